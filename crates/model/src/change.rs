@@ -1,0 +1,25 @@
+//! News of the engine for whoever shows it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{FeedId, Seq};
+
+/// Counts the writes of a store. A reader that remembers one can ask for what changed since, and misses nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(pub u64);
+
+/// A hint that something is worth reading again. The store is the truth: losing a hint costs a re-read, never a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Entries were stored, or their status changed.
+    Entries(Revision),
+    /// The connection of a feed stands differently.
+    Connection(FeedId),
+    /// `tidings.toml` was read anew, and taken or refused.
+    Config,
+    /// The bell rings again, or no longer.
+    Bell,
+    /// The person asked, by a click on a popup, to see this entry; none asks for the window alone.
+    Show(Option<Seq>),
+}

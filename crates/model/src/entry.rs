@@ -1,0 +1,141 @@
+//! What a feed says.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{FeedId, Ring, Timestamp};
+
+/// One thing that happened, in words: what the formats make of an SSE event.
+///
+/// An entry never changes once stored; what a person does with it is its [`EntryStatus`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What makes two entries the same.
+    pub identity: Identity,
+    /// One line; never empty.
+    pub title: String,
+    /// Plain text, possibly empty or of several lines.
+    pub body: String,
+    /// Where it leads: an `http` or `https` address.
+    pub link: Option<String>,
+    /// The address of a picture.
+    pub image: Option<String>,
+    /// When it happened, as the feed says.
+    pub published_at: Option<Timestamp>,
+    /// How much it matters.
+    pub urgency: Urgency,
+    /// Entries of one feed with the same value here are one live card, the newest in front.
+    pub replaces: Option<String>,
+    /// Words the feed files it under.
+    pub tags: Vec<String>,
+    /// What else can be done with it.
+    pub actions: Vec<Action>,
+}
+
+/// What makes two entries of one feed the same, strongest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// The payload's own identifier.
+    Own(String),
+    /// The SSE id sent in this very block, with a hash of the data: the id alone is a cursor, and may repeat.
+    Stream {
+        /// The block's `id:`.
+        id: String,
+        /// A hash of kind and data, in hexadecimal.
+        hash: String,
+    },
+    /// A hash of kind and data. It tells a replay from news only within the window after a reconnect.
+    Content {
+        /// In hexadecimal.
+        hash: String,
+    },
+}
+
+/// How much an entry matters, in the words of the desktop notifications specification.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// By the way.
+    Low,
+    /// As most things.
+    #[default]
+    Normal,
+    /// Now.
+    Critical,
+}
+
+/// What can be done with an entry beside opening its link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    /// Open an address in the browser.
+    Open {
+        /// The button's text.
+        label: String,
+        /// `http` or `https`.
+        url: String,
+    },
+    /// Put text on the clipboard.
+    Copy {
+        /// The button's text.
+        label: String,
+        /// What is copied.
+        text: String,
+    },
+    /// Send a request. Kept for the record: Tidings does not yet send it.
+    Http {
+        /// The button's text.
+        label: String,
+        /// `http` or `https`.
+        url: String,
+        /// Such as `POST`.
+        method: String,
+    },
+}
+
+/// The event an entry was made of, kept word for word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawEvent {
+    /// The SSE event type, `message` where none was sent.
+    pub kind: String,
+    /// The data lines, joined by line feeds.
+    pub data: String,
+    /// The last event ID in force after this event.
+    pub last_event_id: String,
+}
+
+/// The order in which entries were stored: 1, 2, 3 …, never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub i64);
+
+/// What became of an entry here. Mutable, and apart from the entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryStatus {
+    /// Seen by the person.
+    pub read: bool,
+    /// Kept by the person.
+    pub starred: bool,
+    /// Whether it rang, and if not, why.
+    pub ring: Ring,
+}
+
+/// An entry as the store has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEntry {
+    /// Its place in the order of arrival.
+    pub seq: Seq,
+    /// The revision of its last change: grows with each write, so that "what changed since" is one question.
+    pub revision: u64,
+    /// The feed that said it.
+    pub feed: FeedId,
+    /// Its identity as one word, unique within the feed.
+    pub key: String,
+    /// When it reached us.
+    pub received_at: Timestamp,
+    /// What it says.
+    pub entry: Entry,
+    /// What became of it.
+    pub status: EntryStatus,
+    /// The newer entry of the same card, where there is one.
+    pub superseded_by: Option<Seq>,
+}

@@ -1,0 +1,22 @@
+//! The nouns of Tidings.
+//!
+//! Plain values that every other crate shares. Nothing here does I/O, reads a clock or knows a runtime; `serde` is the only
+//! dependency. Times are [`Timestamp`]s (milliseconds, UTC), sizes are bytes, and text is valid UTF-8 as it came from the feed.
+
+mod bell;
+mod change;
+mod connection;
+mod entry;
+mod feed;
+mod query;
+mod settings;
+mod time;
+
+pub use bell::{BellState, Ring, Silence};
+pub use change::{Change, Revision};
+pub use connection::{ConnectionState, Trouble, TroubleCode};
+pub use entry::{Action, Entry, EntryStatus, Identity, RawEvent, Seq, StoredEntry, Urgency};
+pub use feed::{Feed, FeedId, Header, HeaderSource, NotifyLevel};
+pub use query::{EntryQuery, ReadTarget};
+pub use settings::{Retention, Settings, Theme};
+pub use time::Timestamp;

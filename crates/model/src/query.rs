@@ -1,0 +1,35 @@
+//! Questions to the history.
+
+use crate::{FeedId, Seq, Timestamp};
+
+/// Which entries, and how many. The default asks for everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntryQuery {
+    /// Of this feed only.
+    pub feed: Option<FeedId>,
+    /// Containing these words, in any order.
+    pub search: Option<String>,
+    /// Received at this time or later.
+    pub since: Option<Timestamp>,
+    /// Not yet read.
+    pub unread: bool,
+    /// Starred.
+    pub starred: bool,
+    /// The front of each live card only, not the entries it replaced.
+    pub current: bool,
+    /// Stored before this one: the way to the next page.
+    pub before: Option<Seq>,
+    /// At most this many, the newest ones; none means all.
+    pub limit: Option<u32>,
+}
+
+/// Which entries a person marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadTarget {
+    /// These.
+    Entries(Vec<Seq>),
+    /// All of a feed, up to and with this one: what came later was not yet seen.
+    Feed(FeedId, Seq),
+    /// All, up to and with this one.
+    All(Seq),
+}

@@ -1,0 +1,58 @@
+//! What a person sets once, for all feeds.
+
+use serde::{Deserialize, Serialize};
+
+/// The settings of `tidings.toml`, every one with its default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// `[bell] enabled`: whether anything rings at all. Default: true.
+    pub bell_enabled: bool,
+    /// `[window] theme`. Default: as the system.
+    pub theme: Theme,
+    /// `[window] close_to_tray`: closing the window leaves Tidings listening. Default: true.
+    pub close_to_tray: bool,
+    /// `[history]`: how much is kept.
+    pub retention: Retention,
+    /// `[demo] port`: where this program serves the demo feeds while one of them is enabled. Default: not at all.
+    pub demo_port: Option<u16>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            bell_enabled: true,
+            theme: Theme::default(),
+            close_to_tray: true,
+            retention: Retention::default(),
+            demo_port: None,
+        }
+    }
+}
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// How much history is kept. Starred entries stay whatever these say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// Entries older than this many days go; 0 keeps them for ever. Default: 90.
+    pub days: u32,
+    /// A feed keeps at most this many entries; 0 sets no bound. Default: 100,000.
+    pub entries_per_feed: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { days: 90, entries_per_feed: 100_000 }
+    }
+}
