@@ -136,6 +136,30 @@ pub struct StoredEntry {
     pub entry: Entry,
     /// What became of it.
     pub status: EntryStatus,
-    /// The newer entry of the same card, where there is one.
-    pub superseded_by: Option<Seq>,
+    /// Whether it is the front of its card.
+    pub standing: Standing,
+}
+
+/// Where an entry stands among those of its card. Only a current one is in the timeline; none is ever lost from history.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// In front.
+    #[default]
+    Current,
+    /// A newer entry with the same replace key stands in front of it.
+    Replaced,
+    /// The feed took it back.
+    Withdrawn,
+}
+
+impl Standing {
+    /// The word for it on the wire.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Replaced => "replaced",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
 }

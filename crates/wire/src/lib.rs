@@ -1,1 +1,29 @@
-//! x
+//! What crosses to the webview and out of `--json`.
+//!
+//! One set of types for both, so that the command line's contract and the window's are the same. Times are RFC 3339 in UTC; a field
+//! without a value is null. `cargo test -p tidings-wire` writes the TypeScript side to `ui/src/bindings`.
+
+mod entry;
+mod error;
+mod feed;
+mod preview;
+mod snapshot;
+mod state;
+
+pub use entry::{Action, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent, ReadTarget};
+pub use error::{ErrorCode, WireError};
+pub use feed::{FeedEdit, FeedView, NewFeed};
+pub use preview::Preview;
+pub use snapshot::{BellView, ConfigProblem, Notice, SettingsEdit, SettingsView, Snapshot};
+pub use state::{StateLine, StateView};
+
+/// `time` as RFC 3339 in UTC with milliseconds, such as `2026-11-22T17:15:00.000Z`.
+#[must_use]
+pub fn rfc3339(time: tidings_model::Timestamp) -> String {
+    let moment = jiff::Timestamp::from_millisecond(time.0).unwrap_or(if time.0 < 0 {
+        jiff::Timestamp::MIN
+    } else {
+        jiff::Timestamp::MAX
+    });
+    format!("{moment:.3}")
+}

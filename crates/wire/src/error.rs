@@ -1,0 +1,29 @@
+//! What went wrong, for the window.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// An error across IPC. The window branches on the code and shows the message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct WireError {
+    /// What the window does about it.
+    pub code: ErrorCode,
+    /// What was wrong, where, and what to do, in words.
+    pub message: String,
+}
+
+/// The kinds the window tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ErrorCode {
+    /// What was typed cannot be: the message goes beside the field.
+    Invalid,
+    /// The feed or entry is gone: read the snapshot anew.
+    NotFound,
+    /// `tidings.toml` is broken: the person must mend it before the window can edit it.
+    ConfigBroken,
+    /// Anything else.
+    Failed,
+}

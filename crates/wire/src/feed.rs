@@ -1,0 +1,70 @@
+//! Feeds, as the window lists and edits them.
+
+use serde::{Deserialize, Serialize};
+use tidings_model as model;
+use ts_rs::TS;
+
+use crate::StateView;
+
+/// A configured feed and how it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct FeedView {
+    /// Its identifier.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// The format that reads it; null lets the address decide.
+    pub format: Option<String>,
+    /// Whether it connects.
+    pub enabled: bool,
+    /// Which of its entries ring.
+    #[ts(type = "'always' | 'urgent' | 'never'")]
+    pub notify: model::NotifyLevel,
+    /// Its connection.
+    pub state: StateView,
+    /// Unread entries.
+    pub unread: u32,
+    /// RFC 3339: when its last byte came, in this run of the program.
+    pub last_heard_at: Option<String>,
+    /// RFC 3339: when its last entry came.
+    pub last_entry_at: Option<String>,
+    /// An event that could not be read, the latest one: what was wrong with it.
+    pub last_bad_event: Option<String>,
+}
+
+/// A feed to be added.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewFeed {
+    /// Its address.
+    pub url: String,
+    /// What to call it; null makes a name of the address.
+    pub name: Option<String>,
+    /// The format; null lets the address decide.
+    pub format: Option<String>,
+    /// Which of its entries ring.
+    #[ts(type = "'always' | 'urgent' | 'never'")]
+    pub notify: model::NotifyLevel,
+}
+
+/// What is to change in a feed; null leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct FeedEdit {
+    /// A new name.
+    pub name: Option<String>,
+    /// A new address.
+    pub url: Option<String>,
+    /// A new format; `"auto"` lets the address decide.
+    pub format: Option<String>,
+    /// A new level.
+    #[ts(type = "'always' | 'urgent' | 'never' | null")]
+    pub notify: Option<model::NotifyLevel>,
+    /// Pause or resume.
+    pub enabled: Option<bool>,
+}

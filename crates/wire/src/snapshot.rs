@@ -1,0 +1,130 @@
+//! The whole picture beside the timeline.
+
+use serde::{Deserialize, Serialize};
+use tidings_model as model;
+use ts_rs::TS;
+
+use crate::FeedView;
+
+/// Everything the window shows beside entries. Small enough to be read anew at each change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Snapshot {
+    /// The feeds, in the order of `tidings.toml`.
+    pub feeds: Vec<FeedView>,
+    /// Whether the bell rings.
+    pub bell: BellView,
+    /// What is wrong with `tidings.toml`, while the last good one runs on.
+    pub config_problem: Option<ConfigProblem>,
+    /// What happened at start that the person should know, such as a damaged database set aside.
+    pub notices: Vec<Notice>,
+    /// The settings.
+    pub settings: SettingsView,
+    /// Where `tidings.toml` is.
+    pub config_path: String,
+    /// The version of Tidings.
+    pub version: String,
+    /// The clock of the core when this was read, RFC 3339: countdowns count from it.
+    pub now: String,
+}
+
+/// Whether the bell rings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+#[ts(export)]
+pub enum BellView {
+    /// Not tried yet.
+    Unknown,
+    /// Switched off.
+    Off,
+    /// It rings.
+    Ready {
+        /// The notification service's name.
+        server: String,
+    },
+    /// It does not get through.
+    Silent {
+        /// What is wrong.
+        reason: String,
+        /// What to do.
+        advice: String,
+    },
+}
+
+impl From<model::BellState> for BellView {
+    fn from(state: model::BellState) -> Self {
+        match state {
+            model::BellState::Unknown => Self::Unknown,
+            model::BellState::Off => Self::Off,
+            model::BellState::Ready { server } => Self::Ready { server },
+            model::BellState::Silent { reason, advice } => Self::Silent { reason, advice },
+        }
+    }
+}
+
+/// What is wrong with `tidings.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ConfigProblem {
+    /// The line, from 1, where it is known.
+    pub line: Option<u32>,
+    /// What is wrong, and what to write instead.
+    pub message: String,
+}
+
+/// Something the person should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Notice {
+    /// For dismissing it.
+    pub id: u32,
+    /// In words.
+    pub message: String,
+}
+
+/// The settings, as the window shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SettingsView {
+    /// Whether anything rings at all.
+    pub bell_enabled: bool,
+    /// How the window looks.
+    #[ts(type = "'system' | 'light' | 'dark'")]
+    pub theme: model::Theme,
+    /// Whether closing the window leaves Tidings listening.
+    pub close_to_tray: bool,
+    /// Days of history kept; 0 is for ever.
+    pub retention_days: u32,
+    /// Entries kept per feed; 0 is without bound.
+    pub retention_entries_per_feed: u32,
+}
+
+impl From<&model::Settings> for SettingsView {
+    fn from(settings: &model::Settings) -> Self {
+        Self {
+            bell_enabled: settings.bell_enabled,
+            theme: settings.theme,
+            close_to_tray: settings.close_to_tray,
+            retention_days: settings.retention.days,
+            retention_entries_per_feed: settings.retention.entries_per_feed,
+        }
+    }
+}
+
+/// What is to change in the settings; null leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct SettingsEdit {
+    /// `[bell] enabled`.
+    pub bell_enabled: Option<bool>,
+    /// `[window] theme`.
+    #[ts(type = "'system' | 'light' | 'dark' | null")]
+    pub theme: Option<model::Theme>,
+    /// `[window] close_to_tray`.
+    pub close_to_tray: Option<bool>,
+    /// `[history] days`.
+    pub retention_days: Option<u32>,
+    /// `[history] entries_per_feed`.
+    pub retention_entries_per_feed: Option<u32>,
+}
