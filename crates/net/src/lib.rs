@@ -1,1 +1,19 @@
-//! Placeholder while the workspace is laid.
+//! The one HTTP client of Tidings, and the only home of `reqwest`.
+//!
+//! What it adds to it: redirects that take no secret to another origin and never leave TLS, a check of every address
+//! at the time of connecting, errors that say what happened in words and name no path, query or header value, and no
+//! state shared between feeds (no cookies, no Referer, no kept connections).
+
+mod address;
+mod classify;
+mod client;
+mod error;
+mod redirect;
+mod resolve;
+mod response;
+
+pub use address::is_global;
+pub use client::{Client, Request};
+pub use error::{Error, TlsFault};
+pub use response::Response;
+pub use url::Url;

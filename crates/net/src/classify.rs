@@ -1,0 +1,104 @@
+//! From the library's chain of causes to one of our errors.
+
+use std::error::Error as StdError;
+use std::io;
+
+use rustls::CertificateError;
+
+use crate::resolve::Refusal;
+use crate::{Error, TlsFault};
+
+/// How far the request had come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Until the head of the answer.
+    Head,
+    /// Within the body.
+    Body,
+}
+
+/// The error for `error`; nothing of its text is kept, since it may quote the address.
+pub(crate) fn reqwest(error: reqwest::Error, host: &str, stage: Stage) -> Error {
+    let error = error.without_url();
+    let host = || host.to_owned();
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
+    while let Some(link) = cause {
+        if let Some(found) = known(link, &host) {
+            return found;
+        }
+        cause = link.source();
+    }
+    if error.is_timeout() {
+        return Error::Timeout { host: host() };
+    }
+    let bad = stage == Stage::Head && says(&error, "invalid HTTP");
+    if bad { Error::BadResponse { host: host() } } else { Error::Broken { host: host() } }
+}
+
+fn known(link: &(dyn StdError + 'static), host: &impl Fn() -> String) -> Option<Error> {
+    if let Some(refusal) = link.downcast_ref::<Refusal>() {
+        return Some(match refusal {
+            Refusal::NoAddress => Error::Dns { host: host() },
+            Refusal::Private => Error::ForbiddenAddress { host: host() },
+        });
+    }
+    if let Some(tls) = link.downcast_ref::<rustls::Error>() {
+        return Some(Error::Tls { host: host(), fault: tls_fault(tls) });
+    }
+    if let Some(io) = link.downcast_ref::<io::Error>() {
+        return from_io(io, host);
+    }
+    // reqwest and hyper keep their proxy errors private: the text is all there is.
+    let text = link.to_string();
+    let proxy = ["proxy", "tunnel", "socks"].iter().any(|word| text.to_ascii_lowercase().contains(word));
+    proxy.then(|| Error::Proxy { host: host() })
+}
+
+fn from_io(io: &io::Error, host: &impl Fn() -> String) -> Option<Error> {
+    // An io::Error hides what it wraps from `source()`.
+    if let Some(inner) = io.get_ref() {
+        let inner: &(dyn StdError + 'static) = inner;
+        if let Some(found) = known(inner, host) {
+            return Some(found);
+        }
+    }
+    let host = host();
+    match io.kind() {
+        io::ErrorKind::ConnectionRefused => Some(Error::Refused { host }),
+        io::ErrorKind::TimedOut => Some(Error::Timeout { host }),
+        io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkDown
+        | io::ErrorKind::AddrNotAvailable => Some(Error::Unreachable { host }),
+        io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe
+        | io::ErrorKind::UnexpectedEof => Some(Error::Broken { host }),
+        _ => None,
+    }
+}
+
+fn tls_fault(error: &rustls::Error) -> TlsFault {
+    use CertificateError as C;
+    let rustls::Error::InvalidCertificate(certificate) = error else { return TlsFault::Handshake };
+    match certificate {
+        C::Expired | C::ExpiredContext { .. } => TlsFault::Expired,
+        C::NotValidYet | C::NotValidYetContext { .. } => TlsFault::NotYetValid,
+        C::NotValidForName | C::NotValidForNameContext { .. } => TlsFault::WrongHost,
+        C::UnknownIssuer => TlsFault::UnknownIssuer,
+        C::Revoked => TlsFault::Revoked,
+        C::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => TlsFault::UnknownIssuer,
+        _ => TlsFault::BadCertificate,
+    }
+}
+
+fn says(error: &reqwest::Error, words: &str) -> bool {
+    let mut cause = error.source();
+    while let Some(link) = cause {
+        if link.to_string().contains(words) {
+            return true;
+        }
+        cause = link.source();
+    }
+    false
+}

@@ -1,0 +1,177 @@
+//! One GET, with the redirects it leads through.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use url::{Host, Url};
+
+use crate::address::is_local_literal;
+use crate::classify::{self, Stage};
+use crate::resolve::{Configured, PublicOnly, Target, is_private_name};
+use crate::{Error, Response, redirect};
+
+const USER_AGENT: &str =
+    concat!("Tidings/", env!("CARGO_PKG_VERSION"), " (+https://github.com/tidings-app/tidings)");
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const KEEPALIVE: Duration = Duration::from_secs(30);
+
+/// What is asked for.
+#[derive(Clone)]
+pub struct Request {
+    /// Where: `http` or `https`, with no user name or password in it.
+    pub url: Url,
+    /// Field names and values, the latter as UTF-8. All are kept from logs, and only those that every
+    /// EventSource sends follow a redirect to another origin.
+    pub headers: Vec<(String, String)>,
+    /// How long until the head of the answer must be there, redirects included.
+    pub header_timeout: Duration,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("host", &self.url.host_str()).finish_non_exhaustive()
+    }
+}
+
+/// The HTTP client. A clone is cheap and shares nothing but settings: each request has a connection of its own.
+#[derive(Clone)]
+pub struct Client {
+    /// For the address that the person configured.
+    configured: reqwest::Client,
+    /// For where a public one leads.
+    public: reqwest::Client,
+    public_names: Arc<PublicOnly>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client with the system's proxy and the system's certificates, read now.
+    ///
+    /// # Errors
+    /// [`Error::Setup`].
+    pub fn new() -> Result<Self, Error> {
+        let public_names = PublicOnly::default();
+        let configured = builder().dns_resolver(Arc::new(Configured)).build();
+        let public = builder().dns_resolver(Arc::new(public_names.clone())).build();
+        match (configured, public) {
+            (Ok(configured), Ok(public)) => {
+                Ok(Self { configured, public, public_names: Arc::new(public_names) })
+            }
+            _ => Err(Error::Setup),
+        }
+    }
+
+    /// Asks, follows at most five redirects, and returns the first other answer, whatever its status.
+    ///
+    /// # Errors
+    /// Any of [`Error`].
+    pub async fn get(&self, request: Request) -> Result<Response, Error> {
+        let host = check(&request.url)?;
+        let limit = request.header_timeout;
+        let answer = tokio::time::timeout(limit, self.follow(request)).await;
+        answer.unwrap_or(Err(Error::Timeout { host }))
+    }
+
+    async fn follow(&self, request: Request) -> Result<Response, Error> {
+        let mut headers = header_map(&request.headers)?;
+        let configured = request.url.clone();
+        let mut at = request.url;
+        let mut anywhere = None;
+        for hop in 0..=redirect::MOST {
+            let host = check(&at)?;
+            let free =
+                at.origin() == configured.origin() || self.may_go_anywhere(&configured, &mut anywhere).await;
+            let answer = self.once(&at, &host, headers.clone(), free).await?;
+            if !redirect::is_redirect(answer.status()) {
+                return Ok(answer);
+            }
+            if hop == redirect::MOST {
+                return Err(Error::TooManyRedirects { host });
+            }
+            let next = redirect::target(&at, answer.header("location"))?;
+            if next.origin() != configured.origin() {
+                headers = without_secrets(&headers);
+            }
+            at = next;
+        }
+        Err(Error::TooManyRedirects { host: at.host_str().unwrap_or_default().to_owned() })
+    }
+
+    /// Whether the configured address is itself private, so that what it leads to may be.
+    async fn may_go_anywhere(&self, configured: &Url, known: &mut Option<bool>) -> bool {
+        if known.is_none() {
+            let private = match configured.host() {
+                Some(Host::Domain(name)) => is_local_literal(configured) || is_private_name(name).await,
+                _ => is_local_literal(configured),
+            };
+            *known = Some(private);
+        }
+        known.unwrap_or(false)
+    }
+
+    async fn once(&self, url: &Url, host: &str, headers: HeaderMap, free: bool) -> Result<Response, Error> {
+        let _target: Option<Target<'_>> = if free {
+            None
+        } else if is_local_literal(url) {
+            return Err(Error::ForbiddenAddress { host: host.to_owned() });
+        } else {
+            Some(self.public_names.target(host))
+        };
+        let client = if free { &self.configured } else { &self.public };
+        let sent = client.get(url.clone()).headers(headers).send().await;
+        let answer = sent.map_err(|error| classify::reqwest(error, host, Stage::Head))?;
+        Ok(Response::new(answer, url.clone(), host.to_owned()))
+    }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .http1_only()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        // Each answer is a stream with a connection of its own; a kept one would skip the check of its address.
+        .pool_max_idle_per_host(0)
+        .retry(reqwest::retry::never())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .tcp_keepalive(KEEPALIVE)
+        .tcp_keepalive_interval(KEEPALIVE / 2)
+        .tcp_keepalive_retries(3)
+}
+
+/// The host of an address that may be asked.
+fn check(url: &Url) -> Result<String, Error> {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Error::Scheme { scheme: url.scheme().to_owned() });
+    }
+    let host = url.host_str().filter(|host| !host.is_empty()).ok_or(Error::BadUrl)?.to_owned();
+    if url.username().is_empty() && url.password().is_none() {
+        Ok(host)
+    } else {
+        Err(Error::Credentials { host })
+    }
+}
+
+fn header_map(headers: &[(String, String)]) -> Result<HeaderMap, Error> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let bad = || Error::Header { name: name.clone() };
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
+        let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| bad())?;
+        value.set_sensitive(true);
+        map.append(key, value);
+    }
+    Ok(map)
+}
+
+fn without_secrets(headers: &HeaderMap) -> HeaderMap {
+    let kept = headers.iter().filter(|(name, _)| redirect::travels(name.as_str()));
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+}

@@ -1,0 +1,47 @@
+//! The answer, read piece by piece.
+
+use bytes::Bytes;
+use url::Url;
+
+use crate::Error;
+use crate::classify::{self, Stage};
+
+/// An answer whose body is still to come. Dropping it closes the connection.
+#[derive(Debug)]
+pub struct Response {
+    inner: reqwest::Response,
+    url: Url,
+    host: String,
+}
+
+impl Response {
+    pub(crate) fn new(inner: reqwest::Response, url: Url, host: String) -> Self {
+        Self { inner, url, host }
+    }
+
+    /// The status code: 200, 404 …
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.inner.status().as_u16()
+    }
+
+    /// The first header of this name, in any case, if it is UTF-8.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        std::str::from_utf8(self.inner.headers().get(name)?.as_bytes()).ok()
+    }
+
+    /// Where the answer came from, after redirects.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The next bytes of the body, or none at its end. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] and the like when the connection fails before the body's end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.inner.chunk().await.map_err(|error| classify::reqwest(error, &self.host, Stage::Body))
+    }
+}

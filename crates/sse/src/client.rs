@@ -1,0 +1,245 @@
+//! The connection as one loop: connect, read, wait, and again.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime};
+
+use tidings_net::{Client, Response, Url};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use crate::guard::DEFAULT_EVENT_BYTES;
+use crate::watchdog::{DEFAULT_IDLE, Watchdog};
+use crate::{Backoff, Decoded, Decoder, Error, Event, request};
+
+/// What a stream is asked for with.
+#[derive(Clone)]
+pub struct Config {
+    /// Where it is.
+    pub url: Url,
+    /// Further headers: names, and values as UTF-8. They go to the URL's own origin only, and stay out of logs and errors.
+    pub headers: Vec<(String, String)>,
+    /// Where to resume: the last event ID of an earlier time, or nothing.
+    pub last_event_id: String,
+    /// Reconnect after this long without a byte.
+    pub idle: Duration,
+    /// The largest event taken, in bytes as it stands in the stream; at most 32 MiB.
+    pub max_event_bytes: usize,
+    /// Whether to try again after a failure or an end that trying again may help.
+    pub reconnect: bool,
+}
+
+impl Config {
+    /// The defaults: no further headers, from now on, 90 s of silence, events of 1 MiB, reconnecting.
+    #[must_use]
+    pub fn new(url: Url) -> Self {
+        Self {
+            url,
+            headers: Vec::new(),
+            last_event_id: String::new(),
+            idle: DEFAULT_IDLE,
+            max_event_bytes: DEFAULT_EVENT_BYTES,
+            reconnect: true,
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("host", &self.url.host_str()).finish_non_exhaustive()
+    }
+}
+
+/// What happened next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// On the way: resolving, connecting, waiting for the answer.
+    Connecting,
+    /// The server accepted.
+    Open,
+    /// An event.
+    Event(Event),
+    /// The last event ID moved without an event.
+    Cursor(String),
+    /// Bytes came that made no event (yet): a comment, or a part.
+    Heard,
+    /// Down: the next call sleeps until this delay, counted from now, is over.
+    Waiting {
+        /// The whole pause.
+        delay: Duration,
+        /// Why.
+        error: Error,
+    },
+    /// Down for good: trying again cannot help, or is not wanted.
+    Stopped(Error),
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+
+enum State {
+    Begin,
+    Connecting { answer: Answer, since: Instant },
+    Reading(Box<Reading>),
+    Waiting { until: Instant },
+    Stopped,
+}
+
+struct Reading {
+    response: Response,
+    decoder: Decoder,
+    watchdog: Watchdog,
+    since: Instant,
+    heard: Instant,
+    events: u64,
+}
+
+/// One subscription, for as long as its owner drives it by [`EventSource::next`]. Nothing is spawned: dropping it closes
+/// the connection.
+pub struct EventSource {
+    client: Client,
+    config: Config,
+    chance: Box<dyn FnMut() -> f64 + Send>,
+    clock: Box<dyn Fn() -> SystemTime + Send>,
+    backoff: Backoff,
+    state: State,
+}
+
+impl fmt::Debug for EventSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventSource").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl EventSource {
+    /// A subscription that has not begun. `chance` gives numbers in 0..1 that spread the pauses; `clock` is asked only
+    /// where a `Retry-After` names a date.
+    #[must_use]
+    pub fn new(
+        client: Client,
+        config: Config,
+        chance: Box<dyn FnMut() -> f64 + Send>,
+        clock: Box<dyn Fn() -> SystemTime + Send>,
+    ) -> Self {
+        Self { client, config, chance, clock, backoff: Backoff::default(), state: State::Begin }
+    }
+
+    /// What happens next. Dropping the future loses nothing: the next call goes on where it was. After
+    /// [`Step::Stopped`] it waits for ever, until [`EventSource::retry_now`].
+    pub async fn next(&mut self) -> Step {
+        loop {
+            if let Some(step) = self.ready() {
+                return step;
+            }
+            match &mut self.state {
+                State::Begin => return self.connect(),
+                State::Connecting { answer, .. } => {
+                    let answer = answer.as_mut().await;
+                    return self.answered(answer);
+                }
+                State::Reading(reading) => {
+                    let deadline = reading.watchdog.deadline();
+                    let chunk = timeout_at(deadline, reading.response.chunk()).await;
+                    let failed = match chunk {
+                        Ok(Ok(Some(bytes))) => {
+                            reading.heard = Instant::now();
+                            reading.watchdog.heard(reading.heard);
+                            reading.decoder.push(bytes);
+                            return self.ready().unwrap_or(Step::Heard);
+                        }
+                        Ok(Ok(None)) => Error::Ended,
+                        Ok(Err(error)) => Error::Net(error),
+                        Err(_) => Error::Idle(reading.watchdog.idle()),
+                    };
+                    return self.fail(failed);
+                }
+                State::Waiting { until } => {
+                    sleep_until(*until).await;
+                    self.state = State::Begin;
+                }
+                State::Stopped => std::future::pending().await,
+            }
+        }
+    }
+
+    /// What is decoded already, without waiting.
+    pub fn ready(&mut self) -> Option<Step> {
+        loop {
+            let State::Reading(reading) = &mut self.state else { return None };
+            match reading.decoder.next()? {
+                Ok(Decoded::Event(event)) => {
+                    reading.events += 1;
+                    if let Some(id) = &event.id {
+                        self.config.last_event_id.clone_from(id);
+                    }
+                    return Some(Step::Event(event));
+                }
+                Ok(Decoded::Cursor(id)) => {
+                    self.config.last_event_id.clone_from(&id);
+                    return Some(Step::Cursor(id));
+                }
+                Ok(Decoded::Retry(retry)) => self.backoff.set_retry(retry),
+                Err(limit) => return Some(self.fail(limit.into())),
+            }
+        }
+    }
+
+    /// Ends a pause, or a stop: the next call of [`EventSource::next`] connects at once. A running connection stays.
+    pub fn retry_now(&mut self) {
+        if matches!(self.state, State::Waiting { .. } | State::Stopped) {
+            self.state = State::Begin;
+        }
+    }
+
+    /// The address for the next connect, where a format resumes by its query. A running connection stays.
+    pub fn resume_at(&mut self, url: Url) {
+        self.config.url = url;
+    }
+
+    /// The last event ID in force: what the next connect resumes from.
+    #[must_use]
+    pub fn last_event_id(&self) -> &str {
+        &self.config.last_event_id
+    }
+
+    fn connect(&mut self) -> Step {
+        let request =
+            request::build(self.config.url.clone(), &self.config.headers, &self.config.last_event_id);
+        let client = self.client.clone();
+        let answer = Box::pin(async move { client.get(request).await.map_err(Error::Net) });
+        self.state = State::Connecting { answer, since: Instant::now() };
+        Step::Connecting
+    }
+
+    fn answered(&mut self, answer: Result<Response, Error>) -> Step {
+        match answer.and_then(|answer| request::judge(answer, &*self.clock)) {
+            Ok(response) => {
+                let now = Instant::now();
+                let decoder = Decoder::new(self.config.last_event_id.clone(), self.config.max_event_bytes);
+                let watchdog = Watchdog::new(self.config.idle, now);
+                let reading = Reading { response, decoder, watchdog, since: now, heard: now, events: 0 };
+                self.state = State::Reading(Box::new(reading));
+                Step::Open
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn fail(&mut self, error: Error) -> Step {
+        let now = Instant::now();
+        let began = match &self.state {
+            State::Reading(reading) => {
+                self.backoff.was_open(reading.heard - reading.since, reading.events, &error);
+                reading.since
+            }
+            State::Connecting { since, .. } => *since,
+            State::Begin | State::Waiting { .. } | State::Stopped => now,
+        };
+        if error.is_final() || !self.config.reconnect {
+            self.state = State::Stopped;
+            return Step::Stopped(error);
+        }
+        let delay = self.backoff.next((self.chance)(), error.retry_after(), now - began);
+        self.state = State::Waiting { until: now + delay };
+        Step::Waiting { delay, error }
+    }
+}

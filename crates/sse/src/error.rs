@@ -1,0 +1,141 @@
+//! Why a stream is not open, and whether trying again can help.
+
+use std::time::Duration;
+
+use tidings_net::Error as NetError;
+
+/// Why a stream ended or never began.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The server ended the stream in good order.
+    #[error("the server ended the stream")]
+    Ended,
+    /// No byte for this long.
+    #[error("nothing was heard for {} seconds", .0.as_secs_f64().round())]
+    Idle(Duration),
+    /// 204: the server asks not to come back.
+    #[error("the server says there is nothing more to come (204)")]
+    NoContent,
+    /// 200, but no `text/event-stream`.
+    #[error("the server sent {came} instead of an event stream")]
+    NotAStream {
+        /// What came, in words: "an HTML page".
+        came: String,
+    },
+    /// A refusal. 408, 425, 429 and 5xx are tried again, every other one stops.
+    #[error("the server answered {status}{}", reason(*status))]
+    Status {
+        /// The status code.
+        status: u16,
+        /// What `Retry-After` asks for, held within one second and one hour.
+        retry_after: Option<Duration>,
+    },
+    /// The stream breaks a limit.
+    #[error("{0}")]
+    Limit(#[from] Limit),
+    /// No connection, or a broken one.
+    #[error("{0}")]
+    Net(#[from] NetError),
+}
+
+/// A limit that a stream broke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Limit {
+    /// An event, as it stands in the stream, with every line of it.
+    #[error("the server sent an event of more than {0} bytes")]
+    Block(usize),
+    /// An `id:` value.
+    #[error("the server sent an event id of more than {0} bytes")]
+    Id(usize),
+    /// An `event:` value.
+    #[error("the server sent an event name of more than {0} bytes")]
+    Name(usize),
+}
+
+impl Error {
+    /// Whether trying again cannot help: someone has to change something first.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Ended | Self::Idle(_) | Self::Limit(_) => false,
+            Self::NoContent | Self::NotAStream { .. } => true,
+            Self::Status { status, .. } => !matches!(status, 408 | 425 | 429 | 500..=599),
+            Self::Net(error) => net_is_final(error),
+        }
+    }
+
+    /// What the server asked to be waited.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+/// Only what is wrong with the address or the configuration itself: networks, names and certificates heal.
+fn net_is_final(error: &NetError) -> bool {
+    match error {
+        NetError::BadUrl
+        | NetError::Credentials { .. }
+        | NetError::Scheme { .. }
+        | NetError::Header { .. } => true,
+        NetError::InsecureRedirect { .. }
+        | NetError::BadRedirect { .. }
+        | NetError::ForbiddenAddress { .. } => true,
+        NetError::TooManyRedirects { .. } | NetError::Setup => false,
+        NetError::Dns { .. } | NetError::Refused { .. } | NetError::Unreachable { .. } => false,
+        NetError::Broken { .. } | NetError::Timeout { .. } | NetError::BadResponse { .. } => false,
+        NetError::Tls { .. } | NetError::Proxy { .. } => false,
+    }
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        401 => " (not signed in)",
+        403 => " (not allowed)",
+        404 => " (no such address)",
+        407 => " (the proxy asks for a password)",
+        410 => " (gone for good)",
+        429 => " (too many requests)",
+        500 => " (internal error)",
+        502 => " (bad gateway)",
+        503 => " (not available now)",
+        504 => " (gateway timeout)",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_cannot_heal_is_final() {
+        let status = |status| Error::Status { status, retry_after: None };
+        for code in [408, 425, 429, 500, 501, 502, 503, 504, 599] {
+            assert!(!status(code).is_final(), "{code}");
+        }
+        for code in [201, 206, 304, 400, 401, 403, 404, 405, 407, 410, 418, 451, 600] {
+            assert!(status(code).is_final(), "{code}");
+        }
+        assert!(Error::NoContent.is_final());
+        assert!(!Error::Ended.is_final());
+        assert!(!Error::Limit(Limit::Block(1)).is_final());
+        assert!(!Error::Net(NetError::Dns { host: "h".into() }).is_final());
+        assert!(Error::Net(NetError::Scheme { scheme: "file".into() }).is_final());
+    }
+
+    #[test]
+    fn the_words_are_whole_sentences() {
+        assert_eq!(Error::Idle(Duration::from_secs(90)).to_string(), "nothing was heard for 90 seconds");
+        assert_eq!(
+            Error::Status { status: 404, retry_after: None }.to_string(),
+            "the server answered 404 (no such address)"
+        );
+        assert_eq!(
+            Error::Limit(Limit::Id(1024)).to_string(),
+            "the server sent an event id of more than 1024 bytes"
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! The GET, and what each answer to it means.
+
+use std::time::{Duration, SystemTime};
+
+use tidings_net::{Request, Response, Url};
+
+use crate::Error;
+use crate::backoff::RETRY_AFTER;
+
+/// How long until the head of the answer must be there.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The request for a stream. A configured header replaces ours of the same name, but for `Last-Event-ID`.
+pub(crate) fn build(url: Url, configured: &[(String, String)], last_event_id: &str) -> Request {
+    let ours =
+        [("Accept", "text/event-stream"), ("Cache-Control", "no-store"), ("Accept-Encoding", "identity")];
+    let is_configured = |name: &str| configured.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
+    let mut headers: Vec<(String, String)> = ours
+        .iter()
+        .filter(|(name, _)| !is_configured(name))
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    let given = configured.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("Last-Event-ID"));
+    headers.extend(given.cloned());
+    // The standard says: as UTF-8 bytes. Our strings are. A control character cannot be sent at all, and resuming from
+    // nowhere is better than never connecting again.
+    let can_be_sent = !last_event_id.bytes().any(|b| b.is_ascii_control() && b != b'\t');
+    if !last_event_id.is_empty() && can_be_sent {
+        headers.push(("Last-Event-ID".to_owned(), last_event_id.to_owned()));
+    }
+    Request { url, headers, header_timeout: HEADER_TIMEOUT }
+}
+
+/// Opens the stream, or says why not. What is refused is dropped unread, and its connection with it.
+pub(crate) fn judge(answer: Response, clock: &dyn Fn() -> SystemTime) -> Result<Response, Error> {
+    match answer.status() {
+        200 => match refused_type(answer.header("content-type")) {
+            None => Ok(answer),
+            Some(came) => Err(Error::NotAStream { came }),
+        },
+        204 => Err(Error::NoContent),
+        status => {
+            let retry_after = answer.header("retry-after").and_then(|value| retry_after(value, clock()));
+            Err(Error::Status { status, retry_after })
+        }
+    }
+}
+
+/// What came instead of an event stream; none if it is one.
+fn refused_type(content_type: Option<&str>) -> Option<String> {
+    let essence =
+        content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    Some(match essence.as_str() {
+        "text/event-stream" => return None,
+        "text/html" | "application/xhtml+xml" => "an HTML page".to_owned(),
+        "application/json" => "JSON".to_owned(),
+        "application/rss+xml" => "an RSS feed".to_owned(),
+        "application/atom+xml" => "an Atom feed".to_owned(),
+        "application/xml" | "text/xml" => "XML".to_owned(),
+        "text/plain" => "plain text".to_owned(),
+        "application/x-ndjson" => "lines of JSON".to_owned(),
+        "" => "an answer of no stated type".to_owned(),
+        other if is_plain_type(other) => format!("an answer of type {other}"),
+        _ => "an answer of a malformed type".to_owned(),
+    })
+}
+
+/// Fit to be shown: the server's text is not to be trusted.
+fn is_plain_type(essence: &str) -> bool {
+    essence.len() <= 100 && essence.bytes().all(|b| b.is_ascii_alphanumeric() || b"/+-._".contains(&b))
+}
+
+/// `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3), held within one second and one hour.
+fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    let asked = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
+        Duration::from_secs(value.parse().unwrap_or(u64::MAX))
+    } else {
+        httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default()
+    };
+    Some(asked.clamp(RETRY_AFTER.0, RETRY_AFTER.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_event_stream_type_is_taken_in_every_spelling() {
+        let good = [
+            "text/event-stream",
+            "TEXT/Event-Stream",
+            "text/event-stream;charset=utf-8",
+            "text/event-stream ; charset=windows-1251",
+            " text/event-stream;",
+        ];
+        for content_type in good {
+            assert_eq!(refused_type(Some(content_type)), None, "{content_type:?}");
+        }
+    }
+
+    #[test]
+    fn another_type_is_named_in_words() {
+        let cases = [
+            (Some("text/html; charset=utf-8"), "an HTML page"),
+            (Some("application/json"), "JSON"),
+            (Some("text/event-streamx"), "an answer of type text/event-streamx"),
+            (Some("<b>hello</b>"), "an answer of a malformed type"),
+            (None, "an answer of no stated type"),
+        ];
+        for (content_type, came) in cases {
+            assert_eq!(refused_type(content_type).as_deref(), Some(came), "{content_type:?}");
+        }
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms_and_held_in_bounds() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777); // Sun, 06 Nov 1994 08:49:37 GMT
+        let cases = [
+            ("120", Some(120)),
+            (" 7 ", Some(7)),
+            ("0", Some(1)),
+            ("99999999999999999999999", Some(3600)),
+            ("Sun, 06 Nov 1994 08:51:37 GMT", Some(120)),
+            ("Sunday, 06-Nov-94 08:51:37 GMT", Some(120)),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(1)),
+            ("Sun, 06 Nov 2094 08:00:00 GMT", Some(3600)),
+            ("+5", None),
+            ("1.5", None),
+            ("soon", None),
+            ("", None),
+        ];
+        for (value, seconds) in cases {
+            assert_eq!(retry_after(value, now), seconds.map(Duration::from_secs), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_configured_header_stands_in_for_ours() {
+        let url = Url::parse("https://a.example/").expect("a URL");
+        let given = [("accept", "application/x"), ("Last-Event-ID", "mine"), ("X-Key", "k")];
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let headers = build(url.clone(), &given, "ü7").headers;
+        let all = |name: &str| -> Vec<_> {
+            headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str()).collect()
+        };
+        assert_eq!(all("accept"), ["application/x"]);
+        assert_eq!(all("last-event-id"), ["ü7"]);
+        assert_eq!(all("x-key"), ["k"]);
+        assert_eq!(all("cache-control"), ["no-store"]);
+        assert!(build(url, &[], "").headers.iter().all(|(name, _)| name != "Last-Event-ID"));
+    }
+}
