@@ -1,1 +1,33 @@
-//! Placeholder while the workspace is laid.
+//! The history of Tidings: one SQLite database, and the only home of SQLite here.
+//!
+//! Nothing rings or shows before it is stored. [`Store::append`] puts entries, their statuses and the stream's cursor into one
+//! transaction and says of each entry whether it is [`Outcome::New`] or [`Outcome::Known`]. One thread writes; a few
+//! connections read beside it. Every change of a row takes a new [`tidings_model::Revision`], so that "what changed since" has
+//! an exact answer.
+
+mod append;
+mod counters;
+mod cursors;
+mod entries;
+mod error;
+mod files;
+mod hold;
+mod key;
+mod open;
+mod readers;
+mod retention;
+mod salvage;
+mod search;
+mod statuses;
+mod store;
+mod writer;
+
+pub use append::{Append, Appended, Outcome, Write};
+pub use cursors::Cursor;
+pub use entries::Changed;
+pub use error::Error;
+pub use hold::{Hold, HoldError};
+pub use key::key;
+pub use open::{OpenError, Opened};
+pub use statuses::Marked;
+pub use store::Store;

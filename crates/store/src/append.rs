@@ -1,0 +1,223 @@
+//! The one write that matters: entries, statuses and the cursor, or nothing.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use tidings_model::{Entry, FeedId, Identity, RawEvent, Revision, Ring, Seq, Silence, Timestamp};
+
+use crate::counters::Counters;
+use crate::key::{self, key};
+use crate::{Cursor, Error, cursors, entries, statuses};
+
+/// What one feed said, and how far its stream has come with it.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// The feed that said it.
+    pub feed: FeedId,
+    /// When it reached us.
+    pub received_at: Timestamp,
+    /// What is to be written, in the order of the stream.
+    pub writes: Vec<Write>,
+    /// Where the stream is to go on after this; none leaves the cursor where it is.
+    pub cursor: Option<Cursor>,
+}
+
+/// What an event does to the history.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// It says something.
+    Entry {
+        /// What it says.
+        entry: Entry,
+        /// The event itself, kept word for word.
+        raw: RawEvent,
+        /// Whether it is to ring.
+        ring: Ring,
+        /// Set while a server may be replaying after a reconnect: content without an identifier that was received before
+        /// this, and within the last 24 hours, is known.
+        replay_before: Option<Timestamp>,
+    },
+    /// It takes back the front of a card.
+    Withdraw {
+        /// The card.
+        replaces: String,
+    },
+    /// It says that the front of a card was read elsewhere.
+    Read {
+        /// The card.
+        replaces: String,
+    },
+}
+
+/// What became of a [`Write`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was stored.
+    New {
+        /// Its place in the order of arrival.
+        seq: Seq,
+        /// What stood in front of its card until now.
+        replaced: Vec<Seq>,
+    },
+    /// It was stored before, and nothing changed: it is not to ring.
+    Known {
+        /// The place it has.
+        seq: Seq,
+    },
+    /// These entries were withdrawn or marked read.
+    Changed(Vec<Seq>),
+}
+
+/// What became of an [`Append`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// One for each write, in order.
+    pub outcomes: Vec<Outcome>,
+    /// The revision this leads up to.
+    pub revision: Revision,
+}
+
+pub(crate) fn append(conn: &Connection, append: &Append) -> Result<Appended, Error> {
+    let feed = feed_row(conn, &append.feed)?;
+    let mut batch = Batch { conn, feed, received_at: append.received_at, counters: Counters::load(conn)? };
+    let outcomes = append.writes.iter().map(|write| batch.write(write)).collect::<Result<_, _>>()?;
+    if let Some(cursor) = &append.cursor {
+        cursors::set(conn, feed, cursor)?;
+    }
+    batch.counters.save(conn)?;
+    Ok(Appended { outcomes, revision: batch.counters.revision() })
+}
+
+struct Batch<'a> {
+    conn: &'a Connection,
+    feed: i64,
+    received_at: Timestamp,
+    counters: Counters,
+}
+
+impl Batch<'_> {
+    fn write(&mut self, write: &Write) -> Result<Outcome, Error> {
+        match write {
+            Write::Entry { entry, raw, ring, replay_before } => self.entry(entry, raw, *ring, *replay_before),
+            Write::Withdraw { replaces } => self.withdraw(replaces),
+            Write::Read { replaces } => self.read(replaces),
+        }
+    }
+
+    fn entry(
+        &mut self,
+        entry: &Entry,
+        raw: &RawEvent,
+        ring: Ring,
+        replay_before: Option<Timestamp>,
+    ) -> Result<Outcome, Error> {
+        let key = match self.key_of(&entry.identity, replay_before)? {
+            Ok(key) => key,
+            Err(seq) => return Ok(Outcome::Known { seq }),
+        };
+        let replaced = match &entry.replaces {
+            Some(card) => self.replace_front(card)?,
+            None => Vec::new(),
+        };
+        let seq = self.counters.next_seq();
+        self.insert_status(seq, &key, entry, ring)?;
+        entries::insert(self.conn, seq, entry, raw)?;
+        Ok(Outcome::New { seq, replaced })
+    }
+
+    /// The key of something new, or the place of what is known.
+    fn key_of(
+        &self,
+        identity: &Identity,
+        replay_before: Option<Timestamp>,
+    ) -> Result<Result<String, Seq>, Error> {
+        let word = key(identity);
+        if !matches!(identity, Identity::Content { .. }) {
+            return Ok(self.find(&word)?.map_or(Ok(word), Err));
+        }
+        if let Some(before) = replay_before {
+            let (from, to) = key::replayed(&word, before, self.received_at);
+            if let Some((seq, _)) = self.last_between(&from, &to)? {
+                return Ok(Err(seq));
+            }
+        }
+        let from = key::prefix(&word, self.received_at);
+        let last = self.last_between(&from, &format!("{from}~"))?;
+        let nth = last.and_then(|(_, key)| key.rsplit(':').next()?.parse::<u32>().ok()).map_or(0, |n| n + 1);
+        Ok(Ok(key::at(&word, self.received_at, nth)))
+    }
+
+    fn find(&self, key: &str) -> Result<Option<Seq>, Error> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT seq FROM statuses WHERE feed = ?1 AND key = ?2")?;
+        Ok(statement.query_row((self.feed, key), |row| row.get(0).map(Seq)).optional()?)
+    }
+
+    fn last_between(&self, from: &str, to: &str) -> Result<Option<(Seq, String)>, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT seq, key FROM statuses WHERE feed = ?1 AND key >= ?2 AND key < ?3 ORDER BY key DESC LIMIT 1",
+        )?;
+        let found = statement.query_row((self.feed, from, to), |row| Ok((Seq(row.get(0)?), row.get(1)?)));
+        Ok(found.optional()?)
+    }
+
+    fn insert_status(&mut self, seq: Seq, key: &str, entry: &Entry, ring: Ring) -> Result<(), Error> {
+        let mut statement = self.conn.prepare_cached(
+            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        let revision = self.counters.next_revision();
+        let received_at = self.received_at.0;
+        statement.execute(params![
+            seq.0,
+            self.feed,
+            key,
+            received_at,
+            revision,
+            ring.code(),
+            entry.replaces
+        ])?;
+        Ok(())
+    }
+
+    fn front(&self, card: &str) -> Result<Option<Seq>, Error> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT seq FROM statuses WHERE feed = ?1 AND card = ?2 AND standing = 0")?;
+        Ok(statement.query_row((self.feed, card), |row| row.get(0).map(Seq)).optional()?)
+    }
+
+    fn replace_front(&mut self, card: &str) -> Result<Vec<Seq>, Error> {
+        let Some(seq) = self.front(card)? else { return Ok(Vec::new()) };
+        let mut statement = self
+            .conn
+            .prepare_cached("UPDATE statuses SET standing = 1, revision = ?2, ring = iif(ring = 'pending', ?3, ring) WHERE seq = ?1")?;
+        let silent = Ring::Silent(Silence::Replaced).code();
+        statement.execute((seq.0, self.counters.next_revision(), silent))?;
+        Ok(vec![seq])
+    }
+
+    fn withdraw(&mut self, card: &str) -> Result<Outcome, Error> {
+        let Some(seq) = self.front(card)? else { return Ok(Outcome::Changed(Vec::new())) };
+        statuses::set_read(self.conn, &mut self.counters, seq, true)?;
+        let mut statement = self.conn.prepare_cached("UPDATE statuses SET standing = 2 WHERE seq = ?1")?;
+        statement.execute([seq.0])?;
+        Ok(Outcome::Changed(vec![seq]))
+    }
+
+    fn read(&mut self, card: &str) -> Result<Outcome, Error> {
+        let unread = self.front(card)?.filter(|seq| statuses::is_unread(self.conn, *seq).unwrap_or(true));
+        if let Some(seq) = unread {
+            statuses::set_read(self.conn, &mut self.counters, seq, true)?;
+        }
+        Ok(Outcome::Changed(unread.into_iter().collect()))
+    }
+}
+
+/// The number of a feed, given when it first speaks.
+pub(crate) fn feed_row(conn: &Connection, feed: &FeedId) -> Result<i64, Error> {
+    let mut statement = conn.prepare_cached("SELECT id FROM feeds WHERE name = ?1")?;
+    if let Some(id) = statement.query_row([feed.as_str()], |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    conn.execute("INSERT INTO feeds (name) VALUES (?1)", [feed.as_str()])?;
+    Ok(conn.last_insert_rowid())
+}

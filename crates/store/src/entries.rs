@@ -1,0 +1,272 @@
+//! Entries: written once, and read in pages.
+
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use tidings_model::{
+    Action, Entry, EntryQuery, EntryStatus, FeedId, RawEvent, Revision, Ring, Seq, Standing, StoredEntry,
+    Timestamp, Urgency,
+};
+
+use crate::counters::{Counters, signed};
+use crate::search::{self, Search};
+use crate::{Error, key};
+
+/// What changed since a revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The entries as they are now, oldest change first.
+    pub entries: Vec<StoredEntry>,
+    /// The revision these lead up to.
+    pub revision: Revision,
+    /// Whether more changed than fits: ask again from `revision`.
+    pub more: bool,
+    /// Whether rows went away since: read anew.
+    pub reset: bool,
+}
+
+const COLUMNS: &str = "s.seq, s.revision, f.name, s.key, s.received_at, s.read, s.starred, s.ring, s.standing, s.card, \
+     e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions";
+// CROSS JOIN keeps the order: the status decides, the entry is only fetched.
+const TABLES: &str = "statuses s CROSS JOIN entries e ON e.seq = s.seq CROSS JOIN feeds f ON f.id = s.feed";
+const FOUND: &str = "search CROSS JOIN statuses s ON s.seq = search.rowid \
+     CROSS JOIN entries e ON e.seq = s.seq CROSS JOIN feeds f ON f.id = s.feed";
+
+pub(crate) fn insert(conn: &Connection, seq: Seq, entry: &Entry, raw: &RawEvent) -> Result<(), Error> {
+    let tags = json(&entry.tags);
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, raw_kind, raw_id, raw_data)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
+    statement.execute(params![
+        seq.0,
+        entry.title,
+        entry.body,
+        entry.link,
+        entry.image,
+        entry.published_at.map(|t| t.0),
+        urgency_code(entry.urgency),
+        tags,
+        json(&entry.actions),
+        raw.kind,
+        raw.last_event_id,
+        raw.data,
+    ])?;
+    let mut index =
+        conn.prepare_cached("INSERT INTO search (rowid, title, body, tags) VALUES (?1, ?2, ?3, ?4)")?;
+    index.execute(params![seq.0, entry.title, entry.body, tags])?;
+    Ok(())
+}
+
+/// A question as SQL: which tables, which conditions, and what stands for their question marks.
+struct Question {
+    tables: &'static str,
+    seq: &'static str,
+    conditions: Vec<&'static str>,
+    values: Vec<Value>,
+}
+
+impl Question {
+    /// None where nothing can match.
+    fn new(query: &EntryQuery) -> Option<Self> {
+        let mut question = Self { tables: TABLES, seq: "s.seq", conditions: Vec::new(), values: Vec::new() };
+        match search::parse(query.search.as_deref().unwrap_or_default()) {
+            Search::Everything => {}
+            Search::Nothing => return None,
+            Search::Match(words) => {
+                (question.tables, question.seq) = (FOUND, "search.rowid");
+                question.with("search MATCH ?", words.into());
+            }
+        }
+        if let Some(feed) = &query.feed {
+            question.with("s.feed = (SELECT id FROM feeds WHERE name = ?)", feed.as_str().to_owned().into());
+        }
+        if let Some(since) = query.since {
+            question.with("s.received_at >= ?", since.0.into());
+        }
+        if let Some(before) = query.before {
+            question.with(
+                if question.tables == FOUND { "search.rowid < ?" } else { "s.seq < ?" },
+                before.0.into(),
+            );
+        }
+        let flags = [
+            (query.unread, "s.read = 0"),
+            (query.starred, "s.starred = 1"),
+            (query.current, "s.standing = 0"),
+        ];
+        question.conditions.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, sql)| sql));
+        Some(question)
+    }
+
+    fn with(&mut self, condition: &'static str, value: Value) {
+        self.conditions.push(condition);
+        self.values.push(value);
+    }
+
+    fn after(mut self, seq: Seq) -> Self {
+        self.with(if self.tables == FOUND { "search.rowid > ?" } else { "s.seq > ?" }, seq.0.into());
+        self
+    }
+
+    /// Runs it: `what` of the rows, from the newest or the oldest, after `skip` of them.
+    fn run<T>(
+        mut self,
+        conn: &Connection,
+        what: &str,
+        (order, limit, skip): (&str, i64, i64),
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Error> {
+        let (tables, seq) = (self.tables, self.seq);
+        let conditions =
+            if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") };
+        self.values.extend([limit.into(), skip.into()]);
+        let sql =
+            format!("SELECT {what} FROM {tables} WHERE {conditions} ORDER BY {seq} {order} LIMIT ? OFFSET ?");
+        let mut statement = conn.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(self.values), read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+pub(crate) fn page(conn: &Connection, query: &EntryQuery) -> Result<Vec<StoredEntry>, Error> {
+    let Some(question) = Question::new(query) else { return Ok(Vec::new()) };
+    let limit = query.limit.map_or(-1, i64::from);
+    question.run(conn, COLUMNS, ("DESC", limit, 0), stored)
+}
+
+/// The place before the oldest of the newest `limit` entries: where reading forward begins.
+pub(crate) fn start(conn: &Connection, query: &EntryQuery) -> Result<Seq, Error> {
+    let (Some(limit), Some(question)) = (query.limit, Question::new(query)) else { return Ok(Seq(0)) };
+    if limit == 0 {
+        return Ok(Seq(i64::MAX));
+    }
+    let last = question.run(conn, "s.seq", ("DESC", 1, i64::from(limit) - 1), |row| row.get(0))?;
+    Ok(Seq(last.first().map_or(0, |seq: &i64| seq - 1)))
+}
+
+/// The next entries after a place, oldest first.
+pub(crate) fn forward(
+    conn: &Connection,
+    query: &EntryQuery,
+    after: Seq,
+    at_most: u32,
+) -> Result<Vec<StoredEntry>, Error> {
+    let Some(question) = Question::new(query) else { return Ok(Vec::new()) };
+    question.after(after).run(conn, COLUMNS, ("ASC", i64::from(at_most), 0), stored)
+}
+
+pub(crate) fn one(conn: &Connection, seq: Seq) -> Result<Option<(StoredEntry, RawEvent)>, Error> {
+    let sql = format!("SELECT {COLUMNS}, e.raw_kind, e.raw_id, e.raw_data FROM {TABLES} WHERE s.seq = ?1");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let found = statement.query_row([seq.0], |row| {
+        let raw = RawEvent { kind: text(row, 18)?, last_event_id: text(row, 19)?, data: text(row, 20)? };
+        Ok((stored(row)?, raw))
+    });
+    Ok(found.optional()?)
+}
+
+pub(crate) fn card(
+    conn: &Connection,
+    feed: &FeedId,
+    replaces: &str,
+    limit: u32,
+) -> Result<Vec<StoredEntry>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE s.feed = (SELECT id FROM feeds WHERE name = ?1) AND s.card = ?2
+         ORDER BY s.seq DESC LIMIT ?3"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map((feed.as_str(), replaces, limit), stored)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(crate) fn pending(conn: &Connection) -> Result<Vec<StoredEntry>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE s.ring = 'pending' ORDER BY s.seq");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map([], stored)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(crate) fn changed_since(conn: &Connection, since: Revision, limit: u32) -> Result<Changed, Error> {
+    // One snapshot: the counters and the rows have to tell of the same moment.
+    let snapshot = conn.unchecked_transaction()?;
+    let counters = Counters::load(&snapshot)?;
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE s.revision > ?1 ORDER BY s.revision LIMIT ?2");
+    let mut statement = snapshot.prepare_cached(&sql)?;
+    let rows = statement.query_map((signed(since.0), i64::from(limit) + 1), stored)?;
+    let mut entries: Vec<_> = rows.collect::<Result<_, _>>()?;
+    let more = entries.len() > limit as usize;
+    entries.truncate(limit as usize);
+    let reached = entries.last().map_or(since, |entry| Revision(entry.revision));
+    let revision = if more { reached } else { counters.revision() };
+    let reset = since.0 < counters.reset || since > counters.revision();
+    Ok(Changed { entries, revision, more, reset })
+}
+
+/// A row of [`COLUMNS`]. A damaged cell costs itself, never the row.
+pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEntry> {
+    let key = text(row, 3)?;
+    let entry = Entry {
+        identity: key::identity(&key),
+        title: text(row, 10)?,
+        body: text(row, 11)?,
+        link: optional(row, 12)?,
+        image: optional(row, 13)?,
+        published_at: row.get::<_, Option<i64>>(14)?.map(Timestamp),
+        urgency: urgency(row.get(15)?),
+        replaces: optional(row, 9)?,
+        tags: serde_json::from_str(&text(row, 16)?).unwrap_or_default(),
+        actions: serde_json::from_str::<Vec<Action>>(&text(row, 17)?).unwrap_or_default(),
+    };
+    let ring = Ring::from_code(&text(row, 7)?).unwrap_or(Ring::Failed);
+    Ok(StoredEntry {
+        seq: Seq(row.get(0)?),
+        revision: row.get::<_, i64>(1)?.max(0).unsigned_abs(),
+        feed: FeedId::from_name(&text(row, 2)?),
+        key,
+        received_at: Timestamp(row.get(4)?),
+        entry,
+        status: EntryStatus { read: row.get(5)?, starred: row.get(6)?, ring },
+        standing: standing(row.get(8)?),
+    })
+}
+
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(optional(row, column)?.unwrap_or_default())
+}
+
+fn optional(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        _ => None,
+    })
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // Lists of strings and of plain structs: nothing in them can fail.
+    serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
+}
+
+fn urgency_code(urgency: Urgency) -> i64 {
+    match urgency {
+        Urgency::Low => 0,
+        Urgency::Normal => 1,
+        Urgency::Critical => 2,
+    }
+}
+
+fn urgency(code: i64) -> Urgency {
+    match code {
+        0 => Urgency::Low,
+        2 => Urgency::Critical,
+        _ => Urgency::Normal,
+    }
+}
+
+fn standing(code: i64) -> Standing {
+    match code {
+        1 => Standing::Replaced,
+        2 => Standing::Withdrawn,
+        _ => Standing::Current,
+    }
+}

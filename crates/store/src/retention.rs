@@ -1,0 +1,129 @@
+//! How much history is kept.
+
+use rusqlite::Connection;
+use tidings_model::{FeedId, Retention, Timestamp};
+
+use crate::Error;
+use crate::counters::Counters;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+/// A feed that was removed keeps its entries so long: it may come back.
+const GONE_FEED_DAYS: i64 = 30;
+/// A status outlives its entry so long: a server may replay what is pruned here.
+const STATUS_DAYS: i64 = 90;
+/// Entries that go in one transaction.
+const STEP: u32 = 500;
+
+/// Notes which feeds are no longer configured, and which are again.
+pub(crate) fn note_configured(conn: &Connection, configured: &[FeedId], now: Timestamp) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached("SELECT id, name, gone_since IS NOT NULL FROM feeds")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let feeds: Vec<(i64, String, bool)> = rows.collect::<Result<_, _>>()?;
+    for (id, name, noted) in feeds {
+        let gone = !configured.iter().any(|feed| feed.as_str() == name);
+        if gone != noted {
+            let since = gone.then_some(now.0);
+            conn.execute("UPDATE feeds SET gone_since = ?2 WHERE id = ?1", (id, since))?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets a few entries go; gives their number, 0 when all is done.
+pub(crate) fn step(conn: &Connection, retention: Retention, now: Timestamp) -> Result<u64, Error> {
+    let mut seqs = Vec::new();
+    for (feed, gone_since) in feeds(conn)? {
+        seqs = too_many(conn, feed, bounds(conn, feed, gone_since, retention, now)?)?;
+        if !seqs.is_empty() {
+            break;
+        }
+    }
+    if seqs.is_empty() {
+        forget(conn, now)?;
+        return Ok(0);
+    }
+    let mut counters = Counters::load(conn)?;
+    counters.mark_reset();
+    for seq in &seqs {
+        drop_entry(conn, *seq, now)?;
+    }
+    counters.save(conn)?;
+    Ok(seqs.len() as u64)
+}
+
+fn feeds(conn: &Connection) -> Result<Vec<(i64, Option<i64>)>, Error> {
+    let mut statement = conn.prepare_cached("SELECT id, gone_since FROM feeds")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What goes: received before this time, or stored up to and with this place.
+struct Bounds {
+    received_before: i64,
+    up_to: i64,
+}
+
+fn bounds(
+    conn: &Connection,
+    feed: i64,
+    gone_since: Option<i64>,
+    retention: Retention,
+    now: Timestamp,
+) -> Result<Bounds, Error> {
+    if gone_since.is_some_and(|since| now.0.saturating_sub(since) >= GONE_FEED_DAYS * DAY) {
+        return Ok(Bounds { received_before: i64::MIN, up_to: i64::MAX });
+    }
+    let received_before = match retention.days {
+        0 => i64::MIN,
+        days => now.0.saturating_sub(i64::from(days) * DAY),
+    };
+    let up_to = match retention.entries_per_feed {
+        0 => 0,
+        most => beyond(conn, feed, most)?,
+    };
+    Ok(Bounds { received_before, up_to })
+}
+
+/// The newest entry of a feed that is too many; 0 if there is none.
+fn beyond(conn: &Connection, feed: i64, most: u32) -> Result<i64, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT coalesce((SELECT seq FROM statuses WHERE feed = ?1 AND pruned_at IS NULL ORDER BY seq DESC LIMIT 1 OFFSET ?2), 0)",
+    )?;
+    Ok(statement.query_row((feed, most), |row| row.get(0))?)
+}
+
+fn too_many(conn: &Connection, feed: i64, bounds: Bounds) -> Result<Vec<i64>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seq FROM statuses WHERE feed = ?1 AND pruned_at IS NULL AND starred = 0
+         AND (received_at < ?2 OR seq <= ?3) ORDER BY seq LIMIT ?4",
+    )?;
+    let rows = statement.query_map((feed, bounds.received_before, bounds.up_to, STEP), |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn drop_entry(conn: &Connection, seq: i64, now: Timestamp) -> Result<(), Error> {
+    // The index is told what it held: it keeps no copy of its own.
+    let mut index = conn.prepare_cached(
+        "INSERT INTO search (search, rowid, title, body, tags) SELECT 'delete', seq, title, body, tags FROM entries WHERE seq = ?1",
+    )?;
+    index.execute([seq])?;
+    conn.prepare_cached("DELETE FROM entries WHERE seq = ?1")?.execute([seq])?;
+    // What is left only tells a replay from news: it is neither unread, nor to ring, nor the front of a card.
+    let mut status = conn.prepare_cached(
+        "UPDATE statuses SET pruned_at = ?2, read = 1, card = NULL,
+         ring = iif(ring = 'pending', 'silent:already_read', ring) WHERE seq = ?1",
+    )?;
+    status.execute((seq, now.0))?;
+    Ok(())
+}
+
+/// Forgets statuses that have outlived their entries long enough, and cursors of feeds long gone.
+fn forget(conn: &Connection, now: Timestamp) -> Result<(), Error> {
+    conn.execute("DELETE FROM statuses WHERE pruned_at < ?1", [now.0.saturating_sub(STATUS_DAYS * DAY)])?;
+    let gone_before = now.0.saturating_sub(GONE_FEED_DAYS * DAY);
+    conn.execute(
+        "DELETE FROM cursors WHERE feed IN (SELECT id FROM feeds WHERE gone_since <= ?1)",
+        [gone_before],
+    )?;
+    Ok(())
+}

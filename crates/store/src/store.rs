@@ -1,0 +1,229 @@
+//! The handle: one method per question or write.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+use tidings_model::{
+    EntryQuery, FeedId, RawEvent, ReadTarget, Retention, Revision, Ring, Seq, StoredEntry, Timestamp,
+};
+
+use crate::append::{self, Append, Appended};
+use crate::counters::Counters;
+use crate::open::{self, OpenError, Opened};
+use crate::readers::Readers;
+use crate::writer::Writer;
+use crate::{Changed, Cursor, Error, Marked, cursors, entries, retention, statuses};
+
+/// Entries read at a time by [`Store::for_each`]: a reader that stops half-way must not hold up the database.
+const PAGE: u32 = 500;
+
+/// The history. A clone is the same store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    readers: Arc<Readers>,
+    /// None beside a running app.
+    writer: Option<Arc<Writer>>,
+}
+
+impl Store {
+    /// Opens the history in `dir`, and makes it if it is missing. Blocks. Take a [`crate::Hold`] of `dir` first.
+    ///
+    /// A damaged database is set aside, never deleted, and what can be read of it goes into a new one; `now` is in the name it
+    /// is set aside under.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; a database from a newer version is refused and left as it is.
+    pub fn open(dir: &Path, now: Timestamp) -> Result<Opened, OpenError> {
+        open::open(dir, now)
+    }
+
+    /// Opens the history in `dir` for reading, beside a running app. A missing one is an empty one. Blocks.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open_read_only(dir: &Path) -> Result<Self, OpenError> {
+        open::open_read_only(dir)
+    }
+
+    pub(crate) fn new(readers: Readers, writer: Option<Writer>) -> Self {
+        Self { readers: Arc::new(readers), writer: writer.map(Arc::new) }
+    }
+
+    /// Writes all of it in one transaction, or nothing. Comes back once it is on the disk.
+    ///
+    /// # Errors
+    /// See [`Error`]; the cursor has not moved then, and the same append may be tried again.
+    pub async fn append(&self, append: Append) -> Result<Appended, Error> {
+        self.write(append.writes.len().max(1), move |conn| append::append(conn, &append)).await
+    }
+
+    /// Where a feed's stream is to go on; none before its first event.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn cursor(&self, feed: &FeedId) -> Result<Option<Cursor>, Error> {
+        let feed = feed.clone();
+        self.readers.read(move |conn| cursors::get(conn, &feed)).await
+    }
+
+    /// The entries asked for, newest first.
+    ///
+    /// # Errors
+    /// See [`Error`]; no search text is one.
+    pub async fn entries(&self, query: EntryQuery) -> Result<Vec<StoredEntry>, Error> {
+        self.readers.read(move |conn| entries::page(conn, &query)).await
+    }
+
+    /// Hands out the entries asked for, oldest first, until `each` breaks. Blocks. What is stored meanwhile is left out.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn for_each(
+        &self,
+        query: &EntryQuery,
+        mut each: impl FnMut(StoredEntry) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut query = query.clone();
+        let (mut last, end) = self
+            .readers
+            .read_blocking(|conn| Ok((entries::start(conn, &query)?, Counters::load(conn)?.newest())))?;
+        let before = Seq(end.0.saturating_add(1));
+        query.before = Some(query.before.map_or(before, |asked| asked.min(before)));
+        loop {
+            let page = self.readers.read_blocking(|conn| entries::forward(conn, &query, last, PAGE))?;
+            let Some(newest) = page.last() else { return Ok(()) };
+            last = newest.seq;
+            for entry in page {
+                if each(entry).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// One entry, with the event it was made of.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn entry(&self, seq: Seq) -> Result<Option<(StoredEntry, RawEvent)>, Error> {
+        self.readers.read(move |conn| entries::one(conn, seq)).await
+    }
+
+    /// The entries of one card, newest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn card(&self, feed: &FeedId, replaces: &str, limit: u32) -> Result<Vec<StoredEntry>, Error> {
+        let (feed, replaces) = (feed.clone(), replaces.to_owned());
+        self.readers.read(move |conn| entries::card(conn, &feed, &replaces, limit)).await
+    }
+
+    /// What changed since a revision, at most `limit` entries. Asked again and again from the revision it gives, it tells the
+    /// last state of every row and misses none.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn changed_since(&self, since: Revision, limit: u32) -> Result<Changed, Error> {
+        self.readers.read(move |conn| entries::changed_since(conn, since, limit)).await
+    }
+
+    /// The revision of the last write.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn revision(&self) -> Result<Revision, Error> {
+        self.readers.read(|conn| Ok(Counters::load(conn)?.revision())).await
+    }
+
+    /// How many current entries of each feed are unread; a feed with none is left out.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn unread(&self) -> Result<Vec<(FeedId, u32)>, Error> {
+        self.readers.read(statuses::unread).await
+    }
+
+    /// When each feed's last entry was received.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn last_entry_times(&self) -> Result<Vec<(FeedId, Timestamp)>, Error> {
+        self.readers.read(statuses::last_entry_times).await
+    }
+
+    /// The entries that were to ring and have not yet, oldest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn pending_rings(&self) -> Result<Vec<StoredEntry>, Error> {
+        self.readers.read(entries::pending).await
+    }
+
+    /// Marks entries read or unread. One that was to ring stays silent once read.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn mark_read(&self, target: ReadTarget, read: bool) -> Result<Marked, Error> {
+        self.write(1, move |conn| statuses::mark_read(conn, &target, read)).await
+    }
+
+    /// Stars an entry, or takes its star away.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn star(&self, seq: Seq, starred: bool) -> Result<Revision, Error> {
+        self.write(1, move |conn| statuses::star(conn, seq, starred)).await
+    }
+
+    /// Records what the bell did.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn set_rings(&self, rings: Vec<(Seq, Ring)>) -> Result<Revision, Error> {
+        self.write(rings.len().max(1), move |conn| statuses::set_rings(conn, &rings)).await
+    }
+
+    /// Lets go of what is too old or too much; starred entries stay. A feed that is not `configured` keeps its entries for 30
+    /// days. Gives the number of entries that went. Works in small steps, so that no feed waits long.
+    ///
+    /// # Errors
+    /// See [`Error`]; steps already done stay done.
+    pub async fn prune(
+        &self,
+        retention: Retention,
+        configured: Vec<FeedId>,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        self.write(1, move |conn| retention::note_configured(conn, &configured, now)).await?;
+        let mut gone = 0;
+        loop {
+            let step = self.write(1, move |conn| retention::step(conn, retention, now)).await?;
+            if step == 0 {
+                return Ok(gone);
+            }
+            gone += step;
+        }
+    }
+
+    /// Does what is queued, puts everything into the database file and ends the writer. Writes after this, by other handles,
+    /// give [`Error::Closed`].
+    pub async fn close(self) {
+        self.readers.rest();
+        if let Some(writer) = &self.writer {
+            writer.close().await;
+        }
+    }
+
+    pub(crate) async fn write<T, F>(&self, entries: usize, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnMut(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => writer.write(entries, work).await,
+            None => Err(Error::ReadOnly),
+        }
+    }
+}
