@@ -1,18 +1,24 @@
 //! What each kind of feed means by what it says: [`Event`] to [`Entry`](tidings_model::Entry).
 //!
 //! Each [`Format`] is a pure function of an event and the feed's address: no I/O, no clock, no state. Whatever a feed sends,
-//! mapping it takes time linear in its size, never panics, and gives text within stated limits.
+//! mapping it takes time linear in its size, never panics, and gives text within its [`limits`].
 
 mod address;
 mod auto;
 mod format;
+mod html;
+mod link;
+mod markdown;
 mod preset;
+mod text;
+mod time;
 
 use tidings_sse::Event;
 use url::Url;
 
 pub use address::{AddressError, parse_address};
 pub use format::{Format, MappingError, Meaning, Outcome};
+pub use text::limits;
 
 /// Every format there is; the last takes whatever the others do not claim.
 const FORMATS: [&dyn Format; 2] = [&preset::ntfy::Ntfy, &auto::Auto];

@@ -1,0 +1,142 @@
+//! The guess for feeds of no known format: any JSON, text or value, read by the names that fields have in the wild.
+
+pub(crate) mod actions;
+mod fields;
+pub(crate) mod identity;
+pub(crate) mod object;
+mod score;
+pub(crate) mod urgency;
+
+use serde_json::{Map, Value};
+use tidings_model::{Entry, Urgency};
+use tidings_sse::Event;
+use url::Url;
+
+use crate::text::{self, humanise, limits};
+use crate::{Format, MappingError, Meaning, Outcome, html};
+
+/// The format of whatever no other format claims.
+pub(crate) struct Auto;
+
+impl Format for Auto {
+    fn name(&self) -> &'static str {
+        "auto"
+    }
+
+    fn recognises_url(&self, _url: &Url) -> bool {
+        false
+    }
+
+    fn recognises_event(&self, _event: &Event) -> bool {
+        false
+    }
+
+    fn map(&self, event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
+        Ok(Meaning::of(entries(event, endpoint).into_iter().map(Outcome::Entry).collect()))
+    }
+}
+
+/// Names of events that say only that the connection lives.
+const HEARTBEATS: [&str; 6] = ["ping", "heartbeat", "keepalive", "keep-alive", "keep_alive", "thump"];
+
+/// What an event says, entry by entry.
+fn entries(event: &Event, endpoint: &Url) -> Vec<Entry> {
+    let value = serde_json::from_str(&event.data).ok().map(opened);
+    if is_heartbeat(event, value.as_ref()) {
+        return Vec::new();
+    }
+    match value {
+        Some(Value::Object(mut object)) => {
+            vec![of_object(&mut object, event.data.as_bytes(), event, endpoint)]
+        }
+        Some(Value::Array(items)) if items.iter().any(Value::is_object) => of_items(items, event, endpoint),
+        Some(Value::Array(items)) => vec![of_text(&joined(&items), event)],
+        Some(Value::String(text)) => vec![of_text(&text, event)],
+        Some(value) => vec![of_value(&value, event)],
+        None => vec![of_text(&event.data, event)],
+    }
+}
+
+/// JSON that stands in a string is read once more.
+fn opened(value: Value) -> Value {
+    match value {
+        Value::String(text) => fields::nested(&text).unwrap_or(Value::String(text)),
+        value => value,
+    }
+}
+
+/// Whether an event only shows that the connection lives: a heartbeat by name, with nothing of weight in it, or no content at all.
+fn is_heartbeat(event: &Event, value: Option<&Value>) -> bool {
+    let named = HEARTBEATS.iter().any(|name| event.kind.eq_ignore_ascii_case(name));
+    let weightless = match value {
+        Some(Value::Object(object)) => {
+            object.len() <= 1 && object.values().all(|value| !value.is_object() && !value.is_array())
+        }
+        Some(Value::Array(items)) => items.is_empty(),
+        Some(_) => true,
+        None => event.data.len() <= 64,
+    };
+    (named && weightless) || (event.kind == "message" && !text::shows(&event.data))
+}
+
+fn of_object(object: &mut Map<String, Value>, data: &[u8], event: &Event, endpoint: &Url) -> Entry {
+    fields::unfold(object);
+    object::read(object, data, event, endpoint)
+}
+
+/// One entry for each object of an array, each with an identity of its own.
+fn of_items(items: Vec<Value>, event: &Event, endpoint: &Url) -> Vec<Entry> {
+    let more = items.len().saturating_sub(limits::ITEMS);
+    let mut entries = Vec::with_capacity(items.len().min(limits::ITEMS) + 1);
+    for item in items.into_iter().take(limits::ITEMS) {
+        let data = item.to_string();
+        entries.push(match item {
+            Value::Object(mut object) => of_object(&mut object, data.as_bytes(), event, endpoint),
+            item => Entry { identity: identity::of_stream(event, data.as_bytes()), ..of_value(&item, event) },
+        });
+    }
+    if more > 0 {
+        entries.push(of_text(&format!("… and {more} more in the same event"), event));
+    }
+    entries
+}
+
+/// Single values in a row.
+fn joined(items: &[Value]) -> String {
+    let shown = items.iter().take(limits::ITEMS).filter_map(fields::scalar);
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// Running text: its first line or sentence is the title.
+fn of_text(text: &str, event: &Event) -> Entry {
+    let (title, body) =
+        text::heading(&html::plain(text)).unwrap_or_else(|| (object::fallback(event), String::new()));
+    plain(title, body, event)
+}
+
+/// A bare value, with the event's name before it where it has one.
+fn of_value(value: &Value, event: &Event) -> Entry {
+    let value = fields::scalar(value).unwrap_or_default();
+    let name = if event.kind == "message" { String::new() } else { humanise(&event.kind) };
+    let title = match (name.is_empty(), value.is_empty()) {
+        (false, false) => format!("{name}: {value}"),
+        (true, false) => value,
+        (_, true) => name,
+    };
+    plain(text::title(&title).unwrap_or_else(|| object::fallback(event)), String::new(), event)
+}
+
+fn plain(title: String, body: String, event: &Event) -> Entry {
+    Entry {
+        identity: identity::of_stream(event, event.data.as_bytes()),
+        title,
+        body,
+        link: None,
+        image: None,
+        published_at: None,
+        urgency: Urgency::Normal,
+        replaces: None,
+        tags: Vec::new(),
+        actions: Vec::new(),
+    }
+}
