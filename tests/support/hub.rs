@@ -1,8 +1,12 @@
 //! A hub that gives ids to what it publishes and replays what a client missed.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc};
 
-use tokio::{io::AsyncWriteExt, net::TcpStream, sync::watch};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::watch,
+};
 
 use crate::{Request, Server};
 
@@ -57,12 +61,13 @@ impl ReplayHub {
 }
 
 async fn follow(
-    mut stream: TcpStream,
+    stream: TcpStream,
     request: &Request,
     mut blocks: watch::Receiver<Vec<Block>>,
-) -> std::io::Result<()> {
+) -> io::Result<()> {
     const HEAD: &str =
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\nretry: 500\n\n";
+    let (mut client, mut stream) = stream.into_split();
     stream.write_all(HEAD.as_bytes()).await?;
     let last = request.last_event_id();
     let known = |blocks: &[Block]| blocks.iter().rposition(|block| Some(&block.id) == last.as_ref());
@@ -72,10 +77,10 @@ async fn follow(
         next += news.len();
         let text: String = news.into_iter().map(|block| block.text).collect();
         stream.write_all(text.as_bytes()).await?;
-        match tokio::time::timeout(Duration::from_secs(15), blocks.changed()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return Ok(()),
-            Err(_) => stream.write_all(b": still here\n\n").await?,
+        tokio::select! {
+            changed = blocks.changed() => if changed.is_err() { return Ok(()) },
+            // A client that has asked says nothing more: whatever comes is its end.
+            _ = client.read_u8() => return Ok(()),
         }
     }
 }
@@ -96,7 +101,7 @@ impl std::ops::DerefMut for ReplayHub {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+    use tokio::io::{AsyncBufReadExt, BufReader};
 
     use super::*;
 

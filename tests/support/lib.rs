@@ -7,6 +7,7 @@
     reason = "tests stand outside the ports: they own real time, tasks and processes"
 )]
 
+mod bus;
 mod config;
 mod hub;
 mod request;
@@ -17,6 +18,7 @@ mod tidings;
 
 use std::time::Duration;
 
+pub use bus::{Bus, NotificationService, Shown};
 pub use config::{Config, FeedTable};
 pub use hub::ReplayHub;
 pub use request::Request;

@@ -125,13 +125,23 @@ impl Running {
         self.stderr.find(&format!("state {name:?}"), wanted).await
     }
 
+    /// Its process id.
+    ///
+    /// # Panics
+    ///
+    /// Where it has ended already.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("the program still runs")
+    }
+
     /// Asks it to end, as a session manager would: SIGTERM.
     ///
     /// # Panics
     ///
     /// Where it has ended already.
     pub async fn terminate(&self) {
-        let id = self.child.id().expect("the program still runs").to_string();
+        let id = self.id().to_string();
         // The shell's own kill: no program of that name needs to be there.
         let sent = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &id]).status().await;
         assert!(sent.is_ok_and(|status| status.success()), "SIGTERM could not be sent");

@@ -29,6 +29,11 @@ impl Gate {
     pub fn open(&self) {
         self.0.notify_one();
     }
+
+    /// Waits until it is opened.
+    pub(crate) async fn passed(&self) {
+        self.0.notified().await;
+    }
 }
 
 impl Script {
@@ -120,7 +125,7 @@ impl Script {
                     }
                 }
                 Step::Wait(pause) => tokio::time::sleep(pause).await,
-                Step::Until(gate) => gate.0.notified().await,
+                Step::Until(gate) => gate.passed().await,
                 Step::Hold => std::future::pending().await,
                 Step::Reset => return stream.set_zero_linger(),
             }

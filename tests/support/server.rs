@@ -23,6 +23,7 @@ pub struct Server {
     address: SocketAddr,
     handler: Arc<Handler>,
     requests: watch::Sender<Vec<Request>>,
+    left: watch::Sender<usize>,
     up: Option<(mpsc::Sender<Order>, JoinHandle<()>)>,
     _reserved: Refusing,
 }
@@ -50,7 +51,13 @@ impl Refusing {
         Self { address: socket.local_addr().expect("a bound socket has an address"), _bound: socket }
     }
 
-    /// An address with this path.
+    /// The address and port.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A URL with this path.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
@@ -79,13 +86,14 @@ impl Server {
     {
         let reserved = Refusing::new();
         let handler: Arc<Handler> = Arc::new(move |n, request, stream| Box::pin(handler(n, request, stream)));
-        let requests = watch::Sender::new(Vec::new());
-        let mut server = Self { address: reserved.address, handler, requests, up: None, _reserved: reserved };
+        let (requests, left) = (watch::Sender::new(Vec::new()), watch::Sender::new(0));
+        let mut server =
+            Self { address: reserved.address, handler, requests, left, up: None, _reserved: reserved };
         server.restart();
         server
     }
 
-    /// An address with this path.
+    /// A URL with this path.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
@@ -100,7 +108,12 @@ impl Server {
         assert!(self.up.is_none(), "the server is up");
         let listener = bound(self.address).listen(1024).expect("the port can be listened on");
         let (orders, inbox) = mpsc::channel(1);
-        let task = accept(listener, inbox, Arc::clone(&self.handler), self.requests.clone());
+        let connection = Connection {
+            handler: Arc::clone(&self.handler),
+            requests: self.requests.clone(),
+            left: self.left.clone(),
+        };
+        let task = accept(listener, inbox, connection);
         self.up = Some((orders, tokio::spawn(task)));
     }
 
@@ -140,20 +153,26 @@ impl Server {
         let what = format!("request {number} reaches the server (within {DEADLINE:?})");
         until(&what, async || self.requests.borrow().get(number).cloned()).await
     }
+
+    /// Waits until this many connections have ended, whoever ended them. Only a handler that writes now and then, or that
+    /// reads, notices a client that left.
+    ///
+    /// # Panics
+    ///
+    /// After [`DEADLINE`].
+    pub async fn left(&self, count: usize) {
+        let what = format!("{count} connections have ended");
+        until(&what, async || (*self.left.borrow() >= count).then_some(())).await;
+    }
 }
 
-async fn accept(
-    listener: TcpListener,
-    mut orders: mpsc::Receiver<Order>,
-    handler: Arc<Handler>,
-    requests: watch::Sender<Vec<Request>>,
-) {
+async fn accept(listener: TcpListener, mut orders: mpsc::Receiver<Order>, connection: Connection) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 let Ok((stream, _)) = accepted else { continue };
-                connections.spawn(serve(stream, Arc::clone(&handler), requests.clone()));
+                connections.spawn(connection.clone().serve(stream));
             }
             order = orders.recv() => {
                 connections.shutdown().await;
@@ -166,12 +185,32 @@ async fn accept(
     }
 }
 
-async fn serve(mut stream: TcpStream, handler: Arc<Handler>, requests: watch::Sender<Vec<Request>>) {
-    let Ok(Some(request)) = Request::read(&mut stream).await else { return };
-    let mut number = 0;
-    requests.send_modify(|all| {
-        number = all.len();
-        all.push(request.clone());
-    });
-    handler(number, request, stream).await;
+/// What the task of a connection needs to know.
+#[derive(Clone)]
+struct Connection {
+    handler: Arc<Handler>,
+    requests: watch::Sender<Vec<Request>>,
+    left: watch::Sender<usize>,
+}
+
+impl Connection {
+    async fn serve(self, mut stream: TcpStream) {
+        let Ok(Some(request)) = Request::read(&mut stream).await else { return };
+        let mut number = 0;
+        self.requests.send_modify(|all| {
+            number = all.len();
+            all.push(request.clone());
+        });
+        let _counted = Leaving(&self.left);
+        (self.handler)(number, request, stream).await;
+    }
+}
+
+/// Counts a connection that ended, also where its task was cut short.
+struct Leaving<'a>(&'a watch::Sender<usize>);
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|left| *left += 1);
+    }
 }

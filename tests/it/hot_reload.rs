@@ -1,0 +1,73 @@
+//! `tidings.toml` edited under a running `tidings run`.
+
+use std::time::{Duration, Instant};
+
+use tidings_tests::{Config, FeedTable, ReplayHub, Tidings};
+
+/// A second or so, and slack for a busy machine.
+const SOON: Duration = Duration::from_secs(5);
+
+#[tokio::test]
+async fn an_edit_by_hand_is_picked_up_within_a_second_or_so() {
+    let (first, second) = (ReplayHub::start(), ReplayHub::start());
+    let config = Config::of([FeedTable::new("first", &first.url("/"))]);
+    let tidings = Tidings::with(&config);
+    let _run = tidings.start(&["run", "--no-notify"]);
+    first.request(0).await;
+
+    tidings.write_config(&config.and(FeedTable::new("second", &second.url("/"))).to_string());
+    let saved = Instant::now();
+    second.request(0).await;
+    assert!(saved.elapsed() < SOON, "it took {:?}", saved.elapsed());
+    second.publish("from the second");
+    assert_eq!(tidings.titles(1).await, ["from the second"]);
+    assert_eq!(first.requests().len(), 1, "the feed that did not change keeps its connection");
+}
+
+#[tokio::test]
+async fn a_feed_switched_off_by_another_command_is_left_and_on_again_resumed() {
+    let hub = ReplayHub::start();
+    let tidings = Tidings::with(&Config::of([FeedTable::new("hub", &hub.url("/"))]));
+    let _run = tidings.start(&["run", "--no-notify"]);
+    hub.publish("one");
+    assert_eq!(tidings.titles(1).await, ["one"]);
+    tidings.finish(&["feeds", "disable", "hub"]).await.expect(0, &[]);
+    hub.left(1).await;
+    hub.publish("two");
+    tidings.finish(&["feeds", "enable", "hub"]).await.expect(0, &[]);
+    assert_eq!(tidings.titles(2).await, ["one", "two"]);
+    assert_eq!(hub.request(1).await.last_event_id().as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn a_broken_edit_is_reported_with_its_line_and_the_last_good_one_runs_on() {
+    let (hub, later) = (ReplayHub::start(), ReplayHub::start());
+    let config = Config::of([FeedTable::new("hub", &hub.url("/"))]);
+    let tidings = Tidings::with(&config);
+    let mut run = tidings.start(&["run", "--no-notify"]);
+    hub.request(0).await;
+
+    tidings.write_config(&format!("{config}[feeds.broken\nurl = \"http://127.0.0.1:9/\"\n"));
+    run.says(&["tidings.toml", "line 5"]).await;
+    hub.publish("while it is broken");
+    assert_eq!(tidings.titles(1).await, ["while it is broken"]);
+    assert_eq!(hub.requests().len(), 1, "a broken edit costs no connection");
+
+    tidings.write_config(&config.and(FeedTable::new("later", &later.url("/"))).to_string());
+    later.request(0).await;
+    later.publish("mended");
+    assert_eq!(tidings.titles(2).await, ["while it is broken", "mended"]);
+}
+
+#[tokio::test]
+async fn a_removed_feed_is_left_and_its_file_may_be_missing_altogether() {
+    let hub = ReplayHub::start();
+    let tidings = Tidings::with(&Config::of([FeedTable::new("hub", &hub.url("/"))]));
+    let mut run = tidings.start(&["run", "--no-notify"]);
+    hub.request(0).await;
+    tidings.write_config("");
+    hub.left(1).await;
+    tidings.write_config(&Config::of([FeedTable::new("hub", &hub.url("/"))]).to_string());
+    hub.request(1).await;
+    assert!(run.is_up());
+}

@@ -1,0 +1,123 @@
+//! The bell: each entry rings once, a backlog is one summary, and a bad notification service never holds a feed up.
+
+use serde_json::{Value, json};
+use tidings_tests::{Bus, Config, FeedTable, Gate, NotificationService, ReplayHub, Tidings};
+
+/// A run that has a notification service, on a hub.
+struct Desk {
+    hub: ReplayHub,
+    tidings: Tidings,
+    bus: Bus,
+}
+
+impl Desk {
+    async fn new(notify: &str) -> Self {
+        let (hub, bus) = (ReplayHub::start(), Bus::start().await);
+        let feed = FeedTable::new("match", &hub.url("/")).text("notify", notify);
+        let tidings = Tidings::with(&Config::of([feed])).variable("DBUS_SESSION_BUS_ADDRESS", bus.address());
+        Self { hub, tidings, bus }
+    }
+
+    fn publish(&self, title: &str) {
+        self.hub.publish(&json!({ "title": title, "body": format!("about {title}") }).to_string());
+    }
+}
+
+fn summaries(service: &NotificationService) -> Vec<String> {
+    service.shown().into_iter().map(|shown| shown.summary).collect()
+}
+
+fn rings(history: &[Value]) -> Vec<&str> {
+    history.iter().map(|entry| entry["ring"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn an_entry_rings_once_and_not_again_after_a_restart() {
+    let desk = Desk::new("always").await;
+    let service = desk.bus.serve().await;
+    let run = desk.tidings.start(&["run"]);
+    desk.hub.request(0).await;
+    desk.publish("Goal");
+    let shown = service.shown_at_least(1).await;
+    assert!(format!("{} {}", shown[0].summary, shown[0].body).contains("Goal"), "{shown:#?}");
+    run.kill().await;
+
+    // The hub replays nothing, since the cursor is stored; and were it replayed, it is known.
+    let _run = desk.tidings.start(&["run"]);
+    desk.hub.request(1).await;
+    desk.publish("Half time");
+    let shown = service.shown_at_least(2).await;
+    assert!(format!("{} {}", shown[1].summary, shown[1].body).contains("Half time"), "{shown:#?}");
+    assert_eq!(shown.len(), 2, "{shown:#?}");
+}
+
+#[tokio::test]
+async fn a_backlog_is_one_summary() {
+    let desk = Desk::new("always").await;
+    let service = desk.bus.serve().await;
+    for n in 1..=40 {
+        desk.publish(&format!("Old {n}"));
+    }
+    let run = desk.tidings.start(&["run"]);
+    let first = service.shown_at_least(1).await;
+    assert!(format!("{} {}", first[0].summary, first[0].body).contains("40"), "{first:#?}");
+    desk.publish("New");
+    let shown = service.shown_at_least(2).await;
+    assert!(format!("{} {}", shown[1].summary, shown[1].body).contains("New"), "{shown:#?}");
+    assert_eq!(shown.len(), 2, "{shown:#?}");
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+
+    for n in 1..=30 {
+        desk.publish(&format!("While away {n}"));
+    }
+    let _run = desk.tidings.start(&["run"]);
+    let shown = service.shown_at_least(3).await;
+    assert!(format!("{} {}", shown[2].summary, shown[2].body).contains("30"), "{shown:#?}");
+    assert_eq!(desk.tidings.titles(71).await.len(), 71);
+    assert_eq!(summaries(&service).len(), 3, "{:#?}", service.shown());
+}
+
+#[tokio::test]
+async fn what_is_not_to_ring_is_stored_and_silent() {
+    let desk = Desk::new("never").await;
+    let service = desk.bus.serve().await;
+    let run = desk.tidings.start(&["run"]);
+    desk.hub.request(0).await;
+    desk.publish("Quiet");
+    desk.tidings.titles(1).await;
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+    assert_eq!(rings(&desk.tidings.history(&[]).await), ["silent:feed_never"]);
+    assert!(service.shown().is_empty());
+}
+
+#[tokio::test]
+async fn without_a_notification_service_the_feed_goes_on_and_the_silence_is_said() {
+    let desk = Desk::new("always").await;
+    let mut run = desk.tidings.start(&["run"]);
+    desk.hub.request(0).await;
+    for n in 1..=20 {
+        desk.publish(&format!("Message {n}"));
+    }
+    assert_eq!(desk.tidings.titles(20).await.len(), 20);
+    run.says(&["notification"]).await;
+    assert!(run.is_up());
+}
+
+#[tokio::test]
+async fn a_hung_notification_service_holds_nothing_up() {
+    let desk = Desk::new("always").await;
+    let _service = desk.bus.serve_hung(&Gate::default()).await;
+    let run = desk.tidings.start(&["run"]);
+    desk.hub.request(0).await;
+    let started = std::time::Instant::now();
+    for n in 1..=200 {
+        desk.publish(&format!("Message {n}"));
+    }
+    assert_eq!(desk.tidings.titles(200).await.len(), 200);
+    // One call alone may take 5 s before it is given up; 200 of them would take a quarter of an hour.
+    assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+}
