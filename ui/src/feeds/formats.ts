@@ -1,0 +1,18 @@
+/** The formats a person can choose. Others that a hand-written tidings.toml names are shown as they are. */
+import { text } from "../text";
+
+export const AUTO = "auto";
+
+export function formatOptions(current: string): { value: string; label: string }[] {
+  const known = [
+    { value: AUTO, label: text.format.auto },
+    { value: "ntfy", label: text.format.ntfy },
+  ];
+  return known.some(({ value }) => value === current) ? known : [...known, { value: current, label: current }];
+}
+
+export const NOTIFY_OPTIONS = [
+  { value: "always", label: text.notify.always },
+  { value: "urgent", label: text.notify.urgent },
+  { value: "never", label: text.notify.never },
+] as const;

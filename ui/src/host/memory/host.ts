@@ -1,0 +1,180 @@
+/** A core in memory, for the browser and the tests. Tests reach it as `window.memory`. */
+import type { FeedView } from "../../bindings/FeedView";
+import type { Snapshot } from "../../bindings/Snapshot";
+import type { Host, Shown } from "../host";
+import { BACKUPS, type Draft, MATCH, NEWS, NEXT_GOAL } from "./content";
+import { preview } from "./preview";
+import { SCENES } from "./scenes";
+import { MemoryStore } from "./store";
+
+const notFound = { code: "not_found", message: "This feed is gone." };
+
+export class MemoryHost implements Host {
+  readonly store = new MemoryStore();
+  readonly state: Omit<Snapshot, "now" | "feeds"> = {
+    bell: { state: "ready", server: "dunst" },
+    config_problem: null,
+    notices: [],
+    settings: { bell_enabled: true, theme: "system", close_to_tray: true, retention_days: 90, retention_entries_per_feed: 20_000 },
+    config_path: "/home/sam/.config/tidings/tidings.toml",
+    version: "0.1.0",
+  };
+  /** What the core was asked to open outside. */
+  readonly opened: string[] = [];
+  #feeds: FeedView[] = [];
+  #removed = new Map<string, { feed: FeedView; at: number; restore: () => void }>();
+  #changed: (() => void)[] = [];
+  #show: ((seq: number | null) => void)[] = [];
+
+  /** A feed in the list, without a word to the window. */
+  addView(feed: FeedView): void {
+    this.#feeds.push(feed);
+  }
+
+  /** A feed speaks. */
+  say(feed: string, draft: Draft): number {
+    const { seq } = this.store.append(feed, draft, "rang");
+    this.hint();
+    return seq;
+  }
+
+  /** A feed's connection, or anything else of it, stands differently. */
+  set(id: string, what: Partial<FeedView>): void {
+    this.#feeds = this.#feeds.map((feed) => (feed.id === id ? { ...feed, ...what } : feed));
+    this.hint();
+  }
+
+  hint(): void {
+    for (const handler of this.#changed) handler();
+  }
+
+  clickPopup(seq: number | null): void {
+    for (const handler of this.#show) handler(seq);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const feeds = this.#feeds.map((feed) => ({
+      ...feed,
+      unread: this.store.unread(feed.id),
+      last_entry_at: this.store.lastEntryAt(feed.id),
+    }));
+    return structuredClone({ ...this.state, feeds, now: new Date().toISOString() });
+  }
+
+  entries = async (query: Parameters<Host["entries"]>[0]) => this.store.page(query);
+  changedEntries = async (since: number) => this.store.changedSince(since);
+  entry = async (seq: number) => this.store.detail(seq);
+  preview = (url: string, format: string | null) =>
+    preview(url, format, (found) => this.#feeds.find((feed) => feed.url === found)?.id ?? null);
+
+  async addFeed(feed: Parameters<Host["addFeed"]>[0]): Promise<string> {
+    const id = `feed-${this.#feeds.length + 1}`;
+    const state = { state: "open" as const, since: new Date().toISOString() };
+    const name = feed.name ?? new URL(feed.url).hostname;
+    this.addView({ ...feed, name, id, enabled: true, state, unread: 0, last_heard_at: null, last_entry_at: null, last_bad_event: null });
+    this.hint();
+    return id;
+  }
+
+  async editFeed(id: string, edit: Parameters<Host["editFeed"]>[1]): Promise<void> {
+    const feed = this.#feed(id);
+    const enabled = edit.enabled ?? feed.enabled;
+    const state: FeedView["state"] = enabled ? { state: "open", since: new Date().toISOString() } : { state: "paused" };
+    const format = edit.format === null ? feed.format : edit.format === "auto" ? null : edit.format;
+    const rest = { name: edit.name ?? feed.name, url: edit.url ?? feed.url, notify: edit.notify ?? feed.notify };
+    this.set(id, { ...rest, format, enabled, state });
+  }
+
+  async removeFeed(id: string): Promise<void> {
+    const feed = this.#feed(id);
+    this.#removed.set(id, { feed, at: this.#feeds.indexOf(feed), restore: this.store.remove(id) });
+    this.#feeds = this.#feeds.filter((other) => other !== feed);
+    this.hint();
+  }
+
+  async restoreFeed(id: string): Promise<void> {
+    const removed = this.#removed.get(id);
+    if (!removed) throw notFound;
+    removed.restore();
+    this.#feeds.splice(removed.at, 0, removed.feed);
+    this.hint();
+  }
+
+  async reconnect(id: string): Promise<void> {
+    this.#feed(id);
+    this.set(id, { state: { state: "open", since: new Date().toISOString() }, last_heard_at: new Date().toISOString() });
+  }
+
+  async markRead(target: Parameters<Host["markRead"]>[0], read: boolean): Promise<number[]> {
+    const seqs = this.store.mark(target, read);
+    this.hint();
+    return seqs;
+  }
+
+  async star(seq: number, starred: boolean): Promise<void> {
+    this.store.change(seq, { starred });
+    this.hint();
+  }
+
+  async openLink(seq: number, action: number | null): Promise<void> {
+    const { entry } = this.store.detail(seq);
+    const url = action === null ? entry.link : (entry.actions[action]?.url ?? null);
+    if (url === null || !/^https?:/.test(url)) throw { code: "invalid", message: `This link is not opened: ${url ?? "it has no address"}` };
+    this.opened.push(url);
+  }
+
+  async editSettings(edit: Parameters<Host["editSettings"]>[0]): Promise<void> {
+    const changed = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== null));
+    this.state.settings = { ...this.state.settings, ...changed };
+    if (edit.bell_enabled !== null) this.state.bell = edit.bell_enabled ? { state: "unknown" } : { state: "off" };
+    this.hint();
+  }
+
+  async startDemo(): Promise<void> {
+    SCENES["demo"]?.(this);
+    this.hint();
+  }
+
+  async ringTest(): Promise<void> {
+    this.state.bell = { state: "ready", server: "dunst" };
+    this.hint();
+  }
+
+  async dismissNotice(id: number): Promise<void> {
+    this.state.notices = this.state.notices.filter((notice) => notice.id !== id);
+    this.hint();
+  }
+
+  takeShown = async (): Promise<Shown | null> => null;
+
+  async onChanged(handler: () => void): Promise<() => void> {
+    this.#changed.push(handler);
+    return () => void (this.#changed = this.#changed.filter((other) => other !== handler));
+  }
+
+  async onShow(handler: (seq: number | null) => void): Promise<() => void> {
+    this.#show.push(handler);
+    return () => void (this.#show = this.#show.filter((other) => other !== handler));
+  }
+
+  #feed(id: string): FeedView {
+    const feed = this.#feeds.find((other) => other.id === id);
+    if (!feed) throw notFound;
+    return feed;
+  }
+}
+
+/** A core in memory with the scene of `params`. With `live`, its feeds go on speaking by themselves. */
+export function memoryHost(params: URLSearchParams): MemoryHost {
+  const host = new MemoryHost();
+  SCENES[params.get("scene") ?? "busy"]?.(host);
+  let told = 0;
+  const wire = [...NEWS, ...BACKUPS];
+  const speak = () => {
+    const draft = wire[told++ % wire.length];
+    if (draft) host.say("demo-news", draft);
+    if (told % 5 === 4) host.say("demo-match", told % 2 ? NEXT_GOAL : (MATCH[1] as Draft));
+  };
+  if (params.has("live")) setInterval(speak, 4000);
+  return host;
+}

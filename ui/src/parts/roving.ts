@@ -1,0 +1,18 @@
+/** Arrow keys, Home and End move the keyboard between the children that match a selector. */
+import type { Attachment } from "svelte/attachments";
+
+export function roving(selector: string): Attachment<HTMLElement> {
+  return (container) => {
+    const onkeydown = (event: KeyboardEvent) => {
+      const all = [...container.querySelectorAll<HTMLElement>(selector)];
+      const at = all.findIndex((element) => element === document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (at < 0 || to === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      all[Math.min(all.length - 1, Math.max(0, to))]?.focus();
+    };
+    container.addEventListener("keydown", onkeydown);
+    return () => container.removeEventListener("keydown", onkeydown);
+  };
+}

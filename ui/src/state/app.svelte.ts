@@ -1,0 +1,168 @@
+/** The window's state. It holds no truth: what the core says is read again at each hint. */
+import { createContext } from "svelte";
+
+import type { FeedView } from "../bindings/FeedView";
+import type { Snapshot } from "../bindings/Snapshot";
+import { type Host, toWireError } from "../host/host";
+import { text } from "../text";
+import { Announcer } from "./announcer.svelte";
+import { Clock } from "./clock.svelte";
+import { Puller } from "./pull";
+import { Reader } from "./reader.svelte";
+import { milliseconds } from "./time";
+import { Timeline } from "./timeline.svelte";
+import { Toasts } from "./toasts.svelte";
+import type { View } from "./view";
+
+/** The one dialog that is open. */
+export type OpenDialog = { kind: "add"; url: string } | { kind: "edit"; id: string } | { kind: "settings" } | { kind: "shortcuts" };
+
+/** Which part a narrow window shows. */
+export type Pane = "feeds" | "timeline" | "detail";
+
+export class App {
+  readonly host: Host;
+  readonly clock = new Clock();
+  readonly toasts = new Toasts();
+  readonly announcer = new Announcer();
+  readonly timeline: Timeline;
+  readonly reader: Reader;
+  snapshot: Snapshot;
+  dialog = $state.raw<OpenDialog | null>(null);
+  pane = $state<Pane>("timeline");
+  /** Counts the wishes to type a search. */
+  searchWish = $state(0);
+  #puller: Puller;
+
+  constructor(host: Host, first: Snapshot) {
+    this.host = host;
+    this.timeline = new Timeline(host);
+    this.reader = new Reader(host);
+    this.snapshot = $state.raw(first);
+    this.#take(first);
+    this.#puller = new Puller(
+      () => this.#pull(),
+      (error) => this.failed(error),
+    );
+  }
+
+  /** Starts to listen and reads the first page. Answers how to stop. */
+  async start(): Promise<() => void> {
+    const stopClock = this.clock.start();
+    const unlisten = await Promise.all([
+      this.host.onChanged(() => void this.refresh()),
+      this.host.onShow((seq) => void this.shown(seq)),
+    ]);
+    try {
+      await this.timeline.show({ kind: "all" }, "");
+      const asked = await this.host.takeShown();
+      if (asked) await this.shown(asked.seq);
+    } catch (error) {
+      this.failed(error);
+    }
+    return () => {
+      stopClock();
+      this.announcer.stop();
+      for (const stop of unlisten) stop();
+    };
+  }
+
+  /** Reads what changed. Answers when it is shown. */
+  refresh(): Promise<void> {
+    return this.#puller.hint();
+  }
+
+  /** Does one thing of the core, shows what came of it, and says in words what went wrong. Answers whether it went well. */
+  async act(verb: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await verb();
+    } catch (error) {
+      this.failed(error);
+      return false;
+    } finally {
+      await this.refresh();
+    }
+    return true;
+  }
+
+  failed(error: unknown): void {
+    this.toasts.error(toWireError(error).message);
+  }
+
+  feed(id: string): FeedView | null {
+    return this.snapshot.feeds.find((feed) => feed.id === id) ?? null;
+  }
+
+  /** What the rows shown are called. */
+  placeName(view: View = this.timeline.view): string {
+    if (view.kind === "feed") return this.feed(view.id)?.name ?? text.views.all;
+    return text.views[view.kind];
+  }
+
+  async go(view: View, search = ""): Promise<void> {
+    this.pane = "timeline";
+    try {
+      await this.timeline.show(view, search);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Opens an entry and marks it read. */
+  async open(seq: number): Promise<void> {
+    this.pane = "detail";
+    this.timeline.focused = seq;
+    try {
+      await this.reader.show(seq);
+    } catch (error) {
+      this.failed(error);
+    }
+    await this.#seen();
+  }
+
+  /** A popup was clicked. */
+  async shown(seq: number | null): Promise<void> {
+    if (seq === null) return;
+    await this.refresh();
+    if (!this.timeline.row(seq)) await this.go({ kind: "all" });
+    await this.open(seq);
+    if (this.timeline.row(seq)) this.timeline.focus(seq);
+  }
+
+  async #seen(): Promise<void> {
+    const detail = this.reader.detail;
+    if (!detail || detail.entry.read) return;
+    await this.act(() => this.host.markRead({ kind: "entries", seqs: [detail.entry.seq] }, true));
+  }
+
+  async #pull(): Promise<void> {
+    const before = this.timeline.rows;
+    const top = before.list[0]?.seq ?? 0;
+    const [snapshot, deltas] = await Promise.all([this.host.snapshot(), this.timeline.pull()]);
+    this.#take(snapshot);
+    const fresh = deltas.flatMap((delta) => delta.entries).filter((row) => row.seq > top && row.standing === "current");
+    this.announcer.arrived(fresh.length, (n) => text.newRowsIn(n, text.app));
+    await this.#follow(deltas);
+  }
+
+  /** Keeps the open entry true. A new front of its card is read too, where the person is looking. */
+  async #follow(deltas: Awaited<ReturnType<Timeline["pull"]>>): Promise<void> {
+    const before = this.reader.open;
+    const next = await this.reader.follow(this.timeline.rows, deltas);
+    if (next === null) return;
+    if (this.timeline.focused === before) this.timeline.focused = next;
+    if (document.hasFocus() && this.reader.detail && !this.reader.detail.entry.read) {
+      await this.host.markRead({ kind: "entries", seqs: [next] }, true);
+    }
+  }
+
+  #take(snapshot: Snapshot): void {
+    this.snapshot = snapshot;
+    this.clock.sync(milliseconds(snapshot.now));
+    this.clock.setFast(snapshot.feeds.some((feed) => feed.state.state === "waiting"));
+    const { view } = this.timeline;
+    if (view.kind === "feed" && !this.feed(view.id)) void this.go({ kind: "all" });
+  }
+}
+
+export const [useApp, provideApp] = createContext<App>();

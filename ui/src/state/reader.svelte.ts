@@ -1,0 +1,57 @@
+/** The entry on the right. */
+import type { EntryDelta } from "../bindings/EntryDelta";
+import type { EntryDetail } from "../bindings/EntryDetail";
+import { type Host, toWireError } from "../host/host";
+import { type Rows, successor } from "./apply";
+
+export class Reader {
+  /** The entry that is open, by `seq`. */
+  open = $state<number | null>(null);
+  detail = $state.raw<EntryDetail | null>(null);
+  /** It is no longer kept. */
+  gone = $state(false);
+  #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async show(seq: number): Promise<void> {
+    this.open = seq;
+    this.gone = false;
+    await this.#read(seq);
+  }
+
+  close(): void {
+    this.open = null;
+    this.detail = null;
+    this.gone = false;
+  }
+
+  /** Follows what changed. Answers the entry that took the place of the open one, where one did. */
+  async follow(rows: Rows, deltas: readonly EntryDelta[]): Promise<number | null> {
+    const { open } = this;
+    if (open === null) return null;
+    for (const delta of deltas) {
+      const next = successor(rows, delta, open);
+      if (next) {
+        await this.show(next.seq);
+        return next.seq;
+      }
+    }
+    if (deltas.some((delta) => delta.reset || delta.entries.some((row) => row.seq === open))) await this.#read(open);
+    return null;
+  }
+
+  async #read(seq: number): Promise<void> {
+    try {
+      const detail = await this.#host.entry(seq);
+      if (this.open === seq) this.detail = detail;
+    } catch (error) {
+      if (this.open !== seq) return;
+      if (toWireError(error).code !== "not_found") throw error;
+      this.detail = null;
+      this.gone = true;
+    }
+  }
+}

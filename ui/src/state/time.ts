@@ -1,0 +1,74 @@
+/** Times in words. Pure: `now` is passed in, in milliseconds; times of the core are RFC 3339. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const dayThisYear = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const narrow = new Intl.RelativeTimeFormat(undefined, { style: "narrow", numeric: "auto" });
+const long = new Intl.RelativeTimeFormat(undefined, { style: "long", numeric: "auto" });
+
+export function milliseconds(rfc3339: string): number {
+  return Date.parse(rfc3339);
+}
+
+/** Midnight of the day, here. */
+export function dayStart(time: number): number {
+  return new Date(time).setHours(0, 0, 0, 0);
+}
+
+/** How many days before `now`'s day, here; a day of 23 or 25 hours is a day. */
+export function daysAgo(time: number, now: number): number {
+  return Math.round((dayStart(now) - dayStart(time)) / DAY);
+}
+
+/** For a row: how long ago within the last hour, else the time of day. The day heading says which day. */
+export function rowTime(time: number, now: number): string {
+  const ago = now - time;
+  if (ago < -MINUTE || ago >= HOUR) return clockTime.format(time);
+  if (ago < MINUTE) return narrow.format(0, "second");
+  return narrow.format(-Math.floor(ago / MINUTE), "minute");
+}
+
+/** How long ago, in words: "12 seconds ago", "yesterday". */
+export function ago(time: number, now: number): string {
+  const past = Math.max(0, now - time);
+  if (past < MINUTE) return long.format(-Math.floor(past / SECOND), "second");
+  if (past < HOUR) return long.format(-Math.floor(past / MINUTE), "minute");
+  if (past < DAY) return long.format(-Math.floor(past / HOUR), "hour");
+  return long.format(-daysAgo(time, now), "day");
+}
+
+/** The whole date and time. */
+export function exact(time: number): string {
+  return fullTime.format(time);
+}
+
+export type Day = { kind: "today" } | { kind: "yesterday" } | { kind: "date"; text: string };
+
+/** What a day heading says. */
+export function dayOf(time: number, now: number): Day {
+  const days = daysAgo(time, now);
+  if (days === 0) return { kind: "today" };
+  if (days === 1) return { kind: "yesterday" };
+  const thisYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  return { kind: "date", text: (thisYear ? dayThisYear : dayOfYear).format(time) };
+}
+
+/** Whole seconds until `until`, never below nought. */
+export function secondsLeft(until: number, now: number): number {
+  return Math.max(0, Math.ceil((until - now) / SECOND));
+}
+
+/** A wait: "12 s", "4 min 05 s". */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  if (minutes < 60) return `${minutes} min ${String(rest).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}

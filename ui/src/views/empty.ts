@@ -1,0 +1,20 @@
+/** What an empty timeline says, and what to do. */
+import type { App } from "../state/app.svelte";
+import { text } from "../text";
+
+export function emptyWords(app: App): [string, string] {
+  const { view, rows } = app.timeline;
+  if (rows.filter.search !== null) return text.empty.search;
+  if (view.kind !== "feed") return text.empty[view.kind];
+  switch (app.feed(view.id)?.state.state) {
+    case "connecting":
+      return text.empty.feedConnecting;
+    case "waiting":
+    case "stopped":
+      return text.empty.feedDown;
+    case "paused":
+      return text.empty.feedPaused;
+    default:
+      return text.empty.feedOpen;
+  }
+}
