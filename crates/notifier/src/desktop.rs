@@ -1,0 +1,119 @@
+//! The desktop's notification service, on Linux and the BSDs.
+//!
+//! notify-rust shows; one task of our own asks it to, one notification at a time, so that a slow or hung service holds up
+//! nobody but itself.
+
+mod icon;
+mod live;
+mod popup;
+mod ringer;
+mod service;
+
+use crate::{Answer, AppIdentity, CALL_TIMEOUT, Notification, Notifier, Server, Silent};
+use futures_util::future::BoxFuture;
+use ringer::{Request, Ringer, Verb};
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
+use tokio_util::task::TaskTracker;
+
+/// How many calls may wait for the service. When they do, [`Notifier::show`] answers at once that it is too slow.
+const QUEUE: usize = 100;
+/// How many answers may wait for their reader. When they do, the popups they came from hold theirs back.
+const ANSWERS: usize = 64;
+
+/// The notification service of the desktop session.
+///
+/// It is found over the session bus (`DBUS_SESSION_BUS_ADDRESS`, else `$XDG_RUNTIME_DIR/bus`) when it is first needed, and
+/// again whenever it went away. When this is dropped, its task and its connections end.
+#[derive(Debug)]
+pub struct Desktop {
+    requests: mpsc::Sender<Request>,
+    answers: Mutex<Option<mpsc::Receiver<Answer>>>,
+    call_timeout: Duration,
+}
+
+impl Desktop {
+    /// The service, for an app that names itself so. Nothing is sent before the first call.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime: the notifier's task runs on the current one.
+    #[must_use]
+    pub fn new(app: AppIdentity) -> Self {
+        Self::with_call_timeout(app, CALL_TIMEOUT)
+    }
+
+    /// As [`Desktop::new`], with another patience than [`CALL_TIMEOUT`]: for tests.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    #[must_use]
+    pub fn with_call_timeout(app: AppIdentity, call_timeout: Duration) -> Self {
+        let (requests, queue) = mpsc::channel(QUEUE);
+        let (answer, answers) = mpsc::channel(ANSWERS);
+        // Nobody waits on the tracker: the task ends with `requests`.
+        TaskTracker::new().spawn(Ringer::new(app, answer, call_timeout).run(queue));
+        Self { requests, answers: Mutex::new(Some(answers)), call_timeout }
+    }
+}
+
+impl Notifier for Desktop {
+    fn show(&self, notification: Notification) -> BoxFuture<'_, Result<(), Silent>> {
+        Box::pin(async move {
+            let deadline = Instant::now() + self.call_timeout;
+            let (reply, outcome) = oneshot::channel();
+            let request = Request { deadline, verb: Verb::Show(notification, reply) };
+            self.requests.try_send(request).map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => Silent::too_slow(),
+                mpsc::error::TrySendError::Closed(_) => Silent::stopped(),
+            })?;
+            self.outcome(deadline, outcome).await
+        })
+    }
+
+    fn withdraw<'a>(&'a self, tag: &'a str) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let deadline = Instant::now() + self.call_timeout;
+            let (reply, done) = oneshot::channel();
+            let request = Request { deadline, verb: Verb::Withdraw(tag.to_owned(), reply) };
+            // Whether it was in time or not: there is nothing a caller could do about a popup that stays.
+            let _ = timeout_at(deadline, async {
+                self.requests.send(request).await.ok()?;
+                done.await.ok()
+            })
+            .await;
+        })
+    }
+
+    fn server(&self) -> BoxFuture<'_, Result<Server, Silent>> {
+        Box::pin(async move {
+            let deadline = Instant::now() + self.call_timeout;
+            let (reply, outcome) = oneshot::channel();
+            let request = Request { deadline, verb: Verb::Describe(reply) };
+            match timeout_at(deadline, self.requests.send(request)).await {
+                Ok(Ok(())) => self.outcome(deadline, outcome).await,
+                Ok(Err(_)) => Err(Silent::stopped()),
+                Err(_) => Err(Silent::hung(self.call_timeout)),
+            }
+        })
+    }
+
+    fn answers(&self) -> Option<mpsc::Receiver<Answer>> {
+        self.answers.lock().ok()?.take()
+    }
+}
+
+impl Desktop {
+    async fn outcome<T>(
+        &self,
+        deadline: Instant,
+        outcome: oneshot::Receiver<Result<T, Silent>>,
+    ) -> Result<T, Silent> {
+        match timeout_at(deadline, outcome).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Silent::stopped()),
+            Err(_) => Err(Silent::hung(self.call_timeout)),
+        }
+    }
+}

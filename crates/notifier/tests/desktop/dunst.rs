@@ -1,0 +1,145 @@
+//! The same with a service that nobody here wrote: dunst, on a virtual display.
+
+use crate::bus::{end, scratch, start, under_private_bus};
+use crate::support::{answer, desktop, eventually, files, notification, threads};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use tidings_model::Urgency;
+use tidings_notifier::{Answer, Deed, Desktop, Notification, Notifier};
+
+/// Popups stay up until they are taken down, and none hides another. Without the line on markup dunst 1.9 reads it all the same,
+/// and does not say so.
+const CONFIG: &str = "[global]\nmarkup = full\nnotification_limit = 0\nidle_threshold = 0\nstack_duplicates = false\n\
+    [urgency_low]\ntimeout = 0\n[urgency_normal]\ntimeout = 0\n[urgency_critical]\ntimeout = 0\n";
+
+struct Dunst {
+    display: Child,
+    daemon: Child,
+}
+
+impl Dunst {
+    /// Starts dunst, and waits until it answers.
+    async fn start(desktop: &Desktop) -> Self {
+        let mut display = start(
+            Command::new("Xvfb")
+                .args(["-displayfd", "1", "-screen", "0", "800x600x24"])
+                .stdout(Stdio::piped()),
+        );
+        let mut number = String::new();
+        BufReader::new(display.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        let config = scratch().join("dunstrc");
+        std::fs::write(&config, CONFIG).unwrap();
+        let daemon = start(
+            Command::new("dunst").arg("-conf").arg(&config).env("DISPLAY", format!(":{}", number.trim())),
+        );
+        let dunst = Self { display, daemon };
+        eventually("dunst answers", async || {
+            desktop.server().await.is_ok_and(|server| server.name.starts_with("dunst "))
+        })
+        .await;
+        dunst
+    }
+}
+
+impl Drop for Dunst {
+    fn drop(&mut self) {
+        end(&mut self.daemon);
+        end(&mut self.display);
+    }
+}
+
+fn dunstctl(words: &[&str]) -> String {
+    let out = Command::new("dunstctl").args(words).output().expect("dunstctl must be installed");
+    assert!(out.status.success(), "dunstctl {words:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap().trim().to_owned()
+}
+
+fn displayed() -> usize {
+    dunstctl(&["count", "displayed"]).parse().unwrap()
+}
+
+#[test]
+fn it_is_shown_as_written_replaced_in_place_and_withdrawn() {
+    under_private_bus("dunst::it_is_shown_as_written_replaced_in_place_and_withdrawn", async || {
+        let (desktop, _answers) = desktop();
+        let _dunst = Dunst::start(&desktop).await;
+        desktop.show(notification("match")).await.unwrap();
+        desktop.show(Notification { urgency: Urgency::Critical, ..notification("other") }).await.unwrap();
+        assert_eq!(displayed(), 2);
+        let update =
+            Notification { title: "Arsenal 2 – 1".to_owned(), quiet: true, ..notification("match") };
+        desktop.show(update).await.unwrap();
+        assert_eq!(displayed(), 2, "an update stays one popup");
+        desktop.withdraw("other").await;
+        eventually("the popup is gone", async || displayed() == 1).await;
+        desktop.withdraw("match").await;
+        eventually("both are gone", async || displayed() == 0).await;
+        let history = dunstctl(&["history"]);
+        for text in ["Arsenal 2 – 1", "Arsenal &amp; &lt;b&gt;Chelsea&lt;/b&gt;", "Tidings"] {
+            assert!(history.contains(text), "no {text} in {history}");
+        }
+        assert!(!history.contains("Title match"), "the first title was replaced: {history}");
+    });
+}
+
+#[test]
+fn a_click_comes_back() {
+    under_private_bus("dunst::a_click_comes_back", async || {
+        let (desktop, mut answers) = desktop();
+        let _dunst = Dunst::start(&desktop).await;
+        desktop.show(notification("entry 7")).await.unwrap();
+        let clicking = async {
+            // The notifier listens a moment after the popup is up; a person who is faster clicks again.
+            loop {
+                dunstctl(&["action", "0"]);
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
+        };
+        let heard = tokio::select! { heard = answer(&mut answers) => heard, () = clicking => unreachable!() };
+        assert_eq!(heard, Answer { tag: "entry 7".to_owned(), deed: Deed::Opened });
+        desktop.withdraw("entry 7").await;
+        eventually("what was opened is taken down", async || displayed() == 0).await;
+    });
+}
+
+#[test]
+fn waving_it_away_comes_back() {
+    under_private_bus("dunst::waving_it_away_comes_back", async || {
+        let (desktop, mut answers) = desktop();
+        let _dunst = Dunst::start(&desktop).await;
+        desktop.show(notification("seen")).await.unwrap();
+        // Let the notifier listen: a closing cannot be repeated as a click can.
+        let mut heard = None;
+        for n in 0..20 {
+            dunstctl(&["close-all"]);
+            let wait = std::time::Duration::from_millis(200);
+            if let Ok(answer) = tokio::time::timeout(wait, answers.recv()).await {
+                heard = answer;
+                break;
+            }
+            desktop.withdraw("seen").await;
+            desktop.show(notification("seen")).await.unwrap();
+            tokio::time::sleep(std::time::Duration::from_millis(20 * n)).await;
+        }
+        assert_eq!(heard, Some(Answer { tag: "seen".to_owned(), deed: Deed::Dismissed }));
+    });
+}
+
+#[test]
+fn two_hundred_popups_cost_no_more_than_the_newest_ones() {
+    under_private_bus("dunst::two_hundred_popups_cost_no_more_than_the_newest_ones", async || {
+        let (desktop, _answers) = desktop();
+        let _dunst = Dunst::start(&desktop).await;
+        desktop.show(notification("first")).await.unwrap();
+        let (threads_before, files_before) = (threads(), files());
+        for n in 0..200 {
+            desktop.show(notification(&n.to_string())).await.unwrap();
+        }
+        assert!(files() <= files_before + 16 + 32, "{files_before} files before, {} after", files());
+        assert!(threads() <= threads_before, "{threads_before} threads before, {} after", threads());
+        for n in 0..200 {
+            desktop.withdraw(&n.to_string()).await;
+        }
+        eventually("all but the first are gone", async || displayed() == 1).await;
+    });
+}

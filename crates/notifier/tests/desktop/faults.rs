@@ -1,0 +1,195 @@
+//! A service that is missing, slow, frozen, refusing or crashing.
+
+use crate::bus::{kill_bus, under_private_bus};
+use crate::fake::{Fake, Mood};
+use crate::support::{desktop, desktop_with_timeout, eventually, files, next, notification, threads};
+use std::time::Duration;
+use tidings_notifier::Notifier;
+use tokio::time::Instant;
+
+const RICH: &[&str] = &["actions", "body", "body-markup"];
+
+#[test]
+fn without_a_service_it_says_so_and_rings_when_one_comes() {
+    under_private_bus("faults::without_a_service_it_says_so_and_rings_when_one_comes", async || {
+        let (desktop, _answers) = desktop();
+        let silent = desktop.show(notification("1")).await.unwrap_err();
+        assert_eq!(silent.reason, "No notification service is running.");
+        assert_eq!(desktop.server().await.unwrap_err().reason, silent.reason);
+        let mut fake = Fake::start(RICH).await;
+        desktop.show(notification("1")).await.unwrap();
+        assert_eq!(next(&mut fake.notified).await.summary, "Title 1");
+    });
+}
+
+#[test]
+fn without_a_bus_it_says_so() {
+    under_private_bus("faults::without_a_bus_it_says_so", async || {
+        let mut fake = Fake::start(RICH).await;
+        let (desktop, _answers) = desktop();
+        desktop.show(notification("1")).await.unwrap();
+        next(&mut fake.notified).await;
+        kill_bus();
+        eventually("the bus is known to be gone", async || {
+            let silent = desktop.show(notification("2")).await.unwrap_err();
+            silent.reason.starts_with("There is no session bus")
+        })
+        .await;
+        assert!(desktop.server().await.unwrap_err().reason.starts_with("There is no session bus"));
+    });
+}
+
+#[test]
+fn a_frozen_service_costs_the_timeout_and_no_more() {
+    under_private_bus("faults::a_frozen_service_costs_the_timeout_and_no_more", async || {
+        let mut fake = Fake::start(RICH).await;
+        let (desktop, _answers) = desktop_with_timeout(Duration::from_millis(400));
+        desktop.show(notification("0")).await.unwrap();
+        assert_eq!(next(&mut fake.notified).await.summary, "Title 0");
+        fake.become_(Mood::Frozen);
+        let begun = Instant::now();
+        let silent = desktop.show(notification("1")).await.unwrap_err();
+        assert!(silent.reason.contains("did not answer within 0.4 seconds"), "{silent}");
+        assert!(desktop.server().await.unwrap_err().reason.contains("did not answer"));
+        desktop.withdraw("0").await;
+        let waited = begun.elapsed();
+        assert!(waited >= Duration::from_millis(800) && waited < Duration::from_secs(3), "{waited:?}");
+        fake.become_(Mood::Answers);
+        desktop.show(notification("2")).await.unwrap();
+        // What it was sent while frozen may come late; what was asked after it thawed must come.
+        while next(&mut fake.notified).await.summary != "Title 2" {}
+    });
+}
+
+#[test]
+fn a_service_frozen_from_the_start_is_no_worse() {
+    under_private_bus("faults::a_service_frozen_from_the_start_is_no_worse", async || {
+        let fake = Fake::start(RICH).await;
+        fake.become_(Mood::Frozen);
+        let (desktop, _answers) = desktop_with_timeout(Duration::from_millis(300));
+        assert!(desktop.show(notification("1")).await.unwrap_err().reason.contains("did not answer"));
+        fake.become_(Mood::Answers);
+        desktop.show(notification("2")).await.unwrap();
+    });
+}
+
+#[test]
+fn behind_a_frozen_service_the_queue_is_bounded_and_empties_in_time() {
+    under_private_bus(
+        "faults::behind_a_frozen_service_the_queue_is_bounded_and_empties_in_time",
+        async || {
+            let mut fake = Fake::start(RICH).await;
+            let (desktop, _answers) = desktop_with_timeout(Duration::from_millis(500));
+            desktop.server().await.unwrap();
+            fake.become_(Mood::Frozen);
+            let begun = Instant::now();
+            let calls = (0..200).map(|n| desktop.show(notification(&n.to_string())));
+            let outcomes = futures_util::future::join_all(calls).await;
+            assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+            let slow = outcomes
+                .iter()
+                .filter(|it| it.as_ref().is_err_and(|it| it.reason.contains("too slow")))
+                .count();
+            let hung = outcomes
+                .iter()
+                .filter(|it| it.as_ref().is_err_and(|it| it.reason.contains("not answer")))
+                .count();
+            // 100 places, and the one the notifier may have in hand already.
+            assert!((99..=100).contains(&slow) && slow + hung == 200, "{slow} too slow, {hung} hung");
+            fake.become_(Mood::Answers);
+            desktop.show(notification("after")).await.unwrap();
+            let mut late = 0;
+            while next(&mut fake.notified).await.summary != "Title after" {
+                late += 1;
+            }
+            assert!(late <= 1, "{late} were rung after their caller had been told that they were not");
+        },
+    );
+}
+
+#[test]
+fn a_slow_service_is_waited_for() {
+    under_private_bus("faults::a_slow_service_is_waited_for", async || {
+        let mut fake = Fake::start(RICH).await;
+        fake.become_(Mood::Slow(300));
+        let (desktop, _answers) = desktop();
+        desktop.show(notification("1")).await.unwrap();
+        desktop.show(notification("2")).await.unwrap();
+        assert_eq!(next(&mut fake.notified).await.summary, "Title 1");
+        assert_eq!(next(&mut fake.notified).await.summary, "Title 2");
+    });
+}
+
+#[test]
+fn a_refusal_is_put_in_words() {
+    under_private_bus("faults::a_refusal_is_put_in_words", async || {
+        let mut fake = Fake::start(RICH).await;
+        fake.become_(Mood::Refuses);
+        let (desktop, _answers) = desktop();
+        let silent = desktop.show(notification("1")).await.unwrap_err();
+        assert!(silent.reason.contains("too many came in a short time"), "{silent}");
+        fake.become_(Mood::Answers);
+        desktop.show(notification("2")).await.unwrap();
+        assert_eq!(next(&mut fake.notified).await.summary, "Title 2");
+        assert_eq!(fake.capabilities_asked(), 2, "after an error the service is asked anew");
+    });
+}
+
+#[test]
+fn a_crash_mid_call_is_told_apart_and_the_next_service_starts_clean() {
+    under_private_bus(
+        "faults::a_crash_mid_call_is_told_apart_and_the_next_service_starts_clean",
+        async || {
+            let (desktop, _answers) = desktop();
+            for _ in 0..10 {
+                let mut fake = Fake::start(RICH).await;
+                desktop.show(notification("kept")).await.unwrap();
+                assert_eq!(next(&mut fake.notified).await.replaces, 0, "the id is of the service before");
+                fake.become_(Mood::Frozen);
+                let (silent, ()) = tokio::join!(desktop.show(notification("cut")), async {
+                    // Long enough that Notify is under way; if it were not, the answer below would be another.
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                    fake.crash().await;
+                });
+                assert_eq!(silent.unwrap_err().reason, "The notification service ended while it was asked.");
+            }
+        },
+    );
+}
+
+#[test]
+fn another_service_is_asked_what_it_can_do() {
+    under_private_bus("faults::another_service_is_asked_what_it_can_do", async || {
+        let mut rich = Fake::start(RICH).await;
+        let (desktop, _answers) = desktop();
+        desktop.show(notification("1")).await.unwrap();
+        assert!(next(&mut rich.notified).await.body.contains("&amp;"));
+        rich.crash().await;
+        let mut poor = Fake::start(&["body"]).await;
+        eventually("the new service's capabilities are known", async || {
+            desktop.show(notification("1")).await.unwrap();
+            next(&mut poor.notified).await.actions.is_empty()
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_thousand_notifications_cost_no_more_than_the_first_ones() {
+    under_private_bus("faults::a_thousand_notifications_cost_no_more_than_the_first_ones", async || {
+        let mut fake = Fake::start(RICH).await;
+        let (desktop, _answers) = desktop();
+        desktop.show(notification("first")).await.unwrap();
+        next(&mut fake.notified).await;
+        let (threads_before, files_before) = (threads(), files());
+        let mut most = 0;
+        for n in 0..1_000 {
+            desktop.show(notification(&n.to_string())).await.unwrap();
+            next(&mut fake.notified).await;
+            most = most.max(files());
+        }
+        assert!(most <= files_before + 16 + 32, "{files_before} files before, {most} at most");
+        // The thread that asks for the name of the image hint ends at some time after the first popup.
+        assert!(threads() <= threads_before, "{threads_before} threads before, {} after", threads());
+    });
+}

@@ -1,0 +1,58 @@
+//! What the scenarios share.
+
+use std::time::Duration;
+use tidings_model::Urgency;
+use tidings_notifier::{Answer, AppIdentity, Button, Desktop, Notification, Notifier};
+use tokio::sync::mpsc;
+
+/// How long a scenario waits for what must come.
+pub const SOON: Duration = Duration::from_secs(10);
+
+pub fn desktop() -> (Desktop, mpsc::Receiver<Answer>) {
+    desktop_with_timeout(Duration::from_secs(5))
+}
+
+pub fn desktop_with_timeout(timeout: Duration) -> (Desktop, mpsc::Receiver<Answer>) {
+    let desktop = Desktop::with_call_timeout(AppIdentity::default(), timeout);
+    let answers = desktop.answers().unwrap();
+    (desktop, answers)
+}
+
+pub fn notification(tag: &str) -> Notification {
+    Notification {
+        tag: tag.to_owned(),
+        title: format!("Title {tag}"),
+        body: "Arsenal & <b>Chelsea</b>".to_owned(),
+        urgency: Urgency::Normal,
+        buttons: vec![Button { id: "read", label: "Mark read".to_owned() }],
+        quiet: false,
+    }
+}
+
+pub async fn next<T>(receiver: &mut mpsc::UnboundedReceiver<T>) -> T {
+    tokio::time::timeout(SOON, receiver.recv()).await.expect("nothing came").expect("the sender ended")
+}
+
+pub async fn answer(receiver: &mut mpsc::Receiver<Answer>) -> Answer {
+    tokio::time::timeout(SOON, receiver.recv()).await.expect("no answer came").expect("the notifier ended")
+}
+
+/// Tries until it holds.
+pub async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let tried = tokio::time::timeout(SOON, async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    tried.await.unwrap_or_else(|_| panic!("it never came true that {what}"));
+}
+
+/// The open files of this process.
+pub fn files() -> usize {
+    std::fs::read_dir("/proc/self/fd").unwrap().count()
+}
+
+/// The threads of this process.
+pub fn threads() -> usize {
+    std::fs::read_dir("/proc/self/task").unwrap().count()
+}
