@@ -1,0 +1,69 @@
+use tidings_model::{Ring, Seq, Silence, Standing};
+use tidings_store::{Outcome, Write};
+
+use crate::support::*;
+
+fn withdraw(card: &str) -> Write {
+    Write::Withdraw { replaces: card.to_owned() }
+}
+
+fn read(card: &str) -> Write {
+    Write::Read { replaces: card.to_owned() }
+}
+
+#[tokio::test]
+async fn the_newest_of_a_card_stands_in_front() {
+    let (_dir, store) = fresh();
+    put(&store, vec![said(on_card("a", "m1")), said(on_card("b", "m2"))]).await;
+    let replaced = put_one(&store, on_card("c", "m1")).await;
+    assert_eq!(replaced, Outcome::New { seq: Seq(3), replaced: vec![Seq(1)] });
+    let card = store.card(&feed(), "m1", 10).await.unwrap();
+    assert_eq!(seqs(&card), [3, 1]);
+    assert_eq!((card[0].standing, card[1].standing), (Standing::Current, Standing::Replaced));
+    assert_eq!(card[1].status.ring, Ring::Silent(Silence::Replaced));
+    assert_eq!(card[0].status.ring, Ring::Pending);
+    assert!(card[1].revision > 2);
+    assert_eq!(store.unread().await.unwrap(), [(feed(), 2)]);
+}
+
+#[tokio::test]
+async fn what_has_rung_keeps_saying_so_when_it_is_replaced() {
+    let (_dir, store) = fresh();
+    put_one(&store, on_card("a", "m1")).await;
+    store.set_rings(vec![(Seq(1), Ring::Rang)]).await.unwrap();
+    put_one(&store, on_card("b", "m1")).await;
+    assert_eq!(store.card(&feed(), "m1", 10).await.unwrap()[1].status.ring, Ring::Rang);
+}
+
+#[tokio::test]
+async fn a_known_entry_does_not_come_in_front_again() {
+    let (_dir, store) = fresh();
+    put(&store, vec![said(on_card("a", "m")), said(on_card("b", "m")), said(on_card("a", "m"))]).await;
+    assert_eq!(store.card(&feed(), "m", 1).await.unwrap()[0].seq, Seq(2));
+}
+
+#[tokio::test]
+async fn a_withdrawn_front_is_read_and_silent() {
+    let (_dir, store) = fresh();
+    put_one(&store, on_card("a", "m")).await;
+    let appended = put(&store, vec![withdraw("m"), withdraw("m"), withdraw("unknown")]).await;
+    let changed = |seqs: &[i64]| Outcome::Changed(seqs.iter().copied().map(Seq).collect());
+    assert_eq!(appended.outcomes, [changed(&[1]), changed(&[]), changed(&[])]);
+    let entry = all(&store).await.remove(0);
+    assert_eq!((entry.standing, entry.status.read), (Standing::Withdrawn, true));
+    assert_eq!(entry.status.ring, Ring::Silent(Silence::AlreadyRead));
+    assert_eq!(entry.revision, appended.revision.0);
+    assert_eq!(store.unread().await.unwrap(), []);
+    // A new one of the card may come after.
+    assert_eq!(put_one(&store, on_card("b", "m")).await, new(2));
+}
+
+#[tokio::test]
+async fn a_front_read_elsewhere_is_read_here() {
+    let (_dir, store) = fresh();
+    put_one(&store, on_card("a", "m")).await;
+    let appended = put(&store, vec![read("m"), read("m")]).await;
+    assert_eq!(appended.outcomes, [Outcome::Changed(vec![Seq(1)]), Outcome::Changed(Vec::new())]);
+    let entry = all(&store).await.remove(0);
+    assert_eq!((entry.standing, entry.status.read), (Standing::Current, true));
+}

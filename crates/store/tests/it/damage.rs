@@ -1,0 +1,172 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tidings_model::{Seq, StoredEntry};
+use tidings_store::{OpenError, Opened, Store};
+
+use crate::support::*;
+
+/// A database of 300 entries, closed cleanly: one file, as bytes.
+async fn image() -> (Vec<u8>, Vec<StoredEntry>) {
+    let (dir, store) = fresh();
+    put(&store, (0..300).map(|n| said(own(&n.to_string()))).collect()).await;
+    store.star(Seq(7), true).await.unwrap();
+    let entries = all(&store).await;
+    store.close().await;
+    (fs::read(dir.path().join("tidings.db")).unwrap(), entries)
+}
+
+fn set_aside(dir: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let damaged =
+        |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("tidings.damaged-");
+    files.filter(damaged).filter(|path| path.extension().is_some_and(|end| end == "db")).collect()
+}
+
+fn open_image(image: &[u8]) -> (tempfile::TempDir, Opened) {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("tidings.db"), image).unwrap();
+    let opened = Store::open(dir.path(), NOW).expect("a damaged database never keeps Tidings from starting");
+    (dir, opened)
+}
+
+/// Small and the same on every run: what is damaged must not depend on luck.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_damaged_images_all_open() {
+    let (image, entries) = image().await;
+    let mut dice = Dice(1);
+    let (mut repaired, mut saved) = (0, 0);
+    for round in 0..200 {
+        let mut bad = image.clone();
+        match round % 4 {
+            0 => bad.truncate(dice.below(image.len() - 1) + 1),
+            1 => {
+                let from = dice.below(image.len());
+                let to = (from + 4096).min(image.len());
+                bad[from..to].fill(0);
+            }
+            _ => (0..=dice.below(20)).for_each(|_| {
+                let (byte, bit) = (dice.below(image.len()), dice.below(8));
+                // The version has a test of its own.
+                if !(60..64).contains(&byte) {
+                    bad[byte] ^= 1 << bit;
+                }
+            }),
+        }
+        let (dir, opened) = open_image(&bad);
+        let aside = set_aside(dir.path());
+        assert_eq!(aside.len(), opened.notices.len(), "round {round}: {:?}", opened.notices);
+        if let Some(path) = aside.first() {
+            assert_eq!(fs::read(path).unwrap(), bad, "round {round}: the original is kept as it was");
+            repaired += 1;
+            let kept = all(&opened.store).await.len();
+            println!("DBG {} {kept}", round % 4);
+            saved += kept;
+            assert!(matches!(put_one(&opened.store, own("after")).await, tidings_store::Outcome::New { .. }));
+        }
+    }
+    assert!(repaired > 100, "{repaired} of 200 images were found damaged");
+    assert!(saved > repaired * entries.len() / 2, "{saved} entries were saved from {repaired} images");
+}
+
+#[tokio::test]
+async fn what_is_saved_is_as_it_was() {
+    let (mut image, entries) = image().await;
+    // A page in the middle goes; which table it belongs to does not matter.
+    let middle = image.len() / 2 / 4096 * 4096;
+    image[middle..middle + 4096].fill(0xa5);
+    let (dir, opened) = open_image(&image);
+    let notice = opened.notices.first().expect("a notice");
+    assert!(
+        notice.starts_with(
+            "The history was damaged. It was set aside as tidings.damaged-20270115T080000Z.db; "
+        )
+    );
+    assert_eq!(set_aside(dir.path()).len(), 1);
+    let kept = all(&opened.store).await;
+    assert!(kept.len() > 150, "{notice}");
+    let content =
+        |entry: &StoredEntry| (entry.seq, entry.key.clone(), entry.entry.clone(), entry.status.clone());
+    assert!(kept.iter().all(|entry| entries.iter().any(|was| content(was) == content(entry))));
+    let next = put_one(&opened.store, own("after")).await;
+    assert_eq!(next, new(301));
+    opened.store.close().await;
+    // Sound again.
+    assert_eq!(all(&open(dir.path())).await.len(), kept.len() + 1);
+}
+
+#[tokio::test]
+async fn rubbish_is_set_aside() {
+    for rubbish in [vec![0; 8192], b"not a database, by far".to_vec(), vec![0xff; 100_000]] {
+        let (dir, opened) = open_image(&rubbish);
+        assert!(opened.notices[0].ends_with("no entry could be saved from it."), "{:?}", opened.notices);
+        assert_eq!(fs::read(&set_aside(dir.path())[0]).unwrap(), rubbish);
+        assert_eq!(put_one(&opened.store, own("a")).await, new(1));
+    }
+}
+
+#[tokio::test]
+async fn a_torn_log_costs_no_start_and_nothing_before_the_tear() {
+    let (dir, store) = fresh();
+    for n in 0..20 {
+        put_one(&store, own(&n.to_string())).await;
+    }
+    // Copied while open: what a power cut leaves.
+    let (db, log) = (
+        fs::read(dir.path().join("tidings.db")).unwrap(),
+        fs::read(dir.path().join("tidings.db-wal")).unwrap(),
+    );
+    let mut most = 0;
+    for cut in (0..=40).map(|n| log.len() * n / 40) {
+        let torn = tempfile::tempdir().unwrap();
+        fs::write(torn.path().join("tidings.db"), &db).unwrap();
+        fs::write(torn.path().join("tidings.db-wal"), &log[..cut]).unwrap();
+        let kept = seqs(&all(&open(torn.path())).await);
+        let count = i64::try_from(kept.len()).unwrap();
+        assert_eq!(kept, (1..=count).rev().collect::<Vec<_>>());
+        assert!(count >= most, "a longer log keeps no less");
+        most = count;
+    }
+    assert_eq!(most, 20);
+}
+
+#[tokio::test]
+async fn a_newer_database_is_refused_and_left_as_it_is() {
+    let (mut image, _) = image().await;
+    image[60..64].copy_from_slice(&7_u32.to_be_bytes());
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("tidings.db");
+    fs::write(&path, &image).unwrap();
+    for refused in [Store::open(dir.path(), NOW).map(|_| ()), Store::open_read_only(dir.path()).map(|_| ())] {
+        let Err(OpenError::Newer { found: 7, known: 1, .. }) = refused else { panic!("{refused:?}") };
+    }
+    assert_eq!(fs::read(&path).unwrap(), image);
+    assert!(set_aside(dir.path()).is_empty());
+}
+
+#[tokio::test]
+async fn an_absurd_version_is_damage() {
+    let (mut image, _) = image().await;
+    image[60] = 0x40;
+    let (_dir, opened) = open_image(&image);
+    assert_eq!(opened.notices.len(), 1);
+    assert_eq!(all(&opened.store).await.len(), 300);
+}
+
+#[tokio::test]
+async fn two_repairs_in_one_second_keep_both_originals() {
+    let (dir, opened) = open_image(b"rubbish of the first kind");
+    opened.store.close().await;
+    fs::write(dir.path().join("tidings.db"), b"rubbish of the second kind").unwrap();
+    Store::open(dir.path(), NOW).unwrap();
+    assert_eq!(set_aside(dir.path()).len(), 2);
+}

@@ -1,0 +1,12 @@
+//! The store from outside, one file per question.
+
+mod cards; // one front per card; withdrawn, replaced, read elsewhere
+mod changes; // changed_since tells every row's last state
+mod damage; // damaged, torn and newer databases
+mod identity; // what is new and what is known
+mod killed; // SIGKILL at random: what was acknowledged is there, once
+mod modes; // only this user can read the files
+mod prune; // what goes, what stays, and what is still known
+mod reading; // pages, filters, marks, streaming
+mod search; // words in, no syntax, no errors
+mod support;
