@@ -124,7 +124,7 @@ mod tests {
             ("Sun, 06 Nov 1994 08:51:37 GMT", Some(120)),
             ("Sunday, 06-Nov-94 08:51:37 GMT", Some(120)),
             ("Sun, 06 Nov 1994 08:00:00 GMT", Some(1)),
-            ("Sun, 06 Nov 2094 08:00:00 GMT", Some(3600)),
+            ("Sat, 06 Nov 2094 08:00:00 GMT", Some(3600)),
             ("+5", None),
             ("1.5", None),
             ("soon", None),

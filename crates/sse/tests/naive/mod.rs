@@ -1,0 +1,68 @@
+//! A parser of whole streams, sentence by sentence after the HTML standard, with no thought of speed or memory.
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    Event { kind: String, data: String, last_event_id: String, id: Option<String> },
+    Cursor(String),
+    Retry(u128),
+}
+
+#[derive(Default)]
+struct Buffers {
+    data: String,
+    kind: String,
+    id: Option<String>,
+}
+
+pub fn parse(stream: &[u8]) -> Vec<Said> {
+    // "Streams must be decoded using the UTF-8 decode algorithm", which takes one byte-order mark away.
+    let text = String::from_utf8_lossy(stream);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut lines: Vec<&str> = text.split('\n').collect();
+    // What follows the last line end is no line.
+    lines.pop();
+
+    let mut said = Vec::new();
+    let mut last_event_id = String::new();
+    let mut buffers = Buffers::default();
+    for line in lines {
+        if line.is_empty() {
+            dispatch(std::mem::take(&mut buffers), &mut last_event_id, &mut said);
+        } else if !line.starts_with(':') {
+            let (name, value) = line.split_once(':').unwrap_or((line, ""));
+            field(name, value.strip_prefix(' ').unwrap_or(value), &mut buffers, &mut said);
+        }
+    }
+    said
+}
+
+fn field(name: &str, value: &str, buffers: &mut Buffers, said: &mut Vec<Said>) {
+    match name {
+        "event" => buffers.kind = value.to_owned(),
+        "data" => {
+            buffers.data.push_str(value);
+            buffers.data.push('\n');
+        }
+        "id" if !value.contains('\0') => buffers.id = Some(value.to_owned()),
+        "retry" if !value.is_empty() && value.chars().all(|c| c.is_ascii_digit()) => {
+            // More than a machine word is as good as the largest one.
+            said.push(Said::Retry(value.parse::<u64>().unwrap_or(u64::MAX).into()));
+        }
+        _ => {}
+    }
+}
+
+fn dispatch(buffers: Buffers, last_event_id: &mut String, said: &mut Vec<Said>) {
+    let Buffers { mut data, kind, id } = buffers;
+    if let Some(id) = &id {
+        last_event_id.clone_from(id);
+    }
+    if data.is_empty() {
+        said.extend(id.map(Said::Cursor));
+        return;
+    }
+    data.pop();
+    let kind = if kind.is_empty() { "message".to_owned() } else { kind };
+    said.push(Said::Event { kind, data, last_event_id: last_event_id.clone(), id });
+}
