@@ -1,1 +1,42 @@
-//! Placeholder while the workspace is laid.
+//! The verbs of Tidings: everything a person can do, with no window.
+//!
+//! [`start`] opens the history, reads `tidings.toml`, connects every enabled feed and hangs up the bell; the [`EngineHandle`] it returns
+//! is the whole public surface. The engine owns its tasks, and ends them all in [`EngineHandle::shutdown`].
+
+mod bell;
+mod board;
+mod changes;
+pub mod config;
+mod error;
+mod handle;
+mod ingest;
+mod paths;
+mod policy;
+pub mod ports;
+mod preview;
+mod start;
+mod stream;
+mod subscription;
+mod supervisor;
+pub mod trouble;
+mod view;
+mod watching;
+
+pub use board::FeedStanding;
+pub use error::{Error, StartError};
+pub use handle::EngineHandle;
+pub use paths::Paths;
+pub use policy::decide;
+pub use ports::World;
+pub use start::{Options, start};
+pub use tidings_net::{Client, Url};
+pub use watching::{Seen, Watch, WatchOptions};
+
+/// The history, for commands that only read it.
+pub use tidings_store as store;
+
+/// What can show notifications.
+pub use tidings_notifier as notifier;
+
+/// The formats, and what a person may paste.
+pub use tidings_mapping as mapping;

@@ -22,4 +22,6 @@ pub enum Change {
     Bell,
     /// The person asked, by a click on a popup, to see this entry; none asks for the window alone.
     Show(Option<Seq>),
+    /// The person asked, by a popup's button, to open this entry's link.
+    OpenLink(Seq),
 }

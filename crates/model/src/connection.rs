@@ -82,6 +82,8 @@ pub enum TroubleCode {
     TooBig,
     /// A header's value could not be read.
     Secret,
+    /// What came could not be stored.
+    Storage,
 }
 
 impl TroubleCode {
@@ -108,6 +110,7 @@ impl TroubleCode {
             Self::OtherStatus => "other_status",
             Self::TooBig => "too_big",
             Self::Secret => "secret",
+            Self::Storage => "storage",
         }
     }
 }

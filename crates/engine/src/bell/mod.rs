@@ -1,0 +1,384 @@
+//! The bell: rings what the policy lets ring, and never holds up a feed.
+//!
+//! Feeds put entries into a bounded inbox and go on. What does not fit stays `pending` in the store, and the bell fetches it there
+//! for a summary once it has caught up: the store is the truth, the inbox a hint.
+
+mod digest;
+mod lot;
+mod popup;
+mod up;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tidings_model::{BellState, Change, FeedId, ReadTarget, Ring, Seq, Timestamp, Urgency};
+use tidings_notifier::{Answer, Deed, Notification, Notifier, Silent};
+use tidings_store::Store;
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use digest::Digest;
+use lot::Lot;
+pub(crate) use popup::Ringing;
+use up::Up;
+
+use crate::changes::Changes;
+use crate::config::Loaded;
+use crate::ports::World;
+
+/// Batches of entries on their way to the bell. Past this many, entries wait in the store.
+const INBOX: usize = 64;
+/// Entries fetched from the store, and rings recorded, at a time.
+const PAGE: usize = 512;
+/// A feed that is caught up waits this long for others that are about to be.
+const GRACE: i64 = 300;
+/// A backlog is summed up after this long, whatever still comes.
+const PATIENCE: i64 = 12_000;
+/// What was left over waits this long for feeds that connect at the start, to be summed up with theirs.
+const HEAD_START: i64 = 3_000;
+/// How often a silent bell looks whether it could ring again.
+const PROBE: Duration = Duration::from_secs(20);
+
+/// Hands entries to the bell, and never waits. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Rope {
+    inbox: mpsc::Sender<Pull>,
+    overflow: Arc<AtomicBool>,
+}
+
+enum Pull {
+    CatchingUp(FeedId),
+    Ring { ringing: Vec<Ringing>, backlog: bool },
+    CaughtUp(FeedId),
+    Read(Vec<Seq>),
+    Replaced(Vec<Seq>),
+    Test,
+}
+
+impl Rope {
+    /// Entries are to ring; as those of a backlog, they are counted in a summary.
+    pub(crate) fn ring(&self, ringing: Vec<Ringing>, backlog: bool) {
+        if !ringing.is_empty() {
+            self.pull(Pull::Ring { ringing, backlog });
+        }
+    }
+
+    /// A feed has connected: what comes now may be a backlog.
+    pub(crate) fn catching_up(&self, feed: &FeedId) {
+        self.pull(Pull::CatchingUp(feed.clone()));
+    }
+
+    /// A feed's backlog is through, or its connection ended.
+    pub(crate) fn caught_up(&self, feed: &FeedId) {
+        self.pull(Pull::CaughtUp(feed.clone()));
+    }
+
+    /// These entries were read: their popups come down.
+    pub(crate) fn read(&self, seqs: Vec<Seq>) {
+        if !seqs.is_empty() {
+            self.pull(Pull::Read(seqs));
+        }
+    }
+
+    /// Newer entries of the same cards took the place of these before they rang.
+    pub(crate) fn replaced(&self, seqs: Vec<Seq>) {
+        if !seqs.is_empty() {
+            self.pull(Pull::Replaced(seqs));
+        }
+    }
+
+    /// Rings for a try.
+    pub(crate) fn test(&self) {
+        self.pull(Pull::Test);
+    }
+
+    fn pull(&self, pull: Pull) {
+        if self.inbox.try_send(pull).is_err() {
+            self.overflow.store(true, Ordering::Release);
+        }
+    }
+}
+
+/// The task that rings.
+pub(crate) struct Bell {
+    notifier: Arc<dyn Notifier>,
+    store: Store,
+    changes: Changes,
+    world: World,
+    config: watch::Receiver<Arc<Loaded>>,
+    state: watch::Sender<BellState>,
+    inbox: mpsc::Receiver<Pull>,
+    overflow: Arc<AtomicBool>,
+    digest: Digest,
+    catching_up: HashSet<FeedId>,
+    backlog: Lot,
+    backlog_due: Option<Timestamp>,
+    up: Up,
+}
+
+impl Bell {
+    pub(crate) fn new(
+        notifier: Arc<dyn Notifier>,
+        store: Store,
+        changes: Changes,
+        world: World,
+        config: watch::Receiver<Arc<Loaded>>,
+    ) -> (Self, Rope, watch::Receiver<BellState>) {
+        let (sender, inbox) = mpsc::channel(INBOX);
+        let (state, states) = watch::channel(BellState::Unknown);
+        let overflow = Arc::new(AtomicBool::new(false));
+        let digest = Digest::new(world.clock.now());
+        let rope = Rope { inbox: sender, overflow: overflow.clone() };
+        let bell = Self {
+            notifier,
+            store,
+            changes,
+            world,
+            config,
+            state,
+            inbox,
+            overflow,
+            digest,
+            catching_up: HashSet::new(),
+            backlog: Lot::default(),
+            backlog_due: None,
+            up: Up::default(),
+        };
+        (bell, rope, states)
+    }
+
+    /// Rings until `stop`. What is then still to ring is `pending` in the store, and part of the next start's summary.
+    pub(crate) async fn run(mut self, stop: CancellationToken) {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = self.serve() => {}
+        }
+    }
+
+    async fn serve(&mut self) {
+        let mut answers = self.notifier.answers();
+        self.probe().await;
+        self.fetch_pending().await;
+        let mut probe = tokio::time::interval(PROBE);
+        probe.tick().await;
+        loop {
+            let due = self.until_due();
+            tokio::select! {
+                pull = self.inbox.recv() => match pull {
+                    Some(pull) => self.pulled(pull).await,
+                    None => return,
+                },
+                Some(answer) = answer(&mut answers) => self.answered(answer).await,
+                () = sleep(due) => self.ring_due().await,
+                _ = probe.tick() => self.probe_if_silent().await,
+            }
+            if self.inbox.is_empty() && self.overflow.swap(false, Ordering::AcqRel) {
+                self.fetch_pending().await;
+            }
+        }
+    }
+
+    async fn pulled(&mut self, pull: Pull) {
+        let now = self.world.clock.now();
+        match pull {
+            Pull::CatchingUp(feed) => {
+                self.catching_up.insert(feed);
+            }
+            Pull::CaughtUp(feed) => {
+                self.catching_up.remove(&feed);
+                if self.catching_up.is_empty() && !self.backlog.is_empty() {
+                    self.backlog_due = Some(now.plus_millis(GRACE));
+                }
+            }
+            Pull::Ring { ringing, backlog: true } => {
+                self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
+                ringing.into_iter().for_each(|ringing| self.backlog.push(ringing));
+            }
+            Pull::Ring { ringing, backlog: false } => {
+                for ringing in ringing {
+                    if let Some(alone) = self.digest.offer(self.world.clock.now(), ringing) {
+                        self.ring_one(&alone).await;
+                    }
+                }
+            }
+            Pull::Read(seqs) => self.read(seqs).await,
+            Pull::Replaced(seqs) => self.forget(&seqs.into_iter().collect()),
+            Pull::Test => self.ring_test().await,
+        }
+    }
+
+    /// What waits in the store: left by a crash or a shutdown, or by an inbox that was full.
+    async fn fetch_pending(&mut self) {
+        self.digest.clear();
+        self.backlog = Lot::default();
+        let loaded = self.config.borrow().clone();
+        let Ok(pending) = self.store.pending_rings().await else { return };
+        for stored in pending {
+            // The entries of a feed that was removed wait for its return, and are pruned in time.
+            if let Some(feed) = loaded.config.feed(&stored.feed) {
+                self.backlog.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry));
+            }
+        }
+        if !self.backlog.is_empty() {
+            self.backlog_due = Some(self.world.clock.now().plus_millis(HEAD_START));
+        }
+    }
+
+    fn until_due(&self) -> Option<Duration> {
+        let due = [self.backlog_due, self.digest.next_due()].into_iter().flatten().min()?;
+        let millis = due.millis_since(self.world.clock.now()).max(0);
+        Some(Duration::from_millis(millis.unsigned_abs()))
+    }
+
+    async fn ring_due(&mut self) {
+        let now = self.world.clock.now();
+        if self.backlog_due.is_some_and(|due| due <= now) {
+            self.backlog_due = None;
+            let backlog = std::mem::take(&mut self.backlog);
+            self.ring_backlog(&backlog).await;
+        }
+        while let Some((feed, lot)) = self.digest.due(now) {
+            self.ring_gathered(&feed, &lot).await;
+        }
+    }
+
+    async fn ring_backlog(&mut self, backlog: &Lot) {
+        if let Some(alone) = backlog.alone() {
+            self.ring_one(alone).await;
+        } else if !backlog.is_empty() {
+            self.show(popup::backlog(backlog), &backlog.seqs, backlog.seqs.clone(), Ring::Gathered).await;
+        }
+    }
+
+    async fn ring_gathered(&mut self, feed: &FeedId, lot: &Lot) {
+        if let Some(alone) = lot.alone() {
+            return self.ring_one(alone).await;
+        }
+        let before = self.up.entries(&popup::digest_tag(feed));
+        let all: Vec<_> = before.iter().chain(&lot.seqs).copied().collect();
+        self.show(popup::digest(feed, lot, all.len()), &lot.seqs, all, Ring::Gathered).await;
+    }
+
+    async fn ring_one(&mut self, ringing: &Ringing) {
+        self.show(popup::single(ringing), &[ringing.seq], vec![ringing.seq], Ring::Rang).await;
+    }
+
+    /// Shows a popup that stands for `stands_for`, and records for the `fresh` ones among them how it went.
+    async fn show(&mut self, popup: Notification, fresh: &[Seq], stands_for: Vec<Seq>, ring: Ring) {
+        let tag = popup.tag.clone();
+        let shown = self.notifier.show(popup).await;
+        let outcome = if shown.is_ok() { ring } else { Ring::Failed };
+        for page in fresh.chunks(PAGE) {
+            let rings = page.iter().map(|seq| (*seq, outcome)).collect();
+            match self.store.set_rings(rings).await {
+                Ok(revision) => self.changes.announce(Change::Entries(revision)),
+                Err(error) => tracing::error!(%error, "how an entry rang could not be recorded"),
+            }
+        }
+        if shown.is_ok() {
+            self.up.put(tag, stands_for);
+        }
+        self.heard(shown).await;
+    }
+
+    async fn ring_test(&mut self) {
+        let popup = Notification {
+            tag: "test".to_owned(),
+            title: "Tidings can ring".to_owned(),
+            body: "This is what a notification looks like.".to_owned(),
+            urgency: Urgency::Normal,
+            buttons: Vec::new(),
+            quiet: false,
+        };
+        let shown = self.notifier.show(popup).await;
+        self.heard(shown).await;
+    }
+
+    async fn read(&mut self, seqs: Vec<Seq>) {
+        let read: HashSet<_> = seqs.into_iter().collect();
+        self.forget(&read);
+        for tag in self.up.read(&read) {
+            self.notifier.withdraw(&tag).await;
+        }
+    }
+
+    fn forget(&mut self, gone: &HashSet<Seq>) {
+        self.backlog.forget(gone);
+        self.digest.forget(gone);
+    }
+
+    async fn answered(&mut self, answer: Answer) {
+        let seqs = match answer.deed {
+            Deed::Pressed(_) => self.up.entries(&answer.tag).to_vec(),
+            Deed::Opened | Deed::Dismissed => self.up.remove(&answer.tag),
+        };
+        let newest = match &seqs[..] {
+            [one] => Some(*one),
+            _ => None,
+        };
+        match answer.deed {
+            Deed::Opened => self.changes.announce(Change::Show(newest)),
+            Deed::Pressed(button) if button == popup::OPEN_LINK => {
+                if let Some(seq) = newest {
+                    self.changes.announce(Change::OpenLink(seq));
+                }
+            }
+            Deed::Pressed(button) if button == popup::MARK_READ => self.mark_read(&answer.tag, seqs).await,
+            Deed::Pressed(_) | Deed::Dismissed => {}
+        }
+    }
+
+    async fn mark_read(&mut self, tag: &str, seqs: Vec<Seq>) {
+        self.up.remove(tag);
+        self.notifier.withdraw(tag).await;
+        match self.store.mark_read(ReadTarget::Entries(seqs), true).await {
+            Ok(marked) => self.changes.announce(Change::Entries(marked.revision)),
+            Err(error) => tracing::error!(%error, "entries could not be marked read"),
+        }
+    }
+
+    async fn probe(&mut self) {
+        let found = self.notifier.server().await;
+        self.set_state(found);
+    }
+
+    async fn probe_if_silent(&mut self) {
+        if matches!(*self.state.borrow(), BellState::Silent { .. }) {
+            self.probe().await;
+        }
+    }
+
+    async fn heard(&mut self, shown: Result<(), Silent>) {
+        match shown {
+            Ok(()) if matches!(*self.state.borrow(), BellState::Ready { .. }) => {}
+            Ok(()) => self.probe().await,
+            Err(silent) => self.set_state(Err(silent)),
+        }
+    }
+
+    fn set_state(&self, found: Result<tidings_notifier::Server, Silent>) {
+        let state = match found {
+            Ok(server) => BellState::Ready { server: server.name },
+            Err(Silent { reason, advice }) => BellState::Silent { reason, advice },
+        };
+        if self.state.send_if_modified(|old| std::mem::replace(old, state.clone()) != state) {
+            self.changes.announce(Change::Bell);
+        }
+    }
+}
+
+async fn answer(answers: &mut Option<mpsc::Receiver<Answer>>) -> Option<Answer> {
+    match answers {
+        Some(answers) => answers.recv().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn sleep(duration: Option<Duration>) {
+    match duration {
+        Some(duration) => tokio::time::sleep(duration).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,72 @@
+//! Which popups are up, and which entries each one stands for.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use tidings_model::Seq;
+
+/// Popups remembered; the desktop shows far fewer.
+const MOST: usize = 256;
+
+/// The popups, oldest first, by their tags.
+#[derive(Debug, Default)]
+pub(super) struct Up {
+    popups: IndexMap<String, Vec<Seq>>,
+}
+
+impl Up {
+    /// A popup stands for these entries; what it stood for before is passed.
+    pub(super) fn put(&mut self, tag: String, seqs: Vec<Seq>) {
+        self.popups.shift_remove(&tag);
+        self.popups.insert(tag, seqs);
+        if self.popups.len() > MOST {
+            self.popups.shift_remove_index(0);
+        }
+    }
+
+    /// What a popup stands for.
+    pub(super) fn entries(&self, tag: &str) -> &[Seq] {
+        self.popups.get(tag).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn remove(&mut self, tag: &str) -> Vec<Seq> {
+        self.popups.shift_remove(tag).unwrap_or_default()
+    }
+
+    /// Takes out `read`, and returns the tags of the popups that stand for nothing any more.
+    pub(super) fn read(&mut self, read: &HashSet<Seq>) -> Vec<String> {
+        for seqs in self.popups.values_mut() {
+            seqs.retain(|seq| !read.contains(seq));
+        }
+        let empty: Vec<_> = self.popups.iter().filter(|(_, seqs)| seqs.is_empty()).map(|(tag, _)| tag.clone()).collect();
+        for tag in &empty {
+            self.popups.shift_remove(tag);
+        }
+        empty
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_popup_goes_when_all_it_stands_for_is_read() {
+        let mut up = Up::default();
+        up.put("backlog".into(), vec![Seq(1), Seq(2)]);
+        up.put("entry:3".into(), vec![Seq(3)]);
+        assert!(up.read(&HashSet::from([Seq(1)])).is_empty());
+        assert_eq!(up.entries("backlog"), [Seq(2)]);
+        assert_eq!(up.read(&HashSet::from([Seq(2), Seq(3)])), ["backlog", "entry:3"]);
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten_first() {
+        let mut up = Up::default();
+        for n in 0..300 {
+            up.put(format!("entry:{n}"), vec![Seq(n)]);
+        }
+        assert!(up.entries("entry:0").is_empty());
+        assert_eq!(up.entries("entry:299"), [Seq(299)]);
+    }
+}

@@ -1,0 +1,300 @@
+//! Changes to the text of `tidings.toml` that keep its comments, its order and everything they do not mean.
+
+use tidings_model::{Feed, FeedId, HeaderSource, NotifyLevel, Theme};
+use tidings_wire::{FeedEdit, SettingsEdit};
+use toml_edit::{DocumentMut, InlineTable, Item, Table, Value, value};
+
+use super::{ConfigError, parse};
+
+/// One change a person makes.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    /// Adds a feed at the end.
+    Add(Feed),
+    /// Changes a feed.
+    Change(FeedId, FeedEdit),
+    /// Takes a feed out.
+    Remove(FeedId),
+    /// Puts a feed back, with the comments it had: the table's text as [`table_text`] gave it.
+    Restore(String),
+    /// Changes settings.
+    Settings(SettingsEdit),
+    /// Has this program serve the demo feeds on a port.
+    Demo(u16),
+}
+
+/// Why a change was not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The file is broken: an edit could only make it worse.
+    #[error("tidings.toml is broken at {0} Mend it first; nothing was changed.")]
+    Broken(ConfigError),
+    /// The change makes no sense.
+    #[error("{0}")]
+    Invalid(String),
+    /// The feed is not there.
+    #[error("There is no feed `{0}`. `tidings feeds list` shows those there are.")]
+    NoFeed(FeedId),
+    /// There is one already.
+    #[error("There is a feed `{0}` already. Choose another name, or remove that one first.")]
+    Exists(FeedId),
+}
+
+/// The text after `edit`. What comes back is a good configuration.
+///
+/// # Errors
+/// Where `text` is broken already, or the change cannot be.
+pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
+    parse(text).map_err(EditError::Broken)?;
+    let mut document: DocumentMut = text.parse().map_err(|_| EditError::Invalid("The file is not TOML.".into()))?;
+    match edit {
+        Edit::Add(feed) => add(&mut document, feed)?,
+        Edit::Change(id, change) => change_feed(feed_table(&mut document, id)?, change),
+        Edit::Remove(id) => remove(&mut document, id)?,
+        Edit::Restore(table) => return restore(text, table),
+        Edit::Settings(change) => change_settings(&mut document, change),
+        Edit::Demo(port) => section(&mut document, "demo")["port"] = value(i64::from(*port)),
+    }
+    good(document.to_string())
+}
+
+/// The text of a feed's table with its comments, for [`Edit::Restore`].
+#[must_use]
+pub fn table_text(text: &str, id: &FeedId) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    let table = document.get_mut("feeds")?.as_table_like_mut()?.remove(id.as_str())?.into_table().ok()?;
+    let mut alone = DocumentMut::new();
+    let mut feeds = Table::new();
+    feeds.set_implicit(true);
+    feeds.insert(id.as_str(), Item::Table(table));
+    alone.insert("feeds", Item::Table(feeds));
+    Some(alone.to_string())
+}
+
+/// An edit that would leave a broken file behind is refused: what was typed is at fault.
+fn good(text: String) -> Result<String, EditError> {
+    parse(&text).map_err(|error| EditError::Invalid(capital(&error.message)))?;
+    Ok(text)
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn restore(text: &str, table: &str) -> Result<String, EditError> {
+    let gap = if text.is_empty() || text.ends_with("\n\n") { "" } else { "\n" };
+    good(format!("{text}{gap}{}", table.trim_start_matches('\n')))
+}
+
+fn feeds(document: &mut DocumentMut) -> &mut Table {
+    let item = document.entry("feeds").or_insert_with(|| {
+        let mut feeds = Table::new();
+        feeds.set_implicit(true);
+        Item::Table(feeds)
+    });
+    // `feeds = { … }` on one line is TOML too; as a table it can take more.
+    if !item.is_table() {
+        let inline = std::mem::take(item);
+        *item = Item::Table(inline.into_table().unwrap_or_default());
+    }
+    item.as_table_mut().unwrap_or_else(|| unreachable!("made a table in the line above"))
+}
+
+fn feed_table<'a>(document: &'a mut DocumentMut, id: &FeedId) -> Result<&'a mut dyn toml_edit::TableLike, EditError> {
+    feeds(document)
+        .get_mut(id.as_str())
+        .and_then(Item::as_table_like_mut)
+        .ok_or_else(|| EditError::NoFeed(id.clone()))
+}
+
+fn section<'a>(document: &'a mut DocumentMut, name: &str) -> &'a mut Item {
+    let item = &mut document[name];
+    if item.is_none() {
+        *item = Item::Table(Table::new());
+    }
+    item
+}
+
+fn add(document: &mut DocumentMut, feed: &Feed) -> Result<(), EditError> {
+    let feeds = feeds(document);
+    if feeds.contains_key(feed.id.as_str()) {
+        return Err(EditError::Exists(feed.id.clone()));
+    }
+    let mut table = Table::new();
+    table["name"] = value(&feed.name);
+    table["url"] = value(&feed.url);
+    if let Some(format) = &feed.format {
+        table["format"] = value(format);
+    }
+    if !feed.enabled {
+        table["enabled"] = value(false);
+    }
+    if feed.notify != NotifyLevel::default() {
+        table["notify"] = value(level(feed.notify));
+    }
+    if !feed.headers.is_empty() {
+        table["headers"] = value(headers(feed));
+    }
+    if let Some(seconds) = feed.idle_seconds {
+        table["idle_seconds"] = value(i64::from(seconds));
+    }
+    if let Some(bytes) = feed.max_event_bytes {
+        table["max_event_bytes"] = value(i64::from(bytes));
+    }
+    table.decor_mut().set_prefix("\n");
+    feeds.insert(feed.id.as_str(), Item::Table(table));
+    Ok(())
+}
+
+fn headers(feed: &Feed) -> InlineTable {
+    let entries = feed.headers.iter().map(|header| {
+        let held = match &header.source {
+            HeaderSource::Plain(text) => Value::from(text.as_str()),
+            HeaderSource::Env(name) => Value::from(InlineTable::from_iter([("env", name.as_str())])),
+            HeaderSource::File(path) => Value::from(InlineTable::from_iter([("file", path.as_str())])),
+        };
+        (header.name.as_str(), held)
+    });
+    InlineTable::from_iter(entries)
+}
+
+fn remove(document: &mut DocumentMut, id: &FeedId) -> Result<(), EditError> {
+    feeds(document).remove(id.as_str()).map(|_| ()).ok_or_else(|| EditError::NoFeed(id.clone()))
+}
+
+fn change_feed(table: &mut dyn toml_edit::TableLike, change: &FeedEdit) {
+    if let Some(name) = &change.name {
+        set(table, "name", name.as_str());
+    }
+    if let Some(url) = &change.url {
+        set(table, "url", url.as_str());
+    }
+    if let Some(format) = &change.format {
+        set(table, "format", format.as_str());
+    }
+    if let Some(notify) = change.notify {
+        set(table, "notify", level(notify));
+    }
+    if let Some(enabled) = change.enabled {
+        set(table, "enabled", enabled);
+    }
+}
+
+fn change_settings(document: &mut DocumentMut, change: &SettingsEdit) {
+    let mut put = |name: &str, key: &str, new: Option<Value>| {
+        if let (Some(new), Some(table)) = (new, section(document, name).as_table_like_mut()) {
+            set(table, key, new);
+        }
+    };
+    if let Some(enabled) = change.bell_enabled {
+        put("bell", "enabled", Some(enabled.into()));
+    }
+    if let Some(theme) = change.theme {
+        put("window", "theme", Some(theme_word(theme).into()));
+    }
+    if let Some(tray) = change.close_to_tray {
+        put("window", "close_to_tray", Some(tray.into()));
+    }
+    if let Some(days) = change.retention_days {
+        put("history", "days", Some(i64::from(days).into()));
+    }
+    if let Some(most) = change.retention_entries_per_feed {
+        put("history", "entries_per_feed", Some(i64::from(most).into()));
+    }
+}
+
+/// Sets a value and keeps the comment behind it.
+fn set(table: &mut dyn toml_edit::TableLike, key: &str, new: impl Into<Value>) {
+    let mut new = new.into();
+    if let Some(old) = table.get(key).and_then(Item::as_value) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    table.insert(key, Item::Value(new));
+}
+
+fn level(notify: NotifyLevel) -> &'static str {
+    match notify {
+        NotifyLevel::Always => "always",
+        NotifyLevel::Urgent => "urgent",
+        NotifyLevel::Never => "never",
+    }
+}
+
+fn theme_word(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "# my feeds\n\n[bell] # loud\nenabled = true # always\n\n# the match\n[feeds.match]\nurl = \"http://a.example/\" # live\n\n# the news\n[feeds.news]\nurl = \"http://b.example/\"\n";
+
+    fn id(text: &str) -> FeedId {
+        FeedId::parse(text).unwrap()
+    }
+
+    fn feed(name: &str) -> Feed {
+        let id = FeedId::from_name(name);
+        let url = "https://c.example/".to_owned();
+        let (format, headers) = (None, Vec::new());
+        let notify = NotifyLevel::Never;
+        Feed { id, name: name.to_owned(), url, format, enabled: true, notify, headers, idle_seconds: None, max_event_bytes: None }
+    }
+
+    #[test]
+    fn adding_touches_nothing_else() {
+        let after = apply(TEXT, &Edit::Add(feed("Third One"))).unwrap();
+        let added = "\n[feeds.third-one]\nname = \"Third One\"\nurl = \"https://c.example/\"\nnotify = \"never\"\n";
+        assert_eq!(after, format!("{TEXT}{added}"));
+        assert_eq!(apply(&after, &Edit::Add(feed("Third One"))), Err(EditError::Exists(id("third-one"))));
+    }
+
+    #[test]
+    fn changing_keeps_the_comments() {
+        let change = FeedEdit { url: Some("http://z.example/".into()), enabled: Some(false), ..FeedEdit::default() };
+        let after = apply(TEXT, &Edit::Change(id("match"), change)).unwrap();
+        let expected = TEXT.replace("a.example/\" # live\n", "z.example/\" # live\nenabled = false\n");
+        assert_eq!(after, expected);
+        let quiet = SettingsEdit { bell_enabled: Some(false), ..SettingsEdit::default() };
+        let after = apply(TEXT, &Edit::Settings(quiet)).unwrap();
+        assert_eq!(after, TEXT.replace("true # always", "false # always"));
+    }
+
+    #[test]
+    fn a_removed_feed_comes_back_with_its_comments() {
+        let table = table_text(TEXT, &id("match")).unwrap();
+        let without = apply(TEXT, &Edit::Remove(id("match"))).unwrap();
+        assert!(!without.contains("a.example") && without.contains("# the news") && without.contains("# my feeds"));
+        let back = apply(&without, &Edit::Restore(table)).unwrap();
+        assert!(back.contains("# the match\n[feeds.match]\nurl = \"http://a.example/\" # live\n"), "{back}");
+        assert_eq!(parse(&back).unwrap().feeds.len(), 2);
+    }
+
+    #[test]
+    fn a_broken_file_is_left_alone() {
+        let broken = apply("[feeds.a]\nurl = 3\n", &Edit::Demo(1));
+        assert!(matches!(broken, Err(EditError::Broken(ConfigError { line: Some(2), .. }))), "{broken:?}");
+    }
+
+    #[test]
+    fn an_edit_cannot_break_the_file() {
+        let change = FeedEdit { url: Some("javascript:alert(1)".into()), ..FeedEdit::default() };
+        assert!(matches!(apply(TEXT, &Edit::Change(id("match"), change)), Err(EditError::Invalid(_))));
+        let nobody = apply(TEXT, &Edit::Remove(id("nobody")));
+        assert_eq!(nobody, Err(EditError::NoFeed(id("nobody"))));
+    }
+
+    #[test]
+    fn settings_of_an_empty_file_get_their_section() {
+        let edit = SettingsEdit { theme: Some(Theme::Dark), retention_days: Some(7), ..SettingsEdit::default() };
+        let after = apply("", &Edit::Settings(edit)).unwrap();
+        let settings = parse(&after).unwrap().settings;
+        assert_eq!((settings.theme, settings.retention.days), (Theme::Dark, 7), "{after}");
+    }
+}

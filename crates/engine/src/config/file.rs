@@ -1,0 +1,166 @@
+//! `tidings.toml` on disk: read, saved whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use tidings_model::FeedId;
+
+use super::edit::{self, Edit, EditError};
+use super::parse::MAX_BYTES;
+use super::{Config, ConfigError, parse};
+
+/// The file, by its place.
+#[derive(Clone, Debug)]
+pub struct ConfigFile {
+    path: PathBuf,
+}
+
+/// Why an edit did not reach the disk. The file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// The change itself.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The disk.
+    #[error("{path} could not be saved: {error}. The file is as it was.")]
+    Disk {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+impl ConfigFile {
+    /// The file at `path`, which need not exist yet.
+    #[must_use]
+    pub fn new(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its text; a missing file is an empty one.
+    ///
+    /// # Errors
+    /// Where it cannot be read as text.
+    pub fn text(&self) -> Result<String, ConfigError> {
+        let whole = |message: String| ConfigError { line: None, message };
+        match fs::metadata(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+            Ok(meta) if meta.len() > MAX_BYTES as u64 => {
+                return Err(whole(format!("The file has {} bytes; {MAX_BYTES} are the most.", meta.len())));
+            }
+            _ => {}
+        }
+        let bytes = fs::read(&self.path).map_err(|error| whole(format!("The file cannot be read: {error}.")))?;
+        String::from_utf8(bytes).map_err(|error| {
+            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = 1 + good.iter().filter(|b| **b == b'\n').count();
+            ConfigError { line: u32::try_from(line).ok(), message: "This is not UTF-8 text.".into() }
+        })
+    }
+
+    /// What it says.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line.
+    pub fn load(&self) -> Result<Config, ConfigError> {
+        parse(&self.text()?)
+    }
+
+    /// The text of a feed's table, for [`Edit::Restore`].
+    #[must_use]
+    pub fn table_text(&self, id: &FeedId) -> Option<String> {
+        edit::table_text(&self.text().ok()?, id)
+    }
+
+    /// Makes a change and saves it.
+    ///
+    /// # Errors
+    /// Where the change cannot be made or not be saved; the file is then as it was.
+    pub fn apply(&self, edit: &Edit) -> Result<(), SaveError> {
+        let text = self.text().map_err(EditError::Broken)?;
+        let edited = edit::apply(&text, edit)?;
+        self.save(&edited).map_err(|error| SaveError::Disk { path: self.path.clone(), error })
+    }
+
+    /// Writes beside the file, to the disk, then over it: a crash leaves the old or the new, never half.
+    pub(super) fn save(&self, text: &str) -> io::Result<()> {
+        // A link into somebody's dotfiles stays a link.
+        let target = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        let directory = target.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(directory)?;
+        let beside = target.with_extension("toml.new");
+        let mut file = private(&beside)?;
+        file.write_all(text.as_bytes())?;
+        if let Ok(old) = fs::metadata(&target) {
+            file.set_permissions(old.permissions())?;
+        }
+        file.sync_all()?;
+        fs::rename(&beside, &target)?;
+        sync_directory(directory)
+    }
+}
+
+#[cfg(unix)]
+fn private(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options().write(true).create(true).truncate(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private(path: &Path) -> io::Result<File> {
+    File::create(path)
+}
+
+#[cfg(unix)]
+fn sync_directory(directory: &Path) -> io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_directory(_directory: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_is_saved_through_a_link_with_the_modes_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let dotfiles = dir.path().join("dotfiles.toml");
+        let link = dir.path().join("tidings.toml");
+        fs::write(&dotfiles, "# mine\n").unwrap();
+        std::os::unix::fs::symlink(&dotfiles, &link).unwrap();
+        ConfigFile::new(link.clone()).apply(&Edit::Demo(7)).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        let text = fs::read_to_string(&dotfiles).unwrap();
+        assert!(text.starts_with("# mine\n") && text.contains("port = 7"), "{text}");
+    }
+
+    #[test]
+    fn a_missing_file_is_empty_and_a_new_one_private() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let file = ConfigFile::new(dir.path().join("new/tidings.toml"));
+        assert_eq!(file.load(), Ok(Config::default()));
+        file.apply(&Edit::Demo(7)).unwrap();
+        assert_eq!(fs::metadata(file.path()).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_named_by_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("tidings.toml");
+        fs::write(&path, b"[bell]\n# \xff\n").unwrap();
+        assert_eq!(ConfigFile::new(path).load().unwrap_err().line, Some(2));
+    }
+}

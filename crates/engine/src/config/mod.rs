@@ -1,0 +1,44 @@
+//! `tidings.toml`: the one source of configured feeds and settings.
+//!
+//! A person edits it by hand or through the window; both keep its comments. What cannot be read is reported with its line, and the last
+//! good configuration goes on.
+
+mod edit;
+mod file;
+mod new;
+mod parse;
+mod task;
+
+pub use edit::{Edit, EditError};
+pub use file::{ConfigFile, SaveError};
+pub use new::new_feed;
+pub use parse::{ConfigError, parse};
+pub(crate) use task::{ConfigTask, Editor};
+
+use tidings_model::{Feed, FeedId, Settings};
+
+/// A configuration that can run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// What holds for all feeds.
+    pub settings: Settings,
+    /// The feeds, in the order of the file.
+    pub feeds: Vec<Feed>,
+}
+
+impl Config {
+    /// The feed with this identifier.
+    #[must_use]
+    pub fn feed(&self, id: &FeedId) -> Option<&Feed> {
+        self.feeds.iter().find(|feed| feed.id == *id)
+    }
+}
+
+/// The configuration that runs, and what is wrong with the one in the file where that is another.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The last good configuration.
+    pub config: Config,
+    /// Why the file as it stands was not taken.
+    pub problem: Option<ConfigError>,
+}

@@ -1,0 +1,303 @@
+//! Text to [`Config`], strictly: a mistyped key is an error with its line, not a setting that silently does nothing.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer, de};
+use tidings_model::{Feed, FeedId, Header, HeaderSource, NotifyLevel, Retention, Settings, Theme};
+
+use super::Config;
+
+/// What is wrong with `tidings.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{message}", self.place())]
+pub struct ConfigError {
+    /// The line, from 1, where it is known.
+    pub line: Option<u32>,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl ConfigError {
+    fn place(&self) -> String {
+        self.line.map_or_else(String::new, |line| format!("line {line}: "))
+    }
+}
+
+/// The largest file read, in bytes.
+pub(super) const MAX_BYTES: usize = 4 << 20;
+
+/// Reads a configuration.
+///
+/// # Errors
+/// The first thing that is wrong, with its line.
+pub fn parse(text: &str) -> Result<Config, ConfigError> {
+    let file: FileTable = toml_edit::de::from_str(text).map_err(|error| ConfigError {
+        line: error.span().map(|span| line_of(text, span.start)),
+        message: sentence(error.message()),
+    })?;
+    Ok(file.into())
+}
+
+fn line_of(text: &str, offset: usize) -> u32 {
+    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
+    u32::try_from(before.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// The library's message as one line that ends like a sentence.
+fn sentence(message: &str) -> String {
+    let mut line = message.split('\n').filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("; ");
+    if !line.ends_with('.') {
+        line.push('.');
+    }
+    line
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FileTable {
+    bell: BellTable,
+    window: WindowTable,
+    history: HistoryTable,
+    demo: DemoTable,
+    feeds: IndexMap<FeedKey, FeedTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct BellTable {
+    enabled: bool,
+}
+
+impl Default for BellTable {
+    fn default() -> Self {
+        Self { enabled: Settings::default().bell_enabled }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WindowTable {
+    theme: Theme,
+    close_to_tray: bool,
+}
+
+impl Default for WindowTable {
+    fn default() -> Self {
+        let Settings { theme, close_to_tray, .. } = Settings::default();
+        Self { theme, close_to_tray }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct HistoryTable {
+    days: u32,
+    entries_per_feed: u32,
+}
+
+impl Default for HistoryTable {
+    fn default() -> Self {
+        let Retention { days, entries_per_feed } = Retention::default();
+        Self { days, entries_per_feed }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct DemoTable {
+    port: Option<u16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeedTable {
+    #[serde(deserialize_with = "address")]
+    url: String,
+    name: Option<String>,
+    #[serde(default, deserialize_with = "format")]
+    format: Option<String>,
+    #[serde(default = "yes")]
+    enabled: bool,
+    #[serde(default)]
+    notify: NotifyLevel,
+    #[serde(default)]
+    headers: HeadersTable,
+    #[serde(default, deserialize_with = "idle_seconds")]
+    idle_seconds: Option<u32>,
+    #[serde(default, deserialize_with = "max_event_bytes")]
+    max_event_bytes: Option<u32>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct FeedKey(FeedId);
+
+impl<'de> Deserialize<'de> for FeedKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        FeedId::parse(&text).map(Self).ok_or_else(|| {
+            de::Error::custom(format!(
+                "`{text}` cannot be the key of a feed: use a-z, 0-9 and -, 64 characters at most"
+            ))
+        })
+    }
+}
+
+/// Headers that are secrets by their nature: their values never stand in the configuration (rule 13).
+const SECRET_HEADERS: [&str; 7] =
+    ["authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token", "x-api-token", "hue-application-key"];
+
+#[derive(Default)]
+struct HeadersTable(Vec<Header>);
+
+impl<'de> Deserialize<'de> for HeadersTable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let table = IndexMap::<String, ValueTable>::deserialize(deserializer)?;
+        let headers = table.into_iter().map(|(name, value)| header(name, value));
+        headers.collect::<Result<_, _>>().map(Self).map_err(de::Error::custom)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a header's value is a text, { env = \"NAME\" } or { file = \"path\" }")]
+enum ValueTable {
+    Plain(String),
+    Env { env: String },
+    File { file: String },
+}
+
+fn header(name: String, value: ValueTable) -> Result<Header, String> {
+    let source = match value {
+        ValueTable::Env { env } => HeaderSource::Env(env),
+        ValueTable::File { file } => HeaderSource::File(file),
+        ValueTable::Plain(_) if SECRET_HEADERS.contains(&name.to_ascii_lowercase().as_str()) => {
+            return Err(format!(
+                "the value of {name} is a secret and must not stand here: \
+                 write {name} = {{ env = \"NAME\" }} or {{ file = \"path\" }}"
+            ));
+        }
+        ValueTable::Plain(text) => HeaderSource::Plain(text),
+    };
+    Ok(Header { name, source })
+}
+
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    tidings_mapping::parse_address(&text).map_err(de::Error::custom)?;
+    Ok(text)
+}
+
+fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    match tidings_mapping::format(&name) {
+        Some(_) => Ok(Some(name)),
+        None => Err(de::Error::custom(unknown_format(&name))),
+    }
+}
+
+/// The sentence about a format that does not exist.
+pub(crate) fn unknown_format(name: &str) -> String {
+    let known: Vec<_> = tidings_mapping::formats().map(|format| format.name()).collect();
+    format!("there is no format `{name}`; there are: {}", known.join(", "))
+}
+
+fn idle_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    within(deserializer, 5, 86_400, "idle_seconds")
+}
+
+fn max_event_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    within(deserializer, 1 << 10, 32 << 20, "max_event_bytes")
+}
+
+fn within<'de, D: Deserializer<'de>>(deserializer: D, least: u32, most: u32, what: &str) -> Result<Option<u32>, D::Error> {
+    let value = u32::deserialize(deserializer)?;
+    if (least..=most).contains(&value) {
+        return Ok(Some(value));
+    }
+    Err(de::Error::custom(format!("{what} is {value}; it must be from {least} to {most}")))
+}
+
+impl From<FileTable> for Config {
+    fn from(file: FileTable) -> Self {
+        let settings = Settings {
+            bell_enabled: file.bell.enabled,
+            theme: file.window.theme,
+            close_to_tray: file.window.close_to_tray,
+            retention: Retention { days: file.history.days, entries_per_feed: file.history.entries_per_feed },
+            demo_port: file.demo.port,
+        };
+        Self { settings, feeds: file.feeds.into_iter().map(|(FeedKey(id), table)| table.feed(id)).collect() }
+    }
+}
+
+impl FeedTable {
+    fn feed(self, id: FeedId) -> Feed {
+        Feed {
+            name: self.name.unwrap_or_else(|| id.to_string()),
+            id,
+            url: self.url,
+            format: self.format,
+            enabled: self.enabled,
+            notify: self.notify,
+            headers: self.headers.0,
+            idle_seconds: self.idle_seconds,
+            max_event_bytes: self.max_event_bytes,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> (Option<u32>, String) {
+        let error = parse(text).expect_err(text);
+        (error.line, error.message)
+    }
+
+    #[test]
+    fn an_empty_file_is_every_default() {
+        assert_eq!(parse("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn feeds_keep_the_order_of_the_file() {
+        let text = "[feeds.zebra]\nurl='http://a.example/'\n[feeds.apple]\nurl='https://b.example/'\nenabled=false\n";
+        let config = parse(text).unwrap();
+        let seen: Vec<_> = config.feeds.iter().map(|f| (f.id.as_str(), f.enabled)).collect();
+        assert_eq!(seen, [("zebra", true), ("apple", false)]);
+    }
+
+    #[test]
+    fn an_error_names_its_line() {
+        let cases = [
+            ("[bell]\nenabled = maybe\n", 2, ""),
+            ("[bell]\n\nenabeld = true\n", 3, "enabeld"),
+            ("[feeds.a]\nname = 'x'\n", 1, "url"),
+            ("# c\n[feeds.a]\nurl = 'file:///etc/passwd'\n", 3, "file"),
+            ("[feeds.\"A b\"]\nurl = 'http://a.example'\n", 1, "A b"),
+            ("[feeds.a]\nurl = 'http://a.example'\nformat = 'nfty'\n", 3, "nfty"),
+            ("[feeds.a]\nurl = 'http://a.example'\nidle_seconds = 1\n", 3, "from 5 to"),
+            ("[feeds.a]\nurl = 'http://a.example'\nnotify = 'loud'\n", 3, "loud"),
+            ("[feeds.a]\nurl = 'http://a.example'\n[feeds.a]\nurl = 'http://b.example'\n", 3, ""),
+        ];
+        for (text, line, word) in cases {
+            let (found, message) = problem(text);
+            assert_eq!(found, Some(line), "{text}: {message}");
+            assert!(message.contains(word), "{text}: {message}");
+            assert!(message.ends_with('.') && !message.contains('\n'), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_secret_does_not_stand_in_the_file() {
+        let (_, message) = problem("[feeds.a]\nurl='http://a.example'\nheaders = { Authorization = 'Bearer s3cret' }\n");
+        assert!(message.contains("env") && !message.contains("s3cret"), "{message}");
+        let text = "[feeds.a]\nurl='http://a.example'\nheaders = { Authorization = { env = 'TOKEN' }, X-Plain = 'v' }\n";
+        let headers = &parse(text).unwrap().feeds[0].headers;
+        assert_eq!(headers[0].source, HeaderSource::Env("TOKEN".into()));
+        assert_eq!(headers[1].source, HeaderSource::Plain("v".into()));
+    }
+}

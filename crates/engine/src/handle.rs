@@ -1,0 +1,306 @@
+//! Everything a person can do, one method each.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tidings_model::{
+    Action, BellState, Change, Feed, FeedId, NotifyLevel, Revision, Seq, Settings, StoredEntry,
+};
+use tidings_net::Client;
+use tidings_store::{Hold, Store};
+use tidings_wire as wire;
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use url::Url;
+
+use crate::bell::Rope;
+use crate::board::Board;
+use crate::changes::Changes;
+use crate::config::{Edit, Editor, Loaded};
+use crate::error::Error;
+use crate::ports::World;
+use crate::{preview, view};
+
+/// What the handle speaks to.
+pub(crate) struct Parts {
+    pub(crate) config_path: PathBuf,
+    pub(crate) store: Store,
+    pub(crate) client: Client,
+    pub(crate) world: World,
+    pub(crate) changes: Changes,
+    pub(crate) board: Board,
+    pub(crate) rope: Rope,
+    pub(crate) editor: Editor,
+    pub(crate) config: watch::Receiver<Arc<Loaded>>,
+    pub(crate) bell_state: watch::Receiver<BellState>,
+    pub(crate) reconnect: mpsc::Sender<FeedId>,
+    pub(crate) tracker: TaskTracker,
+    pub(crate) stop: CancellationToken,
+}
+
+/// A running engine. Cheap to clone; the last one dropped does not end it, [`shutdown`](Self::shutdown) does.
+#[derive(Clone)]
+pub struct EngineHandle {
+    parts: Arc<Parts>,
+    notices: Arc<watch::Sender<Vec<wire::Notice>>>,
+    hold: Arc<Mutex<Option<Hold>>>,
+}
+
+/// Changed rows given at a time.
+const DELTA: u32 = 500;
+/// Earlier entries of a card given with its front.
+const EARLIER: u32 = 51;
+
+impl EngineHandle {
+    pub(crate) fn new(parts: Parts, hold: Hold, notices: Vec<String>) -> Self {
+        let numbered = (0..).zip(notices).map(|(id, message)| wire::Notice { id, message }).collect();
+        let notices = Arc::new(watch::Sender::new(numbered));
+        Self { parts: Arc::new(parts), notices, hold: Arc::new(Mutex::new(Some(hold))) }
+    }
+
+    /// Hints of what changes from now on. A receiver that lagged reads everything anew.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.parts.changes.subscribe()
+    }
+
+    /// The settings in force.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.loaded().config.settings.clone()
+    }
+
+    /// The feeds in force, in the order of the file.
+    #[must_use]
+    pub fn feeds(&self) -> Vec<Feed> {
+        self.loaded().config.feeds.clone()
+    }
+
+    /// How a feed stands.
+    #[must_use]
+    pub fn standing(&self, feed: &FeedId) -> crate::FeedStanding {
+        self.parts.board.read(feed)
+    }
+
+    fn loaded(&self) -> Arc<Loaded> {
+        self.parts.config.borrow().clone()
+    }
+
+    /// Everything beside the entries.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn snapshot(&self) -> Result<wire::Snapshot, Error> {
+        let parts = &self.parts;
+        let unread = parts.store.unread().await?.into_iter().collect();
+        let last_entries = parts.store.last_entry_times().await?.into_iter().collect();
+        let loaded = self.loaded();
+        let feed = |feed: &Feed| view::feed(feed, &parts.board.read(&feed.id), &unread, &last_entries);
+        let bell = if loaded.config.settings.bell_enabled { parts.bell_state.borrow().clone() } else { BellState::Off };
+        Ok(wire::Snapshot {
+            feeds: loaded.config.feeds.iter().map(feed).collect(),
+            bell: bell.into(),
+            config_problem: loaded.problem.as_ref().map(view::problem),
+            notices: self.notices.borrow().clone(),
+            settings: (&loaded.config.settings).into(),
+            config_path: parts.config_path.display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            now: wire::rfc3339(parts.world.clock.now()),
+        })
+    }
+
+    /// A page of the timeline, newest first.
+    ///
+    /// # Errors
+    /// Where the question cannot be, or the history cannot be read.
+    pub async fn entries(&self, query: wire::EntryQuery) -> Result<wire::EntryPage, Error> {
+        let (query, limit) = view::query(query)?;
+        // Read before the rows: what changes in between is told twice, never missed.
+        let revision = self.parts.store.revision().await?.0;
+        let mut rows = self.parts.store.entries(query).await?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Ok(wire::EntryPage { entries: rows.iter().map(Into::into).collect(), more, revision })
+    }
+
+    /// The rows that changed since a revision, as they are now.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn changed_entries(&self, since: u64) -> Result<wire::EntryDelta, Error> {
+        let changed = self.parts.store.changed_since(Revision(since), DELTA).await?;
+        Ok(wire::EntryDelta {
+            entries: changed.entries.iter().map(Into::into).collect(),
+            revision: changed.revision.0,
+            more: changed.more,
+            reset: changed.reset,
+        })
+    }
+
+    /// One entry with all there is to know of it.
+    ///
+    /// # Errors
+    /// Where it is no longer there.
+    pub async fn entry(&self, seq: i64) -> Result<wire::EntryDetail, Error> {
+        let (stored, raw) = self.parts.store.entry(Seq(seq)).await?.ok_or(Error::NoEntry)?;
+        let card = match &stored.entry.replaces {
+            Some(replaces) => self.parts.store.card(&stored.feed, replaces, EARLIER).await?,
+            None => Vec::new(),
+        };
+        let earlier = card.iter().filter(|other| other.seq < stored.seq).map(Into::into).collect();
+        Ok(wire::EntryDetail { entry: (&stored).into(), raw: (&raw).into(), earlier })
+    }
+
+    /// A look at an address before it is added: takes some seconds, saves nothing. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// Where what was pasted is no address.
+    pub async fn preview(&self, pasted: &str, format: Option<&str>) -> Result<wire::Preview, Error> {
+        let mut preview = preview::preview(&self.parts.client, &self.parts.world, pasted, format).await?;
+        let same = |feed: &Feed| tidings_mapping::parse_address(&feed.url).is_ok_and(|url| url.as_str() == preview.url);
+        preview.already = self.loaded().config.feeds.iter().find(|feed| same(feed)).map(|feed| feed.id.to_string());
+        Ok(preview)
+    }
+
+    /// Adds a feed, and connects it.
+    ///
+    /// # Errors
+    /// Where the address or the format cannot be, or `tidings.toml` cannot be saved.
+    pub async fn add_feed(&self, new: wire::NewFeed) -> Result<FeedId, Error> {
+        let feed = self.new_feed(new)?;
+        let id = feed.id.clone();
+        self.parts.editor.apply(Edit::Add(feed)).await?;
+        Ok(id)
+    }
+
+    fn new_feed(&self, new: wire::NewFeed) -> Result<Feed, Error> {
+        let loaded = self.loaded();
+        crate::config::new_feed(&loaded.config, &new.url, new.name, new.format, new.notify).map_err(Error::Invalid)
+    }
+
+    /// Changes a feed.
+    ///
+    /// # Errors
+    /// Where there is none, the change cannot be, or `tidings.toml` cannot be saved.
+    pub async fn edit_feed(&self, id: &str, edit: wire::FeedEdit) -> Result<(), Error> {
+        Ok(self.parts.editor.apply(Edit::Change(view::feed_id(id)?, edit)).await?)
+    }
+
+    /// Takes a feed out. Its history stays for 30 days, and with [`restore_feed`](Self::restore_feed) comes back.
+    ///
+    /// # Errors
+    /// Where there is none, or `tidings.toml` cannot be saved.
+    pub async fn remove_feed(&self, id: &str) -> Result<(), Error> {
+        Ok(self.parts.editor.apply(Edit::Remove(view::feed_id(id)?)).await?)
+    }
+
+    /// Puts back a feed that was removed in this run of the program, with its comments in `tidings.toml`.
+    ///
+    /// # Errors
+    /// Where it was not, or `tidings.toml` cannot be saved.
+    pub async fn restore_feed(&self, id: &str) -> Result<(), Error> {
+        Ok(self.parts.editor.put_back(view::feed_id(id)?).await?)
+    }
+
+    /// Connects a waiting or stopped feed at once.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn reconnect(&self, id: &str) -> Result<(), Error> {
+        let id = view::feed_id(id)?;
+        if self.loaded().config.feed(&id).is_none() {
+            return Err(Error::NoFeed(id));
+        }
+        // The supervisor ends only with the engine.
+        let _ = self.parts.reconnect.send(id).await;
+        Ok(())
+    }
+
+    /// Marks entries read or unread; the popups of read ones come down. Returns those that really changed, for undoing it.
+    ///
+    /// # Errors
+    /// Where the history cannot be written.
+    pub async fn mark_read(&self, target: wire::ReadTarget, read: bool) -> Result<Vec<i64>, Error> {
+        let marked = self.parts.store.mark_read(view::target(target)?, read).await?;
+        if read {
+            self.parts.rope.read(marked.seqs.clone());
+        }
+        self.parts.changes.announce(Change::Entries(marked.revision));
+        Ok(marked.seqs.into_iter().map(|seq| seq.0).collect())
+    }
+
+    /// Keeps an entry, or no longer.
+    ///
+    /// # Errors
+    /// Where the history cannot be written.
+    pub async fn star(&self, seq: i64, starred: bool) -> Result<(), Error> {
+        let revision = self.parts.store.star(Seq(seq), starred).await?;
+        self.parts.changes.announce(Change::Entries(revision));
+        Ok(())
+    }
+
+    /// The address behind an entry, or behind one of its actions, checked: `http` or `https`, nothing else is ever opened.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn link(&self, seq: i64, action: Option<usize>) -> Result<Url, Error> {
+        let (stored, _) = self.parts.store.entry(Seq(seq)).await?.ok_or(Error::NoEntry)?;
+        let text = address(&stored, action).ok_or_else(|| Error::Invalid("This entry leads nowhere.".to_owned()))?;
+        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+        url.ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))
+    }
+
+    /// Changes settings.
+    ///
+    /// # Errors
+    /// Where `tidings.toml` cannot be saved.
+    pub async fn edit_settings(&self, edit: wire::SettingsEdit) -> Result<(), Error> {
+        Ok(self.parts.editor.apply(Edit::Settings(edit)).await?)
+    }
+
+    /// Adds the demo feeds, and has this program serve them.
+    ///
+    /// # Errors
+    /// Where `tidings.toml` cannot be saved.
+    pub async fn start_demo(&self) -> Result<(), Error> {
+        let port = self.settings().demo_port.unwrap_or(tidings_demo::DEFAULT_PORT);
+        self.parts.editor.apply(Edit::Demo(port)).await?;
+        for demo in tidings_demo::feeds(port) {
+            if self.loaded().config.feeds.iter().any(|feed| feed.url == demo.url) {
+                continue;
+            }
+            let (url, name, format) = (demo.url, Some(demo.name.to_owned()), None);
+            self.add_feed(wire::NewFeed { url, name, format, notify: NotifyLevel::Always }).await?;
+        }
+        Ok(())
+    }
+
+    /// Rings once, for a try. How it went is in the snapshot.
+    pub fn ring_test(&self) {
+        self.parts.rope.test();
+    }
+
+    /// The person has seen a notice.
+    pub fn dismiss_notice(&self, id: u32) {
+        self.notices.send_modify(|notices| notices.retain(|notice| notice.id != id));
+        self.parts.changes.announce(Change::Config);
+    }
+
+    /// Ends every task, stores what is in hand, closes the history and lets go of the data directory.
+    pub async fn shutdown(&self) {
+        self.parts.stop.cancel();
+        self.parts.tracker.close();
+        self.parts.tracker.wait().await;
+        self.parts.store.clone().close().await;
+        drop(self.hold.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+fn address(stored: &StoredEntry, action: Option<usize>) -> Option<&str> {
+    let Some(index) = action else { return stored.entry.link.as_deref() };
+    match stored.entry.actions.get(index)? {
+        Action::Open { url, .. } => Some(url),
+        Action::Copy { .. } | Action::Http { .. } => None,
+    }
+}

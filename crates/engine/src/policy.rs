@@ -1,0 +1,59 @@
+//! Whether an entry rings. Pure: the same entry, feed and settings give the same answer, and the answer is stored with its reason.
+
+use tidings_model::{Entry, NotifyLevel, Ring, Settings, Silence, Urgency};
+
+/// What is to become of `entry`: [`Ring::Pending`], or [`Ring::Silent`] with the reason.
+#[must_use]
+pub fn decide(entry: &Entry, notify: NotifyLevel, settings: &Settings) -> Ring {
+    if !settings.bell_enabled {
+        return Ring::Silent(Silence::BellOff);
+    }
+    match notify {
+        NotifyLevel::Never => Ring::Silent(Silence::FeedNever),
+        NotifyLevel::Urgent if entry.urgency < Urgency::Critical => Ring::Silent(Silence::NotUrgent),
+        NotifyLevel::Urgent | NotifyLevel::Always => Ring::Pending,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tidings_model::Identity;
+
+    use super::*;
+
+    fn entry(urgency: Urgency) -> Entry {
+        Entry {
+            identity: Identity::Own("1".into()),
+            title: "t".into(),
+            body: String::new(),
+            link: None,
+            image: None,
+            published_at: None,
+            urgency,
+            replaces: None,
+            tags: Vec::new(),
+            actions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_case() {
+        use NotifyLevel::{Always, Never, Urgent};
+        let silent = Ring::Silent;
+        let table = [
+            (true, Always, Urgency::Low, Ring::Pending),
+            (true, Always, Urgency::Normal, Ring::Pending),
+            (true, Always, Urgency::Critical, Ring::Pending),
+            (true, Urgent, Urgency::Low, silent(Silence::NotUrgent)),
+            (true, Urgent, Urgency::Normal, silent(Silence::NotUrgent)),
+            (true, Urgent, Urgency::Critical, Ring::Pending),
+            (true, Never, Urgency::Critical, silent(Silence::FeedNever)),
+            (false, Always, Urgency::Critical, silent(Silence::BellOff)),
+            (false, Never, Urgency::Low, silent(Silence::BellOff)),
+        ];
+        for (bell_enabled, notify, urgency, expected) in table {
+            let settings = Settings { bell_enabled, ..Settings::default() };
+            assert_eq!(decide(&entry(urgency), notify, &settings), expected, "{bell_enabled} {notify:?} {urgency:?}");
+        }
+    }
+}

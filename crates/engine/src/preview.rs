@@ -1,0 +1,103 @@
+//! A look at an address before it is added: what it is, and how its events will read.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tidings_model::{ConnectionState, Feed, FeedId, NotifyLevel};
+use tidings_net::Client;
+use tidings_wire as wire;
+use tokio::time::{Instant, sleep_until};
+use url::Url;
+
+use crate::error::Error;
+use crate::ports::World;
+use crate::watching::{Seen, Watch, WatchOptions};
+
+/// Entries shown.
+const SHOWN: usize = 8;
+/// How long to wait for an answer.
+const TO_OPEN: Duration = Duration::from_secs(12);
+/// How long to wait for a first event.
+const TO_SPEAK: Duration = Duration::from_secs(4);
+/// A server that sends what it has kept pauses for this long after it.
+const QUIET: Duration = Duration::from_millis(700);
+/// However much it says, the look ends.
+const ENOUGH: Duration = Duration::from_secs(6);
+
+/// Connects to `pasted`, listens for a few seconds, and says what came. Nothing is saved.
+///
+/// # Errors
+/// Where what was pasted is no address, or no such format exists. A server that refuses is no error but a state of the preview.
+pub(crate) async fn preview(
+    client: &Client,
+    world: &World,
+    pasted: &str,
+    format: Option<&str>,
+) -> Result<wire::Preview, Error> {
+    let url = tidings_mapping::parse_address(pasted).map_err(|error| Error::Invalid(error.to_string()))?;
+    let feed = feed_of(&url, format);
+    let options = WatchOptions { no_reconnect: true, recent: true, ..WatchOptions::default() };
+    let mut watch = Watch::new(client, world, feed, options).map_err(|trouble| Error::Invalid(trouble.message))?;
+    let (state, entries) = look(&mut watch).await;
+    Ok(wire::Preview {
+        url: url.to_string(),
+        name: watch.format().suggested_name(&url),
+        format: watch.format().name().to_owned(),
+        state: (&state).into(),
+        entries: entries.into(),
+        already: None,
+    })
+}
+
+/// A feed for looking only.
+fn feed_of(url: &Url, format: Option<&str>) -> Feed {
+    Feed {
+        id: FeedId::from_name("preview"),
+        name: String::new(),
+        url: url.to_string(),
+        format: format.map(str::to_owned),
+        enabled: true,
+        notify: NotifyLevel::Never,
+        headers: Vec::new(),
+        idle_seconds: None,
+        max_event_bytes: None,
+    }
+}
+
+async fn look(watch: &mut Watch) -> (ConnectionState, VecDeque<wire::Entry>) {
+    let mut state = ConnectionState::Connecting;
+    let mut entries = VecDeque::new();
+    let mut end = Instant::now() + TO_OPEN;
+    let mut at_most = end;
+    loop {
+        let seen = tokio::select! {
+            seen = watch.next() => seen,
+            () = sleep_until(end.min(at_most)) => break,
+        };
+        match seen {
+            Seen::State(new) => {
+                if matches!(new, ConnectionState::Open { .. }) {
+                    end = Instant::now() + TO_SPEAK;
+                    at_most = Instant::now() + ENOUGH;
+                }
+                state = new;
+            }
+            Seen::Stopped { trouble, refused: true } => return (ConnectionState::Stopped { trouble }, entries),
+            Seen::Stopped { trouble, refused: false } => {
+                // A stream that ended after it spoke is as good as an open one: it would be reconnected.
+                if entries.is_empty() {
+                    let until = tidings_model::Timestamp(0);
+                    state = ConnectionState::Waiting { until, retry_in_ms: 0, trouble };
+                }
+                break;
+            }
+            Seen::Entry(entry) => {
+                entries.push_front(entry);
+                entries.truncate(SHOWN);
+                end = Instant::now() + QUIET;
+            }
+            Seen::Event(_) | Seen::Bad(_) => {}
+        }
+    }
+    (state, entries)
+}

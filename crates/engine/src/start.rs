@@ -1,0 +1,85 @@
+//! From nothing to a running engine.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tidings_net::Client;
+use tidings_notifier::Notifier;
+use tidings_store::{Hold, Opened, Store};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::bell::Bell;
+use crate::board::Board;
+use crate::changes::Changes;
+use crate::config::{ConfigFile, ConfigTask};
+use crate::error::StartError;
+use crate::handle::{EngineHandle, Parts};
+use crate::ports::World;
+use crate::subscription::Context;
+use crate::supervisor::Supervisor;
+
+/// What an engine is started with.
+pub struct Options {
+    /// `tidings.toml`; it need not exist.
+    pub config_path: PathBuf,
+    /// Where history is kept; made where missing.
+    pub data_dir: PathBuf,
+    /// The program's name, for whoever finds the data directory taken.
+    pub holder: &'static str,
+    /// What shows notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// Time, chance and secrets.
+    pub world: World,
+}
+
+/// Starts an engine: takes the data directory, opens the history, reads the configuration and connects.
+///
+/// # Errors
+/// Where the data directory or the history cannot be had. A broken `tidings.toml` is no such error: the last good one runs, and the
+/// snapshot says what is wrong.
+pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
+    let Options { config_path, data_dir, holder, notifier, world } = options;
+    let (hold, Opened { store, notices }) = open(data_dir.clone(), holder, &world).await?;
+    let client = Client::new()?;
+    let stop = CancellationToken::new();
+    let tracker = TaskTracker::new();
+    let changes = Changes::new();
+    let board = Board::new(changes.clone());
+    let (config_task, editor, config) = ConfigTask::new(ConfigFile::new(config_path.clone()), &data_dir);
+    let (bell, rope, bell_state) =
+        Bell::new(notifier, store.clone(), changes.clone(), world.clone(), config.clone());
+    let context = Context {
+        store: store.clone(),
+        board: board.clone(),
+        rope: rope.clone(),
+        changes: changes.clone(),
+        world: world.clone(),
+        client: client.clone(),
+        config: config.clone(),
+    };
+    let (reconnect, reconnects) = mpsc::channel(16);
+    let supervisor = Supervisor::new(context, tracker.clone(), stop.clone());
+    tracker.spawn(config_task.run(stop.clone()));
+    tracker.spawn(bell.run(stop.clone()));
+    tracker.spawn(supervisor.run(reconnects));
+    let parts = Parts {
+        config_path, store, client, world, changes, board, rope, editor, config, bell_state, reconnect, tracker, stop,
+    };
+    Ok(EngineHandle::new(parts, hold, notices))
+}
+
+/// Opening may have to repair a large history: off the async threads.
+async fn open(dir: PathBuf, holder: &'static str, world: &World) -> Result<(Hold, Opened), StartError> {
+    let now = world.clock.now();
+    let opening = tokio::task::spawn_blocking(move || {
+        let hold = Hold::take(&dir, holder)?;
+        let opened = Store::open(&dir, now)?;
+        Ok::<_, StartError>((hold, opened))
+    });
+    match opening.await {
+        Ok(opened) => opened,
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+    }
+}

@@ -1,0 +1,292 @@
+//! One enabled feed: its connection, and what is done with what it says. One task owns it; nothing else touches the connection.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use futures_util::FutureExt as _;
+use tidings_mapping::Format;
+use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Timestamp, Trouble};
+use tidings_net::Client;
+use tidings_sse::{Event, EventSource, Step};
+use tidings_store::{Append, Appended, Outcome, Store, Write};
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::bell::{Ringing, Rope};
+use crate::board::Board;
+use crate::changes::Changes;
+use crate::config::Loaded;
+use crate::ingest::{Ingested, Progress, ingest};
+use crate::ports::World;
+use crate::{stream, trouble};
+
+/// What every subscription shares.
+#[derive(Clone)]
+pub(crate) struct Context {
+    pub(crate) store: Store,
+    pub(crate) board: Board,
+    pub(crate) rope: Rope,
+    pub(crate) changes: Changes,
+    pub(crate) world: World,
+    pub(crate) client: Client,
+    pub(crate) config: watch::Receiver<Arc<Loaded>>,
+}
+
+/// Events stored in one transaction at most.
+const BATCH: usize = 256;
+/// A backlog is through when nothing came for this long.
+const QUIET: Duration = Duration::from_secs(1);
+/// What comes later than this after connecting is news, however thick it comes.
+const BACKLOG: Duration = Duration::from_secs(10);
+/// Pause between attempts to store what the disk did not take.
+const STORE_RETRY: Duration = Duration::from_secs(2);
+
+/// Between connecting and the end of what the server had kept for us.
+#[derive(Clone, Copy)]
+struct CatchingUp {
+    opened_at: Timestamp,
+    until: Instant,
+    last: Instant,
+}
+
+impl CatchingUp {
+    fn due(&self) -> Instant {
+        self.until.min(self.last + QUIET)
+    }
+}
+
+/// The task's state.
+pub(crate) struct Subscription {
+    context: Context,
+    feed: Feed,
+    format: &'static dyn Format,
+    /// Whether the first events may still tell the format.
+    guessing: bool,
+    endpoint: Url,
+    source: EventSource,
+    progress: Progress,
+    catching_up: Option<CatchingUp>,
+}
+
+impl Subscription {
+    /// Keeps `feed` connected until `stop`. A word on `reconnect` cuts a pause short, or starts a stopped feed again.
+    pub(crate) async fn run(context: Context, feed: Feed, mut reconnect: mpsc::Receiver<()>, stop: CancellationToken) {
+        context.board.set_state(&feed.id, ConnectionState::Connecting);
+        loop {
+            match Self::begin(context.clone(), feed.clone()).await {
+                Ok(mut subscription) => return subscription.serve(&mut reconnect, &stop).await,
+                Err(trouble) => context.board.set_state(&feed.id, ConnectionState::Stopped { trouble }),
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                Some(()) = reconnect.recv() => {}
+            }
+        }
+    }
+
+    async fn begin(context: Context, feed: Feed) -> Result<Self, Trouble> {
+        let pasted = tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
+        let format = stream::format_of(&feed, &pasted);
+        let endpoint = format.endpoint(&pasted);
+        let cursor = context.store.cursor(&feed.id).await.map_err(|e| trouble::of_store(&e))?.unwrap_or_default();
+        let progress = Progress { last_event_id: cursor.last_event_id, checkpoint: cursor.checkpoint };
+        let url = format.resume(&endpoint, progress.checkpoint.as_deref());
+        let source = stream::open(&context.client, &context.world, &feed, url, &progress.last_event_id)?;
+        let guessing = feed.format.is_none();
+        Ok(Self { context, feed, format, guessing, endpoint, source, progress, catching_up: None })
+    }
+
+    async fn serve(&mut self, reconnect: &mut mpsc::Receiver<()>, stop: &CancellationToken) {
+        loop {
+            let quiet = self.catching_up.map(|catching_up| catching_up.due());
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                Some(()) = reconnect.recv() => self.source.retry_now(),
+                step = self.source.next() => {
+                    // A batch once read is stored before the task ends: what is in hand is not lost to a shutdown.
+                    let mut step = Some(step);
+                    while let Some(now) = step.take() {
+                        step = self.take(now, stop).await;
+                    }
+                }
+                () = until(quiet) => self.caught_up(),
+            }
+        }
+    }
+
+    /// Does what a step asks for; returns the step that ended a batch of events.
+    async fn take(&mut self, step: Step, stop: &CancellationToken) -> Option<Step> {
+        let id = self.feed.id.clone();
+        let now = self.context.world.clock.now();
+        match step {
+            Step::Connecting => self.context.board.set_state(&id, ConnectionState::Connecting),
+            Step::Open => self.opened(now),
+            Step::Heard => self.context.board.heard(&id, now),
+            Step::Event(_) | Step::Cursor(_) => {
+                self.context.board.heard(&id, now);
+                return self.take_batch(step, stop).await;
+            }
+            Step::Waiting { delay, error } => {
+                self.caught_up();
+                let retry_in_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+                let until = now.plus_millis(i64::try_from(retry_in_ms).unwrap_or(i64::MAX));
+                let trouble = trouble::of_stream(&error);
+                self.context.board.set_state(&id, ConnectionState::Waiting { until, retry_in_ms, trouble });
+                let checkpoint = self.progress.checkpoint.as_deref();
+                self.source.resume_at(self.format.resume(&self.endpoint, checkpoint));
+            }
+            Step::Stopped(error) => {
+                self.caught_up();
+                self.context.board.set_state(&id, ConnectionState::Stopped { trouble: trouble::of_stream(&error) });
+            }
+        }
+        None
+    }
+
+    fn opened(&mut self, now: Timestamp) {
+        let instant = Instant::now();
+        self.context.board.set_state(&self.feed.id, ConnectionState::Open { since: now });
+        self.context.board.heard(&self.feed.id, now);
+        self.context.rope.catching_up(&self.feed.id);
+        self.catching_up = Some(CatchingUp { opened_at: now, until: instant + BACKLOG, last: instant + QUIET });
+    }
+
+    fn caught_up(&mut self) {
+        if self.catching_up.take().is_some() {
+            self.context.rope.caught_up(&self.feed.id);
+        }
+    }
+
+    async fn take_batch(&mut self, first: Step, stop: &CancellationToken) -> Option<Step> {
+        let mut events = Vec::new();
+        let mut ending = None;
+        let mut step = Some(first);
+        while let Some(taken) = step {
+            match taken {
+                Step::Event(event) => events.push(event),
+                Step::Cursor(id) => self.progress.last_event_id = id,
+                Step::Heard => {}
+                other => {
+                    ending = Some(other);
+                    break;
+                }
+            }
+            // Only what is here already: waiting for more would delay the first.
+            step = if events.len() < BATCH { self.source.ready().or_else(|| self.source.next().now_or_never()) } else { None };
+        }
+        self.store(&events, stop).await;
+        ending
+    }
+
+    async fn store(&mut self, events: &[Event], stop: &CancellationToken) {
+        if self.guessing && !events.is_empty() {
+            self.guess(events);
+        }
+        let loaded = self.context.config.borrow().clone();
+        // Name and level may have changed since the task began; the connection did not.
+        if let Some(feed) = loaded.config.feed(&self.feed.id) {
+            self.feed.clone_from(feed);
+        }
+        let replay_before = self.catching_up.map(|catching_up| catching_up.opened_at);
+        let settings = &loaded.config.settings;
+        let Ingested { writes, bad } =
+            ingest(events, self.format, &self.endpoint, &self.feed, settings, replay_before, &mut self.progress);
+        if let Some(bad) = bad {
+            tracing::warn!(feed = %self.feed.id, "{bad}");
+            self.context.board.set_bad_event(&self.feed.id, bad);
+        }
+        if let Some(appended) = self.append(&writes, stop).await {
+            self.announce(&writes, appended);
+        }
+        if let (Some(catching_up), false) = (&mut self.catching_up, events.is_empty()) {
+            catching_up.last = Instant::now();
+        }
+    }
+
+    fn guess(&mut self, events: &[Event]) {
+        self.guessing = false;
+        self.format = tidings_mapping::recognise(&self.endpoint, events);
+    }
+
+    /// Stores a batch, however often the disk refuses it; gives up only when the engine stops, and then the cursor has not moved.
+    async fn append(&mut self, writes: &[Write], stop: &CancellationToken) -> Option<Appended> {
+        let received_at = self.context.world.clock.now();
+        let before = self.context.board.read(&self.feed.id).state;
+        let mut refused = false;
+        loop {
+            let (feed, cursor) = (self.feed.id.clone(), Some(self.progress.cursor()));
+            let append = Append { feed, received_at, writes: writes.to_vec(), cursor };
+            match self.context.store.append(append).await {
+                Ok(appended) => {
+                    if refused {
+                        self.context.board.set_state(&self.feed.id, before);
+                    }
+                    return Some(appended);
+                }
+                Err(error) => {
+                    tracing::error!(feed = %self.feed.id, %error, "entries could not be stored; trying again");
+                    self.refused(&error);
+                    refused = true;
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => return None,
+                () = tokio::time::sleep(STORE_RETRY) => {}
+            }
+        }
+    }
+
+    fn refused(&self, error: &tidings_store::Error) {
+        let retry_in_ms = STORE_RETRY.as_millis() as u64;
+        let until = self.context.world.clock.now().plus_millis(STORE_RETRY.as_millis() as i64);
+        let trouble = trouble::of_store(error);
+        self.context.board.set_state(&self.feed.id, ConnectionState::Waiting { until, retry_in_ms, trouble });
+    }
+
+    /// Only now, with everything stored, it shows and rings.
+    fn announce(&self, writes: &[Write], appended: Appended) {
+        let mut ringing = Vec::new();
+        let (mut replaced, mut read): (Vec<Seq>, Vec<Seq>) = Default::default();
+        let mut changed = false;
+        for (write, outcome) in writes.iter().zip(appended.outcomes) {
+            changed |= !matches!(outcome, Outcome::Known { .. });
+            match (write, outcome) {
+                (Write::Entry { entry, ring, .. }, Outcome::New { seq, replaced: gone }) => {
+                    replaced.extend(gone);
+                    if *ring == Ring::Pending {
+                        ringing.push(Ringing::new(seq, self.feed.id.clone(), &self.feed.name, entry));
+                    }
+                }
+                (_, Outcome::Changed(seqs)) => read.extend(seqs),
+                _ => {}
+            }
+        }
+        if changed {
+            self.context.changes.announce(Change::Entries(appended.revision));
+        }
+        // One that was replaced within this very batch does not ring either.
+        ringing.retain(|ringing| !replaced.contains(&ringing.seq));
+        self.context.rope.replaced(replaced);
+        self.context.rope.read(read);
+        self.context.rope.ring(ringing, self.catching_up.is_some());
+    }
+}
+
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => tokio::time::sleep_until(moment).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The wall clock as the stream client asks for it.
+pub(crate) fn system_time(world: &World) -> impl Fn() -> SystemTime + Send + use<> {
+    let clock = world.clock.clone();
+    move || {
+        let millis = u64::try_from(clock.now().0).unwrap_or_default();
+        SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
+    }
+}

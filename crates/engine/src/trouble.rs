@@ -1,0 +1,120 @@
+//! What a stream's error means to the person who reads it: one table, the only one.
+
+use tidings_model::{Trouble, TroubleCode as Code};
+use tidings_net::{Error as NetError, TlsFault};
+use tidings_sse::Error;
+
+use crate::ports::SecretError;
+
+/// The words for a stream's error.
+#[must_use]
+pub fn of_stream(error: &Error) -> Trouble {
+    let (code, advice) = match error {
+        Error::Ended => (Code::Ended, ""),
+        Error::Idle(_) => (Code::Idle, "A quiet feed can be given more time with idle_seconds in tidings.toml."),
+        Error::NoContent => (Code::NoContent, "Reconnect when you expect news there, or remove the feed."),
+        Error::NotAStream { .. } => {
+            (Code::NotAStream, "Look for the address of the event stream itself in the site's documentation.")
+        }
+        Error::Status { status, .. } => of_status(*status),
+        Error::Limit(_) => (Code::TooBig, "If this feed's events are meant to be so large, raise max_event_bytes in tidings.toml."),
+        Error::Net(error) => of_net(error),
+    };
+    trouble(code, &error.to_string(), advice)
+}
+
+fn of_status(status: u16) -> (Code, &'static str) {
+    match status {
+        401 => (Code::Denied, "Give the feed an Authorization header in tidings.toml."),
+        403 => (Code::Denied, "Check that your key or account may read this feed."),
+        404 | 410 => (Code::NotFound, "Check the address."),
+        407 => (Code::Proxy, "Check the proxy's user name and password."),
+        408 | 425 | 429 => (Code::TooMany, ""),
+        500..=599 => (Code::ServerError, ""),
+        _ => (Code::OtherStatus, "Check the address, and what the feed's documentation asks for."),
+    }
+}
+
+fn of_net(error: &NetError) -> (Code, &'static str) {
+    match error {
+        NetError::BadUrl | NetError::Scheme { .. } => (Code::Address, "Check the address."),
+        NetError::Credentials { .. } => (Code::Address, "Take them out of the address, and give the feed an Authorization header in tidings.toml."),
+        NetError::Header { .. } => (Code::Secret, "Mend the header in tidings.toml."),
+        NetError::ForbiddenAddress { .. } => {
+            (Code::Address, "If this feed is meant to be on your own network, configure it with that address.")
+        }
+        NetError::Dns { .. } => (Code::Dns, "Check the spelling of the address, and your connection."),
+        NetError::Refused { .. } => (Code::Refused, "Check the port, and that the server runs."),
+        NetError::Unreachable { .. } => (Code::Broken, "Check your connection."),
+        NetError::Broken { .. } => (Code::Broken, ""),
+        NetError::Timeout { .. } => (Code::Timeout, ""),
+        NetError::Tls { fault: TlsFault::NotYetValid, .. } => (Code::Tls, "Check this computer's date and time."),
+        NetError::Tls { .. } => (Code::Tls, "The owner of the server has to mend this; Tidings does not connect without proof."),
+        NetError::Proxy { .. } => (Code::Proxy, "Check the system's proxy settings."),
+        NetError::BadResponse { .. } => (Code::NotAStream, "Check the address and the port."),
+        NetError::TooManyRedirects { .. } | NetError::InsecureRedirect { .. } | NetError::BadRedirect { .. } => {
+            (Code::Redirect, "Ask the feed's documentation for its address of today.")
+        }
+        NetError::Setup => (Code::Tls, "Check this system's certificates and proxy settings."),
+    }
+}
+
+/// The words for a header whose value could not be read.
+#[must_use]
+pub fn of_secret(error: &SecretError) -> Trouble {
+    trouble(Code::Secret, &error.to_string(), "Set it, and reconnect.")
+}
+
+/// The words for entries that could not be stored. They are kept in memory, and tried again.
+#[must_use]
+pub fn of_store(error: &tidings_store::Error) -> Trouble {
+    trouble(Code::Storage, &error.to_string(), "Nothing is lost: Tidings goes on by itself once there is room.")
+}
+
+/// The words for an address that cannot be subscribed to.
+#[must_use]
+pub fn of_address(message: &str) -> Trouble {
+    trouble(Code::Address, message, "")
+}
+
+/// A sentence begins with a capital and ends with a full stop.
+fn trouble(code: Code, message: &str, advice: &str) -> Trouble {
+    let mut chars = message.chars();
+    let mut sentence: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+    if !sentence.ends_with('.') {
+        sentence.push('.');
+    }
+    Trouble { code, message: sentence, advice: advice.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_for_good_says_what_to_do() {
+        let host = || "a.example".to_owned();
+        let finals = [
+            Error::NoContent,
+            Error::NotAStream { came: "an HTML page".into() },
+            Error::Status { status: 401, retry_after: None },
+            Error::Status { status: 418, retry_after: None },
+            Error::Net(NetError::Credentials { host: host() }),
+            Error::Net(NetError::ForbiddenAddress { host: host() }),
+            Error::Net(NetError::InsecureRedirect { host: host() }),
+        ];
+        for error in finals {
+            assert!(error.is_final(), "{error:?}");
+            let trouble = of_stream(&error);
+            assert!(trouble.advice.ends_with('.') && trouble.message.ends_with('.'), "{trouble:?}");
+            assert!(trouble.message.starts_with(|c: char| !c.is_lowercase() || c == 'a'), "{trouble:?}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_reads_like_one() {
+        let trouble = of_stream(&Error::Status { status: 404, retry_after: None });
+        assert_eq!(trouble.message, "The server answered 404 (no such address).");
+        assert_eq!(trouble.advice, "Check the address.");
+    }
+}

@@ -1,0 +1,151 @@
+//! A feed looked at without being stored: what `tidings watch` prints, and what the window shows before a feed is added.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tidings_mapping::{Format, Outcome};
+use tidings_model::{ConnectionState, Entry, Feed, RawEvent, Trouble};
+use tidings_net::Client;
+use tidings_sse::{Config, Event, EventSource, Step};
+use tidings_wire as wire;
+use url::Url;
+
+use crate::ingest::{Progress, raw};
+use crate::ports::World;
+use crate::{stream, trouble};
+
+/// What a watched feed does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Its connection stands differently.
+    State(ConnectionState),
+    /// It is down for good: trying again cannot help, or was not wanted. The flag says whether it is the server's refusal.
+    Stopped {
+        /// Why.
+        trouble: Trouble,
+        /// Whether trying again cannot help.
+        refused: bool,
+    },
+    /// An event, word for word. Its entries follow.
+    Event(RawEvent),
+    /// What an event means.
+    Entry(wire::Entry),
+    /// An event that could not be read, and why.
+    Bad(String),
+}
+
+/// How to watch.
+#[derive(Clone, Debug, Default)]
+pub struct WatchOptions {
+    /// Further headers with their values.
+    pub headers: Vec<(String, String)>,
+    /// Where to resume.
+    pub last_event_id: String,
+    /// Not to connect again once it is down.
+    pub no_reconnect: bool,
+    /// Begin with what the server has kept, where the format can ask for that.
+    pub recent: bool,
+}
+
+/// A feed being watched.
+pub struct Watch {
+    world: World,
+    feed: Feed,
+    format: &'static dyn Format,
+    guessing: bool,
+    endpoint: Url,
+    source: EventSource,
+    progress: Progress,
+    ahead: VecDeque<Seen>,
+}
+
+impl Watch {
+    /// Prepares to watch `feed`, which need not be configured.
+    ///
+    /// # Errors
+    /// Where its address or headers cannot be used.
+    pub fn new(client: &Client, world: &World, feed: Feed, options: WatchOptions) -> Result<Self, Trouble> {
+        let pasted = tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
+        let format = stream::format_of(&feed, &pasted);
+        let endpoint = format.endpoint(&pasted);
+        let url = if options.recent { format.recent(&endpoint) } else { endpoint.clone() };
+        let mut config = Config::new(url);
+        config.headers = stream::headers(world, &feed.headers)?;
+        config.headers.extend(options.headers);
+        config.last_event_id.clone_from(&options.last_event_id);
+        config.reconnect = !options.no_reconnect;
+        stream::limit(&mut config, &feed);
+        let source = stream::source(client, world, config);
+        let progress = Progress { last_event_id: options.last_event_id, checkpoint: None };
+        let guessing = feed.format.is_none();
+        Ok(Self { world: world.clone(), feed, format, guessing, endpoint, source, progress, ahead: VecDeque::new() })
+    }
+
+    /// The format that reads it: named, or guessed from the address and the first events.
+    #[must_use]
+    pub fn format(&self) -> &'static dyn Format {
+        self.format
+    }
+
+    /// The address it connects to.
+    #[must_use]
+    pub fn endpoint(&self) -> &Url {
+        &self.endpoint
+    }
+
+    /// What happens next. Dropping the future loses nothing.
+    pub async fn next(&mut self) -> Seen {
+        loop {
+            if let Some(seen) = self.ahead.pop_front() {
+                return seen;
+            }
+            let step = self.source.next().await;
+            self.take(step);
+        }
+    }
+
+    fn take(&mut self, step: Step) {
+        let now = self.world.clock.now();
+        let seen = match step {
+            Step::Connecting => Seen::State(ConnectionState::Connecting),
+            Step::Open => Seen::State(ConnectionState::Open { since: now }),
+            Step::Heard | Step::Cursor(_) => return,
+            Step::Event(event) => return self.read(&event),
+            Step::Waiting { delay, error } => {
+                self.source.resume_at(self.format.resume(&self.endpoint, self.progress.checkpoint.as_deref()));
+                let (until, retry_in_ms) = (now.plus_millis(millis(delay)), millis(delay).unsigned_abs());
+                Seen::State(ConnectionState::Waiting { until, retry_in_ms, trouble: trouble::of_stream(&error) })
+            }
+            Step::Stopped(error) => Seen::Stopped { refused: error.is_final(), trouble: trouble::of_stream(&error) },
+        };
+        self.ahead.push_back(seen);
+    }
+
+    fn read(&mut self, event: &Event) {
+        if std::mem::take(&mut self.guessing) {
+            self.format = tidings_mapping::recognise(&self.endpoint, std::slice::from_ref(event));
+        }
+        self.ahead.push_back(Seen::Event(raw(event)));
+        match self.format.map(event, &self.endpoint) {
+            Ok(meaning) => {
+                self.progress.checkpoint = meaning.checkpoint.or(self.progress.checkpoint.take()).or(meaning.baseline);
+                for outcome in meaning.outcomes {
+                    if let Outcome::Entry(entry) = outcome {
+                        let seen = self.entry(&entry);
+                        self.ahead.push_back(seen);
+                    }
+                }
+            }
+            Err(error) => self.ahead.push_back(Seen::Bad(format!("An event was passed over: {error}."))),
+        }
+    }
+
+    fn entry(&self, entry: &Entry) -> Seen {
+        let now = self.world.clock.now();
+        Seen::Entry(wire::Entry::new(self.feed.id.as_str(), &tidings_store::key(&entry.identity), now, entry))
+    }
+}
+
+fn millis(delay: Duration) -> i64 {
+    i64::try_from(delay.as_millis()).unwrap_or(i64::MAX)
+}
