@@ -1,0 +1,109 @@
+//! One command for each thing the window may ask of the core. They unpack, call the engine, and hand back what it says.
+
+use tauri::{State, command};
+use tidings_engine::EngineHandle;
+use tidings_wire::{
+    EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, Preview, ReadTarget, SettingsEdit, Snapshot,
+    WireError,
+};
+
+use crate::links;
+use crate::shown::{Mailbox, Shown};
+
+type Engine<'a> = State<'a, EngineHandle>;
+type Answer<T> = Result<T, WireError>;
+
+#[command]
+pub(crate) async fn snapshot(engine: Engine<'_>) -> Answer<Snapshot> {
+    Ok(engine.snapshot().await?)
+}
+
+#[command]
+pub(crate) async fn entries(engine: Engine<'_>, query: EntryQuery) -> Answer<EntryPage> {
+    let page = engine.entries(query).await?;
+    tracing::debug!(rows = page.entries.len(), "the window reads a page");
+    Ok(page)
+}
+
+#[command]
+pub(crate) async fn changed_entries(engine: Engine<'_>, since: u64) -> Answer<EntryDelta> {
+    let delta = engine.changed_entries(since).await?;
+    tracing::debug!(rows = delta.entries.len(), "the window reads changes");
+    Ok(delta)
+}
+
+#[command]
+pub(crate) async fn entry(engine: Engine<'_>, seq: i64) -> Answer<EntryDetail> {
+    Ok(engine.entry(seq).await?)
+}
+
+#[command]
+pub(crate) async fn preview(engine: Engine<'_>, url: String, format: Option<String>) -> Answer<Preview> {
+    Ok(engine.preview(&url, format.as_deref()).await?)
+}
+
+#[command]
+pub(crate) async fn add_feed(engine: Engine<'_>, feed: NewFeed) -> Answer<String> {
+    Ok(engine.add_feed(feed).await?.as_str().to_owned())
+}
+
+#[command]
+pub(crate) async fn edit_feed(engine: Engine<'_>, id: String, edit: FeedEdit) -> Answer<()> {
+    Ok(engine.edit_feed(&id, edit).await?)
+}
+
+#[command]
+pub(crate) async fn remove_feed(engine: Engine<'_>, id: String) -> Answer<()> {
+    Ok(engine.remove_feed(&id).await?)
+}
+
+#[command]
+pub(crate) async fn restore_feed(engine: Engine<'_>, id: String) -> Answer<()> {
+    Ok(engine.restore_feed(&id).await?)
+}
+
+#[command]
+pub(crate) async fn reconnect(engine: Engine<'_>, id: String) -> Answer<()> {
+    Ok(engine.reconnect(&id).await?)
+}
+
+#[command]
+pub(crate) async fn mark_read(engine: Engine<'_>, target: ReadTarget, read: bool) -> Answer<Vec<i64>> {
+    Ok(engine.mark_read(target, read).await?)
+}
+
+#[command]
+pub(crate) async fn star(engine: Engine<'_>, seq: i64, starred: bool) -> Answer<()> {
+    Ok(engine.star(seq, starred).await?)
+}
+
+#[command]
+pub(crate) async fn open_link(engine: Engine<'_>, seq: i64, action: Option<usize>) -> Answer<()> {
+    let address = engine.link(seq, action).await?;
+    links::open(address).await
+}
+
+#[command]
+pub(crate) async fn edit_settings(engine: Engine<'_>, edit: SettingsEdit) -> Answer<()> {
+    Ok(engine.edit_settings(edit).await?)
+}
+
+#[command]
+pub(crate) async fn start_demo(engine: Engine<'_>) -> Answer<()> {
+    Ok(engine.start_demo().await?)
+}
+
+#[command]
+pub(crate) async fn ring_test(engine: Engine<'_>) -> Answer<()> {
+    Ok(engine.ring_test().await?)
+}
+
+#[command]
+pub(crate) async fn dismiss_notice(engine: Engine<'_>, id: u32) -> Answer<()> {
+    Ok(engine.dismiss_notice(id).await?)
+}
+
+#[command]
+pub(crate) fn take_shown(mailbox: State<'_, Mailbox>) -> Option<Shown> {
+    mailbox.take()
+}

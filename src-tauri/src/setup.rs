@@ -1,0 +1,118 @@
+//! From nothing to a running engine with a window before it.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::IsTerminal as _;
+use std::sync::Arc;
+
+use tauri::plugin::TauriPlugin;
+use tauri::{AppHandle, Manager as _, Wry};
+use tauri_plugin_window_state::StateFlags;
+use tidings_engine::{EngineHandle, Options, Paths, World};
+use tracing_subscriber::EnvFilter;
+
+use crate::shown::Mailbox;
+use crate::window::{self, Seen, Window};
+use crate::{bridge, environment, tray};
+
+/// Writes the log to standard error: warnings, or what `RUST_LOG` asks for.
+pub(crate) fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+}
+
+/// A second start with the same data shows the window of the first. Without a session bus there is nobody to ask: then the
+/// engine's lock on the data directory refuses the second.
+pub(crate) fn single_instance(paths: &Paths) -> TauriPlugin<Wry> {
+    let mut hasher = DefaultHasher::new();
+    std::path::absolute(&paths.data).unwrap_or_else(|_| paths.data.clone()).hash(&mut hasher);
+    tauri_plugin_single_instance::Builder::new()
+        .dbus_id(format!("dev.tidings.Tidings.at{:016x}", hasher.finish()))
+        .callback(|app, arguments, _| {
+            if !arguments.iter().any(|argument| argument == "--hidden") {
+                window::open(app);
+            }
+        })
+        .build()
+}
+
+/// Keeps the window's size, and its place where the desktop lets it be placed, beside the history.
+pub(crate) fn window_state(paths: &Paths) -> TauriPlugin<Wry> {
+    let size = StateFlags::SIZE | StateFlags::MAXIMIZED;
+    let flags = if environment::can_place_windows() { size | StateFlags::POSITION } else { size };
+    let data = std::path::absolute(&paths.data).unwrap_or_else(|_| paths.data.clone());
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(flags)
+        .with_filename(data.join("window.json").to_string_lossy())
+        .build()
+}
+
+/// Starts the engine and all that looks at it. Where it cannot start, says why and ends the program.
+pub(crate) fn start(app: &AppHandle, paths: Paths, hidden: bool) {
+    let options = Options {
+        config_path: paths.config,
+        data_dir: paths.data,
+        holder: "tidings-desktop",
+        notifier: Arc::new(tidings_notifier::Desktop::new()),
+        world: World::system(),
+    };
+    match tauri::async_runtime::block_on(tidings_engine::start(options)) {
+        Ok(engine) => attend(app, engine, hidden),
+        Err(error) => {
+            apologise(&error.to_string());
+            app.cleanup_before_exit();
+            std::process::exit(1);
+        }
+    }
+}
+
+fn attend(app: &AppHandle, engine: EngineHandle, hidden: bool) {
+    let seen = Seen::default();
+    let carrying = bridge::carry(engine.changes(), Arc::clone(&seen.0), Window(app.clone()));
+    app.manage(engine.clone());
+    app.manage(Mailbox::default());
+    app.manage(seen);
+    tauri::async_runtime::spawn(carrying);
+    tauri::async_runtime::spawn(end_when_told(app.clone()));
+    if let Some(line) = tray::raise(app) {
+        tauri::async_runtime::spawn(tray::keep(line, engine));
+    }
+    if !hidden {
+        window::open(app);
+    }
+}
+
+/// Says why Tidings cannot start, to whoever looks: on standard error and in a dialog.
+pub(crate) fn apologise(sentence: &str) {
+    eprintln!("tidings-desktop: {sentence}");
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Tidings cannot start")
+        .set_description(sentence)
+        .show();
+}
+
+/// Quits as the menu does when the system asks: what is under way is stored first.
+async fn end_when_told(app: AppHandle) {
+    match told().await {
+        Ok(()) => app.exit(0),
+        Err(error) => tracing::warn!(%error, "signals of the system will not be heard"),
+    }
+}
+
+#[cfg(unix)]
+async fn told() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut end, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = end.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn told() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

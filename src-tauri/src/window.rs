@@ -1,0 +1,125 @@
+//! The one window: made when wanted, and unmade, with all the memory of its webview, when closed.
+
+use std::sync::Arc;
+
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tidings_model::Seq;
+use tokio::sync::Notify;
+use url::Url;
+
+use crate::bridge::Screen;
+use crate::shown::{Mailbox, Shown};
+
+/// The window's name in the capabilities.
+pub(crate) const LABEL: &str = "main";
+
+/// Told when the window comes into sight.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(pub Arc<Notify>);
+
+/// The window as the bridge sees it.
+#[derive(Debug)]
+pub(crate) struct Window(pub AppHandle);
+
+impl Screen for Window {
+    fn is_seen(&self) -> bool {
+        let Some(window) = self.0.get_webview_window(LABEL) else { return false };
+        window.is_visible().unwrap_or(false) && !window.is_minimized().unwrap_or(false)
+    }
+
+    fn changed(&self) {
+        emit(&self.0, "changed", ());
+    }
+
+    fn show(&self, entry: Option<Seq>) {
+        let mailbox = self.0.state::<Mailbox>();
+        if let Some(shown) = mailbox.post(Shown::from(entry)) {
+            emit(&self.0, "show", shown.seq);
+        }
+        open(&self.0);
+    }
+}
+
+/// Shows the window in front of the others, and makes it where there is none.
+pub(crate) fn open(app: &AppHandle) {
+    let handle = app.clone();
+    let opening = move || {
+        let opened = match handle.get_webview_window(LABEL) {
+            Some(window) => present(&window),
+            None => create(&handle).and_then(|window| present(&window)),
+        };
+        if let Err(error) = opened {
+            tracing::error!(%error, "the window cannot be shown");
+        }
+    };
+    if let Err(error) = app.run_on_main_thread(opening) {
+        tracing::error!(%error, "the window cannot be shown");
+    }
+}
+
+fn present(window: &WebviewWindow) -> tauri::Result<()> {
+    if window.is_minimized()? {
+        window.unminimize()?;
+    }
+    window.show()?;
+    window.set_focus()
+}
+
+/// Made hidden, so that its size and place are put back (by the window-state plugin) before anyone sees it.
+fn create(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("Tidings")
+        .inner_size(1180.0, 760.0)
+        .min_inner_size(420.0, 400.0)
+        .visible(false)
+        .disable_drag_drop_handler()
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    let handle = app.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::Focused(true) | WindowEvent::Resized(_) => handle.state::<Seen>().0.notify_one(),
+        WindowEvent::Destroyed => handle.state::<Mailbox>().close(),
+        _ => {}
+    });
+    Ok(window)
+}
+
+/// The window shows our pages and never leaves them.
+fn is_ours(address: &Url) -> bool {
+    let at = (address.scheme(), address.host_str());
+    matches!(at, ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")))
+}
+
+fn emit<T: serde::Serialize + Clone>(app: &AppHandle, event: &str, payload: T) {
+    if let Err(error) = app.emit_to(LABEL, event, payload) {
+        tracing::warn!(%error, event, "the window did not hear");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stays_on_its_own_pages() {
+        for address in ["tauri://localhost", "tauri://localhost/index.html", "http://tauri.localhost/"] {
+            assert!(is_ours(&Url::parse(address).unwrap()), "{address}");
+        }
+        let others = [
+            "https://example.org/",
+            "http://localhost/",
+            "http://tauri.localhost.example/",
+            "tauri://evil/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "about:blank",
+            "blob:tauri://localhost/1",
+        ];
+        for address in others {
+            assert!(!is_ours(&Url::parse(address).unwrap()), "{address}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The chores of Tidings: `cargo xtask run | test | bundle | bench | icons`.
+//!
+//! A library beside the command, because the desktop tests stand on the same [`desk`].
+
+pub mod desk;
+pub mod proc;
