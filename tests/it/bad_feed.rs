@@ -4,8 +4,8 @@ use tidings_tests::{Config, FeedTable, Refusing, ReplayHub, Script, ScriptedServ
 
 /// What a person pastes by mistake, and a word that the answer must have.
 const NO_FEED: [(&str, &str); 6] = [
-    ("not a url", "not a url"),
-    ("http://", "http://"),
+    ("not a url", "not a web address"),
+    ("http://", "no server"),
     ("file:///etc/passwd", "file"),
     ("javascript:alert(1)", "javascript"),
     ("ftp://example.org/x", "ftp"),
@@ -37,7 +37,9 @@ async fn what_is_no_address_is_not_added() {
 async fn what_is_no_address_in_the_file_is_reported_with_its_line() {
     for (address, word) in NO_FEED {
         let tidings = Tidings::with(&Config::of([FeedTable::new("bad", address)]));
-        tidings.finish(&["run", "--no-notify"]).await.expect(1, &["line 3", word]);
+        tidings.finish(&["feeds", "list"]).await.expect(1, &["line 3", word]);
+        let mut run = tidings.start(&["run", "--no-notify"]);
+        run.says(&["line 3", word]).await;
     }
 }
 

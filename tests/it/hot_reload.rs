@@ -71,3 +71,20 @@ async fn a_removed_feed_is_left_and_its_file_may_be_missing_altogether() {
     hub.request(1).await;
     assert!(run.is_up());
 }
+
+#[tokio::test]
+async fn a_start_on_a_broken_file_runs_the_last_good_one() {
+    let hub = ReplayHub::start();
+    let config = Config::of([FeedTable::new("hub", &hub.url("/"))]);
+    let tidings = Tidings::with(&config);
+    let run = tidings.start(&["run", "--no-notify"]);
+    hub.request(0).await;
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+
+    tidings.write_config("[feeds.hub\n");
+    let mut run = tidings.start(&["run", "--no-notify"]);
+    run.says(&["tidings.toml", "line 1"]).await;
+    hub.publish("all the same");
+    assert_eq!(tidings.titles(1).await, ["all the same"]);
+}
