@@ -3,8 +3,16 @@
 //! A football match and a news wire, served as `text/event-stream` on loopback. Both are pure functions of the time, so that a
 //! hub that was restarted still resumes by `Last-Event-ID` as if it had never been away.
 
+mod chance;
+mod football;
+mod hub;
+mod news;
+mod page;
+mod timetable;
+
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -33,12 +41,33 @@ pub fn feeds(port: u16) -> [DemoFeed; 2] {
     [feed("demo-match", "Live match (demo)", "match"), feed("demo-news", "News wire (demo)", "news")]
 }
 
+/// How long open requests have to end after `stop`.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 /// Serves the hub on `listener` until `stop`, its open streams included.
 ///
 /// # Errors
 /// Where the listener is not on a loopback address, or fails.
 pub async fn serve(listener: TcpListener, clock: Clock, stop: CancellationToken) -> io::Result<()> {
-    let _ = (listener, clock);
-    stop.cancelled().await;
-    Ok(())
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("the demo hub serves loopback only, not {address}"),
+        ));
+    }
+    let router = hub::router(hub::Hub { clock, stop: stop.clone(), port: address.port() });
+    let server =
+        axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future();
+    let too_late = async {
+        stop.cancelled().await;
+        tokio::time::sleep(FAREWELL).await;
+    };
+    tokio::select! {
+        served = server => served,
+        () = too_late => Ok(()),
+    }
 }
+
+#[cfg(test)]
+mod tests;

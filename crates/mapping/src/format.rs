@@ -29,6 +29,11 @@ pub trait Format: Send + Sync {
         endpoint.clone()
     }
 
+    /// The address that begins with what the server has kept of late, for a look before subscribing; most servers do so by themselves.
+    fn recent(&self, endpoint: &Url) -> Url {
+        endpoint.clone()
+    }
+
     /// What to call a feed until its person calls it something else; never empty.
     fn suggested_name(&self, url: &Url) -> String {
         crate::address::name_of(url)
@@ -69,6 +74,7 @@ impl Meaning {
 
 /// One thing that an event says.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are entries; a box each would cost more than the rare others waste")]
 pub enum Outcome {
     /// Something happened.
     Entry(Entry),

@@ -49,7 +49,7 @@ impl Message {
 
     /// Whether it may be ntfy's, be it broken.
     pub(super) fn is_likely(&self) -> bool {
-        !self.topic.is_null() && !(self.event.is_null() && self.time.is_null())
+        !self.topic.is_null() && (!self.event.is_null() || !self.time.is_null())
     }
 
     /// What it is: by its own word, else by the name of the SSE event.
