@@ -56,8 +56,10 @@ impl Ringer {
 
     async fn serve(&mut self, Request { deadline, verb }: Request) {
         match verb {
-            // Who stopped waiting was told so, and must not be rung after all.
-            Verb::Show(_, reply) if reply.is_closed() => {}
+            // Who waited in vain was told so, and must not be rung after all.
+            Verb::Show(_, reply) if deadline <= Instant::now() => {
+                let _ = reply.send(Err(Silent::hung(self.call_timeout)));
+            }
             Verb::Show(notification, reply) => {
                 let shown = timeout_at(deadline, self.show(&notification)).await;
                 let _ = reply.send(self.settle(shown));

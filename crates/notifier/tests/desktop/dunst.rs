@@ -65,11 +65,11 @@ fn it_is_shown_as_written_replaced_in_place_and_withdrawn() {
         let _dunst = Dunst::start(&desktop).await;
         desktop.show(notification("match")).await.unwrap();
         desktop.show(Notification { urgency: Urgency::Critical, ..notification("other") }).await.unwrap();
-        assert_eq!(displayed(), 2);
+        eventually("both are up", async || displayed() == 2).await;
         let update =
             Notification { title: "Arsenal 2 – 1".to_owned(), quiet: true, ..notification("match") };
         desktop.show(update).await.unwrap();
-        assert_eq!(displayed(), 2, "an update stays one popup");
+        eventually("an update stays one popup", async || displayed() == 2).await;
         desktop.withdraw("other").await;
         eventually("the popup is gone", async || displayed() == 1).await;
         desktop.withdraw("match").await;

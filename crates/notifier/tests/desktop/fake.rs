@@ -38,6 +38,8 @@ pub struct Notify {
 pub struct Seen {
     pub mood: watch::Sender<Mood>,
     pub capabilities_asked: Arc<Mutex<u32>>,
+    /// How many calls of Notify have come in, answered or not.
+    pub notifies: watch::Sender<u32>,
 }
 
 struct Service {
@@ -88,6 +90,7 @@ impl Service {
         hints: HashMap<String, OwnedVariant>,
         _timeout: i32,
     ) -> Result<u32, Refusal> {
+        self.seen.notifies.send_modify(|count| *count += 1);
         let mood = *self.seen.mood.borrow();
         match mood {
             Mood::Answers => {}
@@ -126,7 +129,11 @@ impl Fake {
     pub async fn start(capabilities: &'static [&'static str]) -> Self {
         let (notified, notified_rx) = mpsc::unbounded_channel();
         let (closed, closed_rx) = mpsc::unbounded_channel();
-        let seen = Seen { mood: watch::Sender::new(Mood::Answers), capabilities_asked: Arc::default() };
+        let seen = Seen {
+            mood: watch::Sender::new(Mood::Answers),
+            capabilities_asked: Arc::default(),
+            notifies: watch::Sender::new(0),
+        };
         let service = Service { capabilities, notified, closed, seen: seen.clone(), next: 0 };
         let session = zbus::connection::Builder::session();
         let connection = session.serve_at(PATH, service).name(NAME).build().await.unwrap();
@@ -139,6 +146,11 @@ impl Fake {
 
     pub fn capabilities_asked(&self) -> u32 {
         *self.seen.capabilities_asked.lock().unwrap()
+    }
+
+    /// Waits until this many calls of Notify have come in.
+    pub async fn notified_times(&self, times: u32) {
+        self.seen.notifies.subscribe().wait_for(|&count| count >= times).await.unwrap();
     }
 
     /// A person clicks: this key, on this popup.

@@ -53,7 +53,7 @@ fn a_frozen_service_costs_the_timeout_and_no_more() {
         assert!(desktop.server().await.unwrap_err().reason.contains("did not answer"));
         desktop.withdraw("0").await;
         let waited = begun.elapsed();
-        assert!(waited >= Duration::from_millis(800) && waited < Duration::from_secs(3), "{waited:?}");
+        assert!(waited >= Duration::from_millis(800) && waited < Duration::from_secs(5), "{waited:?}");
         fake.become_(Mood::Answers);
         desktop.show(notification("2")).await.unwrap();
         // What it was sent while frozen may come late; what was asked after it thawed must come.
@@ -85,7 +85,7 @@ fn behind_a_frozen_service_the_queue_is_bounded_and_empties_in_time() {
             let begun = Instant::now();
             let calls = (0..200).map(|n| desktop.show(notification(&n.to_string())));
             let outcomes = futures_util::future::join_all(calls).await;
-            assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+            assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
             let slow = outcomes
                 .iter()
                 .filter(|it| it.as_ref().is_err_and(|it| it.reason.contains("too slow")))
@@ -147,8 +147,7 @@ fn a_crash_mid_call_is_told_apart_and_the_next_service_starts_clean() {
                 assert_eq!(next(&mut fake.notified).await.replaces, 0, "the id is of the service before");
                 fake.become_(Mood::Frozen);
                 let (silent, ()) = tokio::join!(desktop.show(notification("cut")), async {
-                    // Long enough that Notify is under way; if it were not, the answer below would be another.
-                    tokio::time::sleep(Duration::from_millis(200)).await;
+                    fake.notified_times(2).await;
                     fake.crash().await;
                 });
                 assert_eq!(silent.unwrap_err().reason, "The notification service ended while it was asked.");
