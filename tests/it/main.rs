@@ -15,8 +15,10 @@ mod hostile_line; // a line without end: the feed is named, the others go on
 mod hot_reload; // `tidings.toml` edited under a running `tidings run`
 mod known_and_new; // one event that carries both
 mod nchan; // a real hub that nobody here wrote, and twenty kills
+mod redirects; // followed, and what goes with them
 mod restart; // `tidings run` ended and started again
 mod resume; // a connection lost and taken up again
 mod rings_once; // the bell: once per entry, a summary for a backlog, never in a feed's way
+mod silence; // nothing heard for too long
 mod sticky_id; // one id, two different events
 mod stream; // what `tidings watch` prints
