@@ -175,3 +175,53 @@ fn without_secrets(headers: &HeaderMap) -> HeaderMap {
     let kept = headers.iter().filter(|(name, _)| redirect::travels(name.as_str()));
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every way of writing an address of this machine, as the place where a public feed leads: none is contacted.
+    #[tokio::test]
+    async fn a_public_feed_leads_to_no_private_address() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let client = Client::new().expect("a client");
+        let hosts = [
+            "127.0.0.1",
+            "127.1",
+            "0x7f.1",
+            "2130706433",
+            "0177.0.0.1",
+            "0.0.0.0",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+        ];
+        for host in
+            hosts.into_iter().chain(["localhost", "LOCALHOST.", "[64:ff9b::7f00:1]", "169.254.169.254"])
+        {
+            let url = Url::parse(&format!("http://{host}:{port}/")).expect("a URL");
+            let name = check(&url).expect("a web address");
+            let refused = client.once(&url, &name, HeaderMap::new(), false).await;
+            assert_eq!(refused.expect_err(host), Error::ForbiddenAddress { host: name });
+        }
+        let quiet = tokio::time::timeout(Duration::from_millis(1), listener.accept()).await;
+        assert!(quiet.is_err(), "somebody connected");
+    }
+
+    #[tokio::test]
+    async fn what_a_configured_address_may_lead_to_depends_on_itself() {
+        let client = Client::new().expect("a client");
+        for (configured, anywhere) in [
+            ("http://127.0.0.1/", true),
+            ("http://[::1]/", true),
+            ("http://192.168.1.7/", true),
+            ("http://localhost/", true),
+            ("http://nas.local/", true),
+            ("http://1.1.1.1/", false),
+            ("http://[2606:4700:4700::1111]/", false),
+        ] {
+            let url = Url::parse(configured).expect("a URL");
+            assert_eq!(client.may_go_anywhere(&url, &mut None).await, anywhere, "{configured}");
+        }
+    }
+}

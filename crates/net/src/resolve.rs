@@ -97,3 +97,33 @@ async fn look_up(host: &str) -> Result<Vec<SocketAddr>, Refusal> {
     let found: Vec<_> = found.collect();
     if found.is_empty() { Err(Refusal::NoAddress) } else { Ok(found) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn resolved(resolver: &impl Resolve, name: &str) -> Result<usize, String> {
+        let found = resolver.resolve(name.parse().expect("a name")).await;
+        found.map(Iterator::count).map_err(|error| error.to_string())
+    }
+
+    /// The name passes every check of text; only its addresses give it away.
+    #[tokio::test]
+    async fn a_name_that_resolves_to_a_private_address_is_refused_while_it_is_a_target() {
+        let public = PublicOnly::default();
+        assert!(resolved(&public, "localhost").await.is_ok(), "as a proxy's name");
+        let (first, second) = (public.target("localhost"), public.target("localhost"));
+        for held in [first, second] {
+            assert_eq!(resolved(&public, "localhost").await, Err(Refusal::Private.to_string()));
+            drop(held);
+        }
+        assert!(resolved(&public, "localhost").await.is_ok());
+        assert!(public.lock().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_configured_name_may_be_private() {
+        assert!(resolved(&Configured, "localhost").await.is_ok_and(|count| count > 0));
+        assert!(is_private_name("localhost").await);
+    }
+}

@@ -70,3 +70,109 @@ impl Backoff {
         pause
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INSTANT: Duration = Duration::ZERO;
+
+    fn secs(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    fn pauses(backoff: &mut Backoff, count: usize, chance: f64) -> Vec<f64> {
+        (0..count).map(|_| backoff.next(chance, None, INSTANT).as_secs_f64()).collect()
+    }
+
+    #[test]
+    fn pauses_double_up_to_the_cap_within_half_and_whole() {
+        let whole = [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0];
+        assert_eq!(pauses(&mut Backoff::default(), 7, 1.0), whole);
+        assert_eq!(pauses(&mut Backoff::default(), 7, 0.0), whole.map(|pause| pause / 2.0));
+        assert_eq!(pauses(&mut Backoff::default(), 2, 0.5), [0.75, 1.5]);
+        for wild in [-1.0, 7.0, f64::NEG_INFINITY, f64::INFINITY] {
+            let pause = pauses(&mut Backoff::default(), 1, wild)[0];
+            assert!((0.5..=1.0).contains(&pause), "{wild} gave {pause}");
+        }
+    }
+
+    #[test]
+    fn the_cap_rises_after_an_hour_down() {
+        let mut backoff = Backoff::default();
+        pauses(&mut backoff, 6, 1.0);
+        assert_eq!(backoff.next(1.0, None, secs(3500)), secs(30));
+        assert_eq!(backoff.next(1.0, None, secs(9)), secs(128));
+        assert_eq!(backoff.next(1.0, None, INSTANT), secs(256));
+        assert_eq!(pauses(&mut backoff, 3, 1.0), [300.0; 3]);
+    }
+
+    #[test]
+    fn a_million_failures_do_not_overflow() {
+        let mut backoff = Backoff::default();
+        backoff.set_retry(Duration::MAX);
+        for _ in 0..1_000_000 {
+            assert_eq!(backoff.next(1.0, None, Duration::from_secs(u64::MAX / 2)), secs(300));
+        }
+    }
+
+    #[test]
+    fn only_a_good_stream_resets() {
+        let cases = [
+            (secs(59), 1000, Error::Ended, 4.0),
+            (secs(60), 0, Error::Ended, 1.0),
+            (secs(60), 0, Error::Idle(secs(90)), 1.0),
+            (secs(600), 9, Error::Limit(crate::Limit::Id(1024)), 4.0),
+        ];
+        for (length, events, error, then) in cases {
+            let mut backoff = Backoff::default();
+            pauses(&mut backoff, 2, 1.0);
+            backoff.was_open(length, events, &error);
+            assert_eq!(pauses(&mut backoff, 1, 1.0), [then], "{length:?} {error:?}");
+        }
+    }
+
+    #[test]
+    fn the_servers_retry_replaces_the_base_within_limits() {
+        let cases = [(0, 0.5), (499, 0.5), (2_500, 2.5), (60_000, 60.0), (u64::MAX, 300.0)];
+        for (retry, first) in cases {
+            let mut backoff = Backoff::default();
+            backoff.set_retry(Duration::from_millis(retry));
+            assert_eq!(pauses(&mut backoff, 1, 1.0), [first], "{retry}");
+        }
+        let mut backoff = Backoff::default();
+        backoff.set_retry(secs(60));
+        assert_eq!(
+            pauses(&mut backoff, 3, 1.0),
+            [60.0; 3],
+            "no pause is shorter than what the server asked for"
+        );
+    }
+
+    #[test]
+    fn a_polled_server_sets_the_pace_only_while_it_delivers_and_ends_well() {
+        let polled = |events, error: &Error| {
+            let mut backoff = Backoff::default();
+            backoff.set_retry(secs(2));
+            for _ in 0..3 {
+                backoff.was_open(INSTANT, events, error);
+                backoff.next(1.0, None, INSTANT);
+            }
+            backoff.next(0.0, None, INSTANT)
+        };
+        assert_eq!(polled(1, &Error::Ended), secs(2));
+        assert_eq!(polled(0, &Error::Ended), secs(8));
+        assert_eq!(polled(1, &Error::NoContent), secs(8));
+    }
+
+    #[test]
+    fn retry_after_is_the_least_that_is_waited_within_limits() {
+        let next = |asked| Backoff::default().next(1.0, Some(asked), INSTANT);
+        assert_eq!(next(secs(7)), secs(7));
+        assert_eq!(next(INSTANT), secs(1));
+        assert_eq!(next(secs(86_400)), secs(3600));
+        let mut backoff = Backoff::default();
+        pauses(&mut backoff, 5, 1.0);
+        assert_eq!(backoff.next(1.0, Some(secs(7)), INSTANT), secs(30));
+    }
+}

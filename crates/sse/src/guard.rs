@@ -60,6 +60,11 @@ impl Guard {
         Self { limit, line: Vec::new(), block: Block::default(), after_cr: false, at_start: true }
     }
 
+    #[cfg(test)]
+    pub(crate) fn line_capacity(&self) -> usize {
+        self.line.capacity()
+    }
+
     /// Takes bytes from `chunk` until something is found, or `chunk` is empty. Every byte is looked at once.
     pub(crate) fn next(&mut self, chunk: &mut Bytes) -> Result<Option<Guarded>, Limit> {
         while !chunk.is_empty() {

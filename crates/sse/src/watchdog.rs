@@ -32,3 +32,20 @@ impl Watchdog {
         self.idle
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn every_byte_puts_the_deadline_off() {
+        let start = Instant::now();
+        let mut watchdog = Watchdog::new(Duration::from_secs(90), start);
+        assert_eq!(watchdog.deadline() - start, Duration::from_secs(90));
+        for heard in [1, 50, 139] {
+            watchdog.heard(start + Duration::from_secs(heard));
+            assert_eq!(watchdog.deadline() - start, Duration::from_secs(90 + heard));
+        }
+        assert_eq!(watchdog.idle(), Duration::from_secs(90));
+    }
+}
