@@ -15,6 +15,8 @@ use crate::writer::Writer;
 use crate::{Error, Store, files, salvage};
 
 const FILE: &str = "tidings.db";
+/// Stands beside a database in which damage was met.
+const SUSPECT: &str = "tidings.suspect";
 
 /// One file each, never edited once shipped. Their number is the version (`PRAGMA user_version`).
 const SCHEMA: [M<'static>; 1] = [M::up(include_str!("schema/0001_history.sql"))];
@@ -135,6 +137,8 @@ pub(crate) fn open(dir: &Path, now: Timestamp) -> Result<Opened, OpenError> {
     if !is_sound(&path)? {
         notices.push(salvage::replace(&path, now)?);
     }
+    // What is left of it costs one check too many, no more.
+    let _ = fs::remove_file(path.with_file_name(SUSPECT));
     let conn = open_writer(&path)?;
     let writer = Writer::start(conn).map_err(|e| OpenError::io(&path, e))?;
     Ok(Opened { store: Store::new(Readers::new(Some(&path)), Some(writer)), notices })
@@ -226,13 +230,22 @@ fn is_sound(path: &Path) -> Result<bool, OpenError> {
         return Ok(log == 0);
     }
     refuse_newer(path, version_in_header(path).map_err(|e| OpenError::io(path, e))?)?;
-    match look(path).and_then(|conn| check(&conn, length <= CHECKED_SIZE)) {
+    match look(path)
+        .and_then(|conn| check(&conn, length <= CHECKED_SIZE || path.with_file_name(SUSPECT).exists()))
+    {
         Ok((sound, found)) => refuse_newer(path, found).map(|()| sound),
         Err(Error::Corrupt) => Ok(false),
         Err(error) => match OpenError::sqlite(path, error) {
             OpenError::Sqlite { .. } => Ok(false),
             clear => Err(clear),
         },
+    }
+}
+
+/// Has the next start check the whole database.
+pub(crate) fn suspect(path: &Path) {
+    if let Err(error) = files::private_file(&path.with_file_name(SUSPECT)) {
+        tracing::warn!(%error, "the damage that was met could not be noted");
     }
 }
 
@@ -289,3 +302,6 @@ fn version(conn: &Connection) -> Result<u32, Error> {
 fn known() -> u32 {
     u32::try_from(SCHEMA.len()).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,9 +45,17 @@ impl Readers {
     pub fn read_blocking<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         let idle = self.idle().pop();
         let conn = idle.map_or_else(|| self.open(), Ok)?;
-        let result = work(&conn);
+        let result = self.note_damage(work(&conn));
         if self.idle().len() < AT_ONCE {
             self.idle().push(conn);
+        }
+        result
+    }
+
+    /// Has the next start check the whole database, however large, if this says that it is damaged.
+    pub fn note_damage<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        if let (Err(Error::Corrupt), Some(path)) = (&result, &self.path) {
+            crate::open::suspect(path);
         }
         result
     }

@@ -222,7 +222,7 @@ impl Store {
         F: FnMut(&Connection) -> Result<T, Error> + Send + 'static,
     {
         match &self.writer {
-            Some(writer) => writer.write(entries, work).await,
+            Some(writer) => self.readers.note_damage(writer.write(entries, work).await),
             None => Err(Error::ReadOnly),
         }
     }

@@ -33,6 +33,7 @@ trait Work: Send {
     fn entries(&self) -> usize;
     /// May run again, after a rollback.
     fn run(&mut self, conn: &Connection) -> bool;
+    /// Its transaction failed. If it did so itself, its own reason stands.
     fn failed(&mut self, error: Error);
     /// Answers whoever waits. Only called once all is committed, or has failed for good.
     fn answer(self: Box<Self>);
@@ -41,7 +42,8 @@ trait Work: Send {
 struct Job<T, F> {
     entries: usize,
     work: F,
-    result: Result<T, Error>,
+    /// None before the first run.
+    result: Option<Result<T, Error>>,
     reply: oneshot::Sender<Result<T, Error>>,
 }
 
@@ -51,17 +53,19 @@ impl<T: Send, F: FnMut(&Connection) -> Result<T, Error> + Send> Work for Job<T, 
     }
 
     fn run(&mut self, conn: &Connection) -> bool {
-        self.result = (self.work)(conn);
-        self.result.is_ok()
+        let result = (self.work)(conn);
+        self.result.insert(result).is_ok()
     }
 
     fn failed(&mut self, error: Error) {
-        self.result = Err(error);
+        if !matches!(self.result, Some(Err(_))) {
+            self.result = Some(Err(error));
+        }
     }
 
     fn answer(self: Box<Self>) {
         // Nobody waits any more: what was written stays written.
-        let _ = self.reply.send(self.result);
+        let _ = self.reply.send(self.result.unwrap_or(Err(Error::Closed)));
     }
 }
 
@@ -81,7 +85,7 @@ impl Writer {
         F: FnMut(&Connection) -> Result<T, Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Job { entries, work, result: Err(Error::Closed), reply });
+        let job = Box::new(Job { entries, work, result: None, reply });
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::Closed)?;
         jobs.send(Message::Work(job)).await.map_err(|_| Error::Closed)?;
         answer.await.map_err(|_| Error::Closed)?
@@ -183,3 +187,6 @@ fn finish(conn: Connection) {
         tracing::warn!(%error, "the database did not close cleanly");
     }
 }
+
+#[cfg(test)]
+mod tests;
