@@ -20,7 +20,7 @@ use tokio_util::task::TaskTracker;
 
 /// How many calls may wait for the service. When they do, [`Notifier::show`] answers at once that it is too slow.
 const QUEUE: usize = 100;
-/// How many answers may wait for their reader. When they do, the popups they came from hold theirs back.
+/// How many answers may wait for their reader. When they do, further ones are lost: nobody clicks so fast.
 const ANSWERS: usize = 64;
 
 /// The notification service of the desktop session.

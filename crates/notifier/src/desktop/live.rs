@@ -1,11 +1,17 @@
-//! The book of what is up: which tag has which id, and whose clicks are heard.
+//! The book of what is up: which tag has which id, and over which connections it was shown.
+//!
+//! notify-rust shows each popup over a connection of its own, and a service sends a click to the connection that showed it.
+//! GNOME Shell moreover takes down *all* popups of an app when the connection goes that showed the first of them. So no
+//! connection is closed because its own popup ended: the first stays while anything is up, the others until newer ones
+//! push them out, and all go when nothing is up.
 
 use super::service::Service;
 use crate::{Answer, Deed};
 use notify_rust::{CloseReason, NotificationHandle, NotificationResponse};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::mpsc;
-use tokio::task::{AbortHandle, Id, JoinSet};
+use tokio::task::{AbortHandle, JoinSet};
 
 /// How many popups are listened to: each costs a connection to the bus. Older ones lose their buttons, not their popup.
 const HEARD: usize = 32;
@@ -15,14 +21,18 @@ const REMEMBERED: usize = 256;
 pub(super) struct Live {
     /// The newest last.
     shown: Vec<Shown>,
-    waits: JoinSet<End>,
+    /// The newest last.
+    heard: VecDeque<Ears>,
+    /// The connection of the first popup since nothing was up.
+    anchor: Option<Arc<NotificationHandle>>,
+    waits: JoinSet<Heard>,
     answers: mpsc::Sender<Answer>,
 }
 
 struct Shown {
     tag: String,
     id: u32,
-    ears: Option<Ears>,
+    answered: bool,
 }
 
 /// The connection a popup was shown over, and the task that listens on it.
@@ -37,15 +47,15 @@ impl Drop for Ears {
     }
 }
 
-/// Whether a popup that is no longer listened to is still up.
-enum End {
-    Closed,
-    StillUp,
+/// What was heard of the popup with this id; nothing, where the connection ended.
+struct Heard {
+    id: u32,
+    response: Option<NotificationResponse>,
 }
 
 impl Live {
     pub fn new(answers: mpsc::Sender<Answer>) -> Self {
-        Self { shown: Vec::new(), waits: JoinSet::new(), answers }
+        Self { shown: Vec::new(), heard: VecDeque::new(), anchor: None, waits: JoinSet::new(), answers }
     }
 
     /// The service's id of what is up under this tag.
@@ -57,66 +67,79 @@ impl Live {
     pub fn keep(&mut self, tag: String, handle: NotificationHandle) {
         let (id, handle) = (handle.id(), Arc::new(handle));
         self.shown.retain(|shown| shown.tag != tag && shown.id != id);
-        let wait = self.waits.spawn(listen(tag.clone(), Arc::clone(&handle), self.answers.clone()));
-        self.shown.push(Shown { tag, id, ears: Some(Ears { handle, wait }) });
-        for old in self.shown.iter_mut().rev().skip(HEARD) {
-            old.ears = None;
-        }
+        self.shown.push(Shown { tag, id, answered: false });
         if self.shown.len() > REMEMBERED {
             self.shown.remove(0);
+        }
+        self.anchor.get_or_insert_with(|| Arc::clone(&handle));
+        let wait = self.waits.spawn(listen(Arc::clone(&handle)));
+        self.heard.push_back(Ears { handle, wait });
+        if self.heard.len() > HEARD {
+            self.heard.pop_front();
         }
     }
 
     /// Takes down what is up under this tag, over the connection that showed it where there still is one.
     pub async fn withdraw(&mut self, tag: &str, service: Option<&Service>) {
         let Some(at) = self.shown.iter().position(|shown| shown.tag == tag) else { return };
-        let shown = self.shown.remove(at);
-        match (&shown.ears, service) {
-            (Some(ears), _) => ears.handle.close_async().await,
-            (None, Some(service)) => service.close(shown.id).await,
+        let id = self.shown.remove(at).id;
+        let handle =
+            self.heard.iter().rev().map(|ears| &ears.handle).find(|handle| handle.id() == id).cloned();
+        match (handle, service) {
+            (Some(handle), _) => handle.close_async().await,
+            (None, Some(service)) => service.close(id).await,
             (None, None) => {}
         }
+        self.let_go();
     }
 
     /// The service is gone, and all it showed.
     pub fn forget_all(&mut self) {
         self.shown.clear();
+        self.let_go();
     }
 
-    /// Waits for a popup that needs no more listening, and notes it. For ever, if none is up.
+    /// Waits for what becomes of a popup, and notes it. For ever, if none is listened to.
     pub async fn reap(&mut self) {
-        let ended = match self.waits.join_next_with_id().await {
-            Some(Ok((task, end))) => (task, end),
-            // Let go by us, or a panic of notify-rust's where the bus went away under it.
-            Some(Err(error)) => (error.id(), End::StillUp),
-            None => return std::future::pending().await,
-        };
-        self.note_end(ended.0, &ended.1);
+        match self.waits.join_next().await {
+            Some(Ok(Heard { id, response: Some(response) })) => self.note(id, response),
+            // The connection ended, we let go of it, or notify-rust panicked because the bus went away under it.
+            Some(_) => {}
+            None => std::future::pending().await,
+        }
     }
 
-    fn note_end(&mut self, task: Id, end: &End) {
-        let ended = |shown: &Shown| shown.ears.as_ref().is_some_and(|ears| ears.wait.id() == task);
-        let Some(at) = self.shown.iter().position(ended) else { return };
-        match end {
-            End::Closed => drop(self.shown.remove(at)),
-            End::StillUp => self.shown[at].ears = None,
+    /// An update has a listener beside that of the popup it replaced, and either may hear first: one answer counts.
+    fn note(&mut self, id: u32, response: NotificationResponse) {
+        let Some(at) = self.shown.iter().position(|shown| shown.id == id) else { return };
+        let closed = matches!(response, NotificationResponse::Closed(_));
+        let first = !std::mem::replace(&mut self.shown[at].answered, true);
+        if let Some(deed) = deed(response).filter(|_| first) {
+            let answer = Answer { tag: self.shown[at].tag.clone(), deed };
+            if self.answers.try_send(answer).is_err() {
+                tracing::warn!("nobody takes the answers to notifications");
+            }
+        }
+        if closed {
+            self.shown.remove(at);
+        }
+        self.let_go();
+    }
+
+    /// Closes the connections if nothing is up. What was answered is up for a moment at most, and no longer listened to.
+    fn let_go(&mut self) {
+        if self.shown.iter().all(|shown| shown.answered) {
+            self.heard.clear();
+            self.anchor = None;
         }
     }
 }
 
-/// Waits for what a person does with a popup, and passes it on.
-async fn listen(tag: String, handle: Arc<NotificationHandle>, answers: mpsc::Sender<Answer>) -> End {
+/// Waits for what a person does with a popup.
+async fn listen(handle: Arc<NotificationHandle>) -> Heard {
     let mut response = None;
     handle.wait_for_action_async(|heard: &NotificationResponse| response = Some(heard.clone())).await;
-    let end = match response {
-        Some(NotificationResponse::Closed(_)) => End::Closed,
-        _ => End::StillUp,
-    };
-    if let Some(deed) = response.and_then(deed) {
-        // No reader is no error: then nobody wants to know.
-        let _ = answers.send(Answer { tag, deed }).await;
-    }
-    end
+    Heard { id: handle.id(), response }
 }
 
 /// What a response means; none for a popup that expired or was taken down by us.

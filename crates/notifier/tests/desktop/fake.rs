@@ -31,6 +31,7 @@ pub struct Notify {
     pub actions: Vec<String>,
     pub hints: HashMap<String, OwnedVariant>,
     pub id: u32,
+    pub sender: String,
 }
 
 /// What the tests see and steer of it.
@@ -81,6 +82,7 @@ impl Service {
     #[expect(clippy::too_many_arguments, reason = "the specification has so many")]
     async fn notify(
         &mut self,
+        #[zbus(header)] header: zbus::message::Header<'_>,
         app: String,
         replaces: u32,
         icon: String,
@@ -100,7 +102,8 @@ impl Service {
         }
         self.next += u32::from(replaces == 0);
         let id = if replaces == 0 { self.next } else { replaces };
-        let _ = self.notified.send(Notify { app, replaces, icon, summary, body, actions, hints, id });
+        let sender = header.sender().unwrap().to_string();
+        let _ = self.notified.send(Notify { app, replaces, icon, summary, body, actions, hints, id, sender });
         Ok(id)
     }
 
@@ -151,6 +154,12 @@ impl Fake {
     /// Waits until this many calls of Notify have come in.
     pub async fn notified_times(&self, times: u32) {
         self.seen.notifies.subscribe().wait_for(|&count| count >= times).await.unwrap();
+    }
+
+    /// Whether the connection with this name is open.
+    pub async fn is_connected(&self, sender: &str) -> bool {
+        let bus = zbus::fdo::DBusProxy::new(&self.connection).await.unwrap();
+        bus.name_has_owner(sender.try_into().unwrap()).await.unwrap()
     }
 
     /// A person clicks: this key, on this popup.

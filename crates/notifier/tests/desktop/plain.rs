@@ -128,6 +128,57 @@ fn old_popups_lose_their_buttons_but_can_be_withdrawn() {
     });
 }
 
+/// GNOME Shell takes down all popups of an app when the connection goes that showed the first of them.
+#[test]
+fn the_first_connection_stays_while_anything_is_up() {
+    under_private_bus("plain::the_first_connection_stays_while_anything_is_up", async || {
+        let mut fake = Fake::start(RICH).await;
+        let (desktop, _answers) = desktop();
+        desktop.show(notification("first")).await.unwrap();
+        let first = next(&mut fake.notified).await;
+        for n in 0..40 {
+            desktop.show(notification(&n.to_string())).await.unwrap();
+            next(&mut fake.notified).await;
+        }
+        desktop.withdraw("first").await;
+        desktop.show(notification("last")).await.unwrap();
+        assert!(fake.is_connected(&first.sender).await);
+        for n in 0..40 {
+            desktop.withdraw(&n.to_string()).await;
+        }
+        assert!(fake.is_connected(&first.sender).await);
+        desktop.withdraw("last").await;
+        eventually("nothing is up, so nothing is open", async || !fake.is_connected(&first.sender).await)
+            .await;
+    });
+}
+
+/// Services differ in whether the connection of the first popup or that of its update is told.
+#[test]
+fn of_an_updated_popup_one_answer_comes() {
+    under_private_bus("plain::of_an_updated_popup_one_answer_comes", async || {
+        let mut fake = Fake::start(RICH).await;
+        let (desktop, mut answers) = desktop();
+        desktop.show(notification("card")).await.unwrap();
+        desktop.show(notification("card")).await.unwrap();
+        let id = next(&mut fake.notified).await.id;
+        let clicking = async {
+            loop {
+                fake.click(id, "default").await;
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+        };
+        let heard = tokio::select! { heard = answer(&mut answers) => heard, () = clicking => unreachable!() };
+        assert_eq!(heard, Answer { tag: "card".to_owned(), deed: Deed::Opened });
+        for _ in 0..5 {
+            fake.click(id, "default").await;
+        }
+        fake.close(id, 2).await;
+        desktop.show(notification("after")).await.unwrap();
+        assert!(answers.try_recv().is_err(), "it was answered twice");
+    });
+}
+
 #[test]
 fn the_service_says_who_it_is() {
     under_private_bus("plain::the_service_says_who_it_is", async || {
