@@ -102,3 +102,51 @@ fn says(error: &reqwest::Error, words: &str) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(error: impl Into<io::Error>) -> Option<Error> {
+        known(&error.into(), &|| "h".to_owned())
+    }
+
+    #[test]
+    fn a_fault_of_the_certificate_is_named_however_deep_it_lies() {
+        use CertificateError as C;
+        let cases = [
+            (C::Expired, TlsFault::Expired),
+            (C::NotValidYet, TlsFault::NotYetValid),
+            (C::NotValidForName, TlsFault::WrongHost),
+            (C::UnknownIssuer, TlsFault::UnknownIssuer),
+            (C::Revoked, TlsFault::Revoked),
+            (C::BadEncoding, TlsFault::BadCertificate),
+        ];
+        for (certificate, fault) in cases {
+            let tls = rustls::Error::InvalidCertificate(certificate);
+            let wrapped = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, tls));
+            assert_eq!(found(wrapped), Some(Error::Tls { host: "h".into(), fault }));
+        }
+    }
+
+    #[test]
+    fn kinds_of_the_system_are_told_apart() {
+        let host = || "h".to_owned();
+        let cases = [
+            (io::ErrorKind::ConnectionRefused, Error::Refused { host: host() }),
+            (io::ErrorKind::ConnectionReset, Error::Broken { host: host() }),
+            (io::ErrorKind::UnexpectedEof, Error::Broken { host: host() }),
+            (io::ErrorKind::TimedOut, Error::Timeout { host: host() }),
+            (io::ErrorKind::NetworkUnreachable, Error::Unreachable { host: host() }),
+            (io::ErrorKind::HostUnreachable, Error::Unreachable { host: host() }),
+        ];
+        for (kind, error) in cases {
+            assert_eq!(found(kind), Some(error), "{kind:?}");
+        }
+        assert_eq!(found(io::Error::other("anything")), None);
+        assert_eq!(
+            found(io::Error::other("tunnel error: unsuccessful")),
+            Some(Error::Proxy { host: host() })
+        );
+    }
+}

@@ -51,7 +51,7 @@ fn guarded(chunks: &[Bytes]) -> usize {
 }
 
 fn bare(chunks: &[Bytes]) -> usize {
-    let chunks = chunks.to_vec().into_iter().map(Ok::<_, Infallible>);
+    let chunks = chunks.iter().cloned().map(Ok::<_, Infallible>);
     let mut events = pin!(EventStream::new(stream::iter(chunks)));
     let mut context = Context::from_waker(Waker::noop());
     let mut count = 0;

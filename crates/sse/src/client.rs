@@ -93,6 +93,18 @@ struct Reading {
     events: u64,
 }
 
+impl Reading {
+    /// Hands the next bytes to the decoder. Dropping the future loses none.
+    async fn read(&mut self) -> Result<(), Error> {
+        let chunk = timeout_at(self.watchdog.deadline(), self.response.chunk()).await;
+        let bytes = chunk.map_err(|_| Error::Idle(self.watchdog.idle()))??.ok_or(Error::Ended)?;
+        self.heard = Instant::now();
+        self.watchdog.heard(self.heard);
+        self.decoder.push(bytes);
+        Ok(())
+    }
+}
+
 /// One subscription, for as long as its owner drives it by [`EventSource::next`]. Nothing is spawned: dropping it closes
 /// the connection.
 pub struct EventSource {
@@ -136,22 +148,10 @@ impl EventSource {
                     let answer = answer.as_mut().await;
                     return self.answered(answer);
                 }
-                State::Reading(reading) => {
-                    let deadline = reading.watchdog.deadline();
-                    let chunk = timeout_at(deadline, reading.response.chunk()).await;
-                    let failed = match chunk {
-                        Ok(Ok(Some(bytes))) => {
-                            reading.heard = Instant::now();
-                            reading.watchdog.heard(reading.heard);
-                            reading.decoder.push(bytes);
-                            return self.ready().unwrap_or(Step::Heard);
-                        }
-                        Ok(Ok(None)) => Error::Ended,
-                        Ok(Err(error)) => Error::Net(error),
-                        Err(_) => Error::Idle(reading.watchdog.idle()),
-                    };
-                    return self.fail(failed);
-                }
+                State::Reading(reading) => match reading.read().await {
+                    Ok(()) => return self.ready().unwrap_or(Step::Heard),
+                    Err(error) => return self.fail(error),
+                },
                 State::Waiting { until } => {
                     sleep_until(*until).await;
                     self.state = State::Begin;

@@ -73,7 +73,8 @@ impl Error {
     }
 }
 
-/// Only what is wrong with the address or the configuration itself: networks, names and certificates heal.
+/// Only what is wrong with the address or a header as configured. Networks, names and certificates heal, and so does a
+/// redirect that may not be followed: the login page of a hotel's network looks like one.
 fn net_is_final(error: &NetError) -> bool {
     match error {
         NetError::BadUrl
@@ -82,11 +83,13 @@ fn net_is_final(error: &NetError) -> bool {
         | NetError::Header { .. } => true,
         NetError::InsecureRedirect { .. }
         | NetError::BadRedirect { .. }
-        | NetError::ForbiddenAddress { .. } => true,
-        NetError::TooManyRedirects { .. } | NetError::Setup => false,
+        | NetError::TooManyRedirects { .. } => false,
         NetError::Dns { .. } | NetError::Refused { .. } | NetError::Unreachable { .. } => false,
         NetError::Broken { .. } | NetError::Timeout { .. } | NetError::BadResponse { .. } => false,
-        NetError::Tls { .. } | NetError::Proxy { .. } => false,
+        NetError::Tls { .. }
+        | NetError::Proxy { .. }
+        | NetError::ForbiddenAddress { .. }
+        | NetError::Setup => false,
     }
 }
 

@@ -4,7 +4,6 @@
 //! larger than the limit: input on which `eventsource-stream` was measured to be right, and linear. On the way the guard
 //! notes `id:` and `retry:`, which that crate forgets where a block has no data.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
@@ -128,7 +127,7 @@ impl Guard {
         Some(Guarded::Block(std::mem::take(&mut self.block)))
     }
 
-    fn add_field(&mut self, line: &Cow<'_, str>) -> Result<Option<Guarded>, Limit> {
+    fn add_field(&mut self, line: &str) -> Result<Option<Guarded>, Limit> {
         // A byte that is not UTF-8 becomes three: the room is counted again.
         self.check_room(line.len())?;
         self.block.text.push_str(line);

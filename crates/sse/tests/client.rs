@@ -338,3 +338,27 @@ async fn another_origin_gets_the_cursor_but_no_secret() {
     assert_eq!(peer.header("last-event-id"), ["7"]);
     assert_eq!(peer.header("accept"), ["text/event-stream"]);
 }
+
+#[tokio::test]
+async fn a_redirect_loop_is_tried_again_later() {
+    let server = Server::start().await;
+    let mut source = source(Config::new(server.url("/")));
+    assert_eq!(source.next().await, Step::Connecting);
+    let round = async {
+        for _ in 0..6 {
+            server.answer("HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n").await;
+        }
+    };
+    let (step, ()) = tokio::join!(source.next(), round);
+    let error = pause(&mut source, step).1;
+    assert_eq!(error, Error::Net(NetError::TooManyRedirects { host: "127.0.0.1".into() }));
+}
+
+#[tokio::test]
+async fn a_subscription_can_live_in_a_task_of_its_owner() {
+    fn sendable(_: &impl Send) {}
+    let mut source = source(Config::new(Server::start().await.url("/s3cret?token=s3cret")));
+    assert!(!format!("{source:?}").contains("s3cret"));
+    sendable(&source);
+    sendable(&source.next());
+}
