@@ -148,3 +148,82 @@ fn telling(segment: &str) -> Option<String> {
         .then(|| stem.replace(['-', '_', '+', '~'], " ").trim().to_owned())
         .filter(|word| !word.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> String {
+        parse_address(text).map_or_else(|error| error.to_string(), String::from)
+    }
+
+    #[test]
+    fn what_people_paste_becomes_an_address() {
+        let cases = [
+            ("https://example.com/events", "https://example.com/events"),
+            ("  <http://example.com>\n", "http://example.com/"),
+            ("example.com/live", "https://example.com/live"),
+            ("//example.com/live", "https://example.com/live"),
+            ("example.com:8443/live", "https://example.com:8443/live"),
+            ("localhost:8080/sse", "http://localhost:8080/sse"),
+            ("localhost", "http://localhost/"),
+            ("127.0.0.1:47800/match", "http://127.0.0.1:47800/match"),
+            ("[::1]:8080/x", "http://[::1]:8080/x"),
+            ("192.168.1.20/events", "http://192.168.1.20/events"),
+            ("10.0.0.1", "http://10.0.0.1/"),
+            ("8.8.8.8/x", "https://8.8.8.8/x"),
+            ("homeassistant.local:8123/api/stream", "http://homeassistant.local:8123/api/stream"),
+            ("nas:5000/events", "http://nas:5000/events"),
+            ("ntfy://ntfy.sh/mytopic", "ntfy://ntfy.sh/mytopic"),
+            ("HTTPS://Example.COM/A", "https://example.com/A"),
+        ];
+        for (pasted, url) in cases {
+            assert_eq!(parsed(pasted), url, "{pasted}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_a_feed_is_refused_in_words() {
+        let scheme = |scheme: &str| AddressError::Scheme { scheme: scheme.into() };
+        let cases = [
+            ("", AddressError::Empty),
+            (" \n", AddressError::Empty),
+            ("file:///etc/passwd", scheme("file")),
+            ("javascript:alert(1)", scheme("javascript")),
+            ("JavaScript://example.com/%0aalert(1)", scheme("javascript")),
+            ("data:text/html,x", scheme("data")),
+            ("ftp://example.com/x", scheme("ftp")),
+            ("wss://example.com/x", scheme("wss")),
+            ("mailto:a@example.com", scheme("mailto")),
+            ("https://user:secret@example.com/", AddressError::Credentials),
+            ("user@example.com/x", AddressError::Credentials),
+            ("ntfy://", AddressError::NoHost),
+            ("http://", AddressError::NoHost),
+        ];
+        for (pasted, error) in cases {
+            assert_eq!(parse_address(pasted), Err(error.clone()), "{pasted}");
+            assert!(error.to_string().contains("Paste") && !error.to_string().contains("secret"));
+        }
+        for pasted in ["not a url", "https://exa mple.com", "http://[::1", "https://example.com:99999/"] {
+            assert!(matches!(parse_address(pasted), Err(AddressError::Malformed { .. })), "{pasted}");
+        }
+    }
+
+    #[test]
+    fn a_name_says_where_and_what() {
+        let cases = [
+            ("https://www.example.com/", "example.com"),
+            ("https://example.com/v2/stream/recentchange", "example.com recentchange"),
+            ("https://example.com/api/v1/live-scores/events", "example.com live scores"),
+            ("http://localhost:8080/sse", "localhost:8080"),
+            (
+                "https://hacker-news.firebaseio.com/v0/topstories.json",
+                "hacker-news.firebaseio.com topstories",
+            ),
+            ("https://example.com/8a1f%20/5", "example.com"),
+        ];
+        for (url, name) in cases {
+            assert_eq!(name_of(&Url::parse(url).unwrap()), name, "{url}");
+        }
+    }
+}

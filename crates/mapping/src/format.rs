@@ -74,7 +74,10 @@ impl Meaning {
 
 /// One thing that an event says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "nearly all are entries; a box each would cost more than the rare others waste")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are entries; a box each would cost more than the rare others waste"
+)]
 pub enum Outcome {
     /// Something happened.
     Entry(Entry),

@@ -120,6 +120,16 @@ fn squash(name: &str) -> Cow<'_, str> {
         .into()
 }
 
+/// Whether a field of this name only wraps what an event is about.
+pub(crate) fn is_wrapper(name: &str) -> bool {
+    INNER.contains(&squash(name).as_ref())
+}
+
+/// Whether two names are one, however they are written.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    squash(one) == squash(other)
+}
+
 /// Text that shows something; numbers and truth values are no text.
 pub(crate) fn text(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| crate::text::shows(text))

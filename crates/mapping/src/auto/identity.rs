@@ -105,3 +105,68 @@ fn version(fields: &Fields<'_>) -> Option<String> {
     }
     fields.first(&VERSIONS, word)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(object: &serde_json::Value, id: Option<&str>, about: bool) -> (Identity, Option<String>) {
+        let id = id.map(str::to_owned);
+        let data = object.to_string();
+        let event = Event { kind: "message".into(), data: data.clone(), last_event_id: "9".into(), id };
+        of_object(&Fields::of(object.as_object().unwrap()), &event, data.as_bytes(), about)
+    }
+
+    fn own(id: &str) -> Identity {
+        Identity::Own(id.to_owned())
+    }
+
+    #[test]
+    fn the_strongest_identity_is_taken() {
+        let hash = || hash("message", br#"{"a":1}"#);
+        assert_eq!(read(&json!({"id": 7, "a": 1}), Some("s"), false).0, own("7"));
+        assert_eq!(read(&json!({"messageId": "m"}), None, false).0, own("m"));
+        assert_eq!(read(&json!({"meta": {"id": "m"}}), None, false).0, own("m"));
+        assert_eq!(
+            read(&json!({"a": 1}), Some("s"), false).0,
+            Identity::Stream { id: "s".into(), hash: hash() }
+        );
+        // The sticky id of an earlier block is no identity.
+        assert_eq!(read(&json!({"a": 1}), None, false).0, Identity::Content { hash: hash() });
+    }
+
+    #[test]
+    fn an_id_that_names_the_subject_does_not_swallow_its_updates() {
+        let versioned = |sequence| read(&json!({"id": "game-1", "sequence": sequence}), None, false);
+        assert_eq!(versioned(1), (own("game-1@1"), Some("game-1".into())));
+        assert_ne!(versioned(1), versioned(2));
+        let same = |score| read(&json!({"id": "g", "match_id": "g", "score": score}), None, false);
+        assert_ne!(same(1).0, same(2).0);
+        assert_eq!(same(1), same(1));
+        // A score board without any other mark: the id is the match's.
+        let board = |score| read(&json!({"id": "g", "score": score}), None, true);
+        assert_ne!(board(1).0, board(2).0);
+        assert_eq!(board(1).1.as_deref(), Some("g"));
+    }
+
+    #[test]
+    fn an_envelope_is_known_by_source_and_id() {
+        let cloud = |id| json!({"specversion": "1.0", "source": "/s", "id": id, "type": "t", "data": {"id": "inner", "version": 3}});
+        assert_eq!(read(&cloud("1"), None, false).0, own("/s 1"));
+    }
+
+    #[test]
+    fn a_topic_is_no_replace_key_but_a_notification_tag_is() {
+        assert_eq!(read(&json!({"title": "x", "tag": "politics"}), None, false).1, None);
+        let notification = json!({"title": "x", "tag": "mail", "renotify": true});
+        assert_eq!(read(&notification, None, false).1.as_deref(), Some("mail"));
+    }
+
+    #[test]
+    fn long_keys_are_hashed() {
+        let (identity, _) = read(&json!({"id": "x".repeat(5_000)}), None, false);
+        assert!(matches!(identity, Identity::Own(id) if id.len() < limits::KEY));
+    }
+}

@@ -6,7 +6,7 @@ use tidings_sse::Event;
 use url::Url;
 
 use super::fields::{Fields, scalar, text as words, word};
-use super::{actions, identity, score, urgency};
+use super::{actions, fields, identity, score, urgency};
 use crate::text::{self, humanise, limits};
 use crate::{html, link, time};
 
@@ -163,28 +163,30 @@ fn kind(fields: &Fields<'_>, event: &Event) -> String {
 /// The fields that no part of an entry shows, one a line: better than nothing where an object has no text.
 fn listing(object: &Map<String, Value>, title: &str) -> String {
     let mut lines = Vec::new();
-    for (name, value) in object {
-        if lines.len() >= LISTED {
-            break;
-        }
+    for (name, value) in object.iter().take(256) {
         match value {
             Value::Object(inner) => {
-                let prefix = humanise(name);
+                let prefix = if fields::is_wrapper(name) { String::new() } else { format!("{name} ") };
                 lines.extend(
-                    inner.iter().filter_map(|(name, value)| line(&format!("{prefix} {name}"), value, title)),
+                    inner.iter().take(LISTED).filter_map(|(name, value)| line(&prefix, name, value, title)),
                 );
             }
-            value => lines.extend(line(name, value, title)),
+            value => lines.extend(line("", name, value, title)),
         }
     }
     lines.truncate(LISTED);
     lines.join("\n")
 }
 
-fn line(name: &str, value: &Value, title: &str) -> Option<String> {
-    let hidden = ["id", "_id", "uuid", "guid", "specversion", "datacontenttype"];
-    let value = scalar(value).filter(|value| value != title && !hidden.contains(&name))?;
-    Some(text::clip(&format!("{}: {}", humanise(name), text::one_line(&value)), limits::TITLE))
+/// `Name: value`, unless the value is no news: it is shown elsewhere, or only machines need it.
+fn line(prefix: &str, name: &str, value: &Value, title: &str) -> Option<String> {
+    const UNTOLD: [&str; 8] =
+        ["id", "_id", "uuid", "guid", "specversion", "datacontenttype", "source", "entity_id"];
+    let shown: [&[&str]; 6] = [&UNTOLD, &TIMES, &LINKS, &IMAGES, &TAGS, &TYPES];
+    let known = shown.iter().any(|names| names.iter().any(|known| fields::is_same(known, name)));
+    let value = scalar(value).filter(|value| !known && value != title)?;
+    let name = text::clip(&humanise(&format!("{prefix}{name}")), limits::TAG);
+    Some(text::clip(&format!("{name}: {}", text::one_line(&value)), limits::TITLE))
 }
 
 /// An address that stands as text, or in an object around it.

@@ -1,0 +1,247 @@
+//! Whatever a feed sends: no panic, limits held, a title to read, and time linear in the size.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tidings_mapping::{Format, Outcome, formats, limits, parse_address, recognise};
+use tidings_model::{Action, Entry, Identity};
+use tidings_sse::Event;
+use unicode_segmentation::UnicodeSegmentation as _;
+use url::Url;
+
+fn endpoint() -> Url {
+    Url::parse("https://ntfy.example.com/a,b/sse?x=1").unwrap()
+}
+
+fn event(kind: &str, data: String) -> Event {
+    Event { kind: kind.to_owned(), data, last_event_id: "7".to_owned(), id: Some("7".to_owned()) }
+}
+
+fn at_most(text: &str, characters: usize) {
+    assert!(text.graphemes(true).count() <= characters, "{} characters", text.graphemes(true).count());
+    assert!(text.len() <= characters * limits::BYTES_PER_CHARACTER, "{} bytes", text.len());
+}
+
+fn check_link(link: &str) {
+    assert!(
+        link.len() <= limits::LINK && (link.starts_with("http://") || link.starts_with("https://")),
+        "{link}"
+    );
+}
+
+fn check_entry(entry: &Entry) {
+    assert!(!entry.title.trim().is_empty() && !entry.title.contains(['\n', '\r', '\0']), "{:?}", entry.title);
+    at_most(&entry.title, limits::TITLE);
+    at_most(&entry.body, limits::BODY);
+    entry.link.iter().chain(&entry.image).for_each(|link| check_link(link));
+    assert!(entry.replaces.as_ref().is_none_or(|key| (1..=limits::KEY).contains(&key.len())));
+    assert!(!matches!(&entry.identity, Identity::Own(id) if id.is_empty() || id.len() > limits::KEY));
+    assert!(entry.tags.len() <= limits::TAGS && entry.actions.len() <= limits::ACTIONS);
+    entry.tags.iter().for_each(|tag| at_most(tag, limits::TAG));
+    for action in &entry.actions {
+        let (Action::Open { label, .. } | Action::Copy { label, .. } | Action::Http { label, .. }) = action;
+        at_most(label, limits::LABEL);
+        match action {
+            Action::Open { url, .. } | Action::Http { url, .. } => check_link(url),
+            Action::Copy { text, .. } => at_most(text, limits::COPY),
+        }
+    }
+}
+
+fn check(format: &dyn Format, event: &Event) {
+    if let Ok(meaning) = format.map(event, &endpoint()) {
+        assert_eq!(format.map(event, &endpoint()).as_ref(), Ok(&meaning), "the same each time");
+        assert!(meaning.outcomes.len() <= limits::ITEMS + 1);
+        for outcome in &meaning.outcomes {
+            match outcome {
+                Outcome::Entry(entry) => check_entry(entry),
+                Outcome::Withdraw { replaces } | Outcome::Read { replaces } => {
+                    assert!((1..=limits::KEY).contains(&replaces.len()));
+                }
+            }
+        }
+    }
+}
+
+/// Names that some format looks for, so that wild values meet the code that reads them.
+const NAMES: [&str; 48] = [
+    "id",
+    "_id",
+    "time",
+    "event",
+    "topic",
+    "title",
+    "name",
+    "message",
+    "body",
+    "summary",
+    "content",
+    "content_html",
+    "text",
+    "url",
+    "link",
+    "click",
+    "icon",
+    "image",
+    "attachment",
+    "type",
+    "size",
+    "tags",
+    "actions",
+    "action",
+    "label",
+    "value",
+    "method",
+    "priority",
+    "urgency",
+    "severity",
+    "sequence",
+    "sequence_id",
+    "match_id",
+    "home",
+    "away",
+    "score",
+    "clock",
+    "sport",
+    "period",
+    "data",
+    "payload",
+    "embeds",
+    "source",
+    "specversion",
+    "encoding",
+    "content_type",
+    "renotify",
+    "tag",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        ".{0,40}",
+        "[<>/a-z&;#!\"' \\n-]{0,60}",
+        "[*_`\\[\\]()!\\\\a-z \\n#>-]{0,60}",
+        "(https?|ftp|javascript|data)://?[a-z@:/.]{0,20}",
+        Just("text/markdown".to_owned()),
+        Just("base64".to_owned()),
+        Just("message".to_owned()),
+        Just("message_delete".to_owned()),
+        Just("goal".to_owned()),
+        Just("2023-11-14T22:13:20Z".to_owned()),
+        "[\\u{200b}\\u{301}\\u{202e}\\u{0}\\r\\n a]{0,20}",
+        ("\\PC{1,3}", 1..3_000_usize).prop_map(|(text, times)| text.repeat(times)),
+    ]
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        1 => Just(Value::Null),
+        1 => any::<bool>().prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<f64>().prop_map(|number| json!(number)),
+        4 => text().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 64, 12, |inner| {
+        let name =
+            prop_oneof![8 => proptest::sample::select(&NAMES[..]).prop_map(str::to_owned), 1 => ".{0,8}"];
+        prop_oneof![
+            3 => proptest::collection::vec((name, inner.clone()), 0..12)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            1 => proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            1 => inner.prop_map(|value| Value::from(value.to_string())),
+        ]
+    })
+}
+
+fn kind() -> impl Strategy<Value = String> {
+    prop_oneof![Just("message".to_owned()), Just("ping".to_owned()), Just("open".to_owned()), ".{0,12}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
+
+    #[test]
+    fn any_json_is_read(kind in kind(), value in value()) {
+        let event = event(&kind, value.to_string());
+        formats().for_each(|format| check(format, &event));
+        prop_assert!(!recognise(&endpoint(), std::slice::from_ref(&event)).name().is_empty());
+    }
+
+    #[test]
+    fn any_text_is_read(kind in kind(), text in text()) {
+        formats().for_each(|format| check(format, &event(&kind, text.clone())));
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        formats().for_each(|format| check(format, &event("message", text.clone())));
+    }
+
+    #[test]
+    fn any_paste_is_answered(pasted in prop_oneof![".{0,60}", text()]) {
+        if let Ok(url) = parse_address(&pasted) {
+            prop_assert!(matches!(url.scheme(), "http" | "https" | "ntfy"));
+            prop_assert!(url.username().is_empty() && url.host_str().is_some_and(|host| !host.is_empty()));
+            let format = recognise(&url, &[]);
+            prop_assert!(!format.suggested_name(&url).is_empty());
+            let endpoint = format.endpoint(&url);
+            prop_assert!(matches!(endpoint.scheme(), "http" | "https"), "{}", endpoint);
+            format.resume(&endpoint, Some("1"));
+        }
+    }
+}
+
+const MIB: usize = 1 << 20;
+
+/// Payloads of a mebibyte, each of which is slow to whoever reads it twice per byte.
+fn large() -> Vec<(&'static str, String)> {
+    let fill = |piece: &str| piece.repeat(MIB / piece.len());
+    let field = |name: &str, piece: &str| {
+        json!({ "id": "x", "time": 1, "event": "message", "topic": "t", name: fill(piece) }).to_string()
+    };
+    let fields: serde_json::Map<String, Value> =
+        (0..60_000).map(|n| (format!("field{n}"), json!("v"))).collect();
+    vec![
+        ("words", fill("word ")),
+        ("one word", fill("x")),
+        ("accents", fill("\u{301}")),
+        ("joined emoji", fill("👩\u{200d}")),
+        ("line ends", fill("\r\n\n")),
+        ("tags", fill("<p>")),
+        ("open tags", fill("<a \"")),
+        ("comments", fill("<p><!-- ")),
+        ("scripts", fill("<script>x")),
+        ("closed scripts", fill("<script></script")),
+        ("ampersands", fill("&amp")),
+        ("references", fill("&amp;")),
+        ("sentences", fill("A. B? ")),
+        ("items", format!("[{}{{}}]", fill("{},"))),
+        ("numbers", format!("[{}1]", fill("1,"))),
+        ("nested", format!("{}{}", "[".repeat(MIB / 2), "]".repeat(MIB / 2))),
+        ("fields", Value::Object(fields).to_string()),
+        ("markdown", json!({"id": "x", "time": 1, "event": "message", "topic": "t", "content_type": "text/markdown", "message": fill("[*_`!\\")}).to_string()),
+        ("base64", json!({"id": "x", "time": 1, "event": "message", "topic": "t", "encoding": "base64", "message": fill("AAAA")}).to_string()),
+        ("message", field("message", "<p>é</p>")),
+        ("title", field("title", "é ")),
+        ("tag list", json!({"tags": vec!["t"; MIB / 4]}).to_string()),
+        ("comma tags", field("tags", "a,")),
+        ("link", field("click", "https://example.com/")),
+        ("id", field("id", "x")),
+        ("actions", json!({"title": "x", "actions": vec![json!({"action": "view", "url": "/a"}); MIB / 32]}).to_string()),
+        ("json in json", json!({"data": json!({"text": fill("x")}).to_string()}).to_string()),
+    ]
+}
+
+#[test]
+fn a_mebibyte_of_anything_is_read_in_linear_time() {
+    for (name, data) in large() {
+        let event = event("message", data);
+        for format in formats() {
+            #[expect(clippy::disallowed_methods, reason = "the test measures real time, with room to spare")]
+            let start = std::time::Instant::now();
+            check(format, &event);
+            // Unoptimised and twice over; anything quadratic would take hours.
+            assert!(start.elapsed().as_secs() < 20, "{name} by {}: {:?}", format.name(), start.elapsed());
+            println!("{name:>16} {:>5} {:?}", format.name(), start.elapsed());
+        }
+    }
+}

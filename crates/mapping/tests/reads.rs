@@ -1,0 +1,120 @@
+//! What a person reads for each fixture of tests/fixtures/formats.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use tidings_mapping::{Outcome, recognise};
+use tidings_model::{Entry, Identity};
+use tidings_sse::Event;
+use url::Url;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/formats").join(name)
+}
+
+/// The address in a fixture's first line, and its events. Fixtures are plain: `\n` line ends, `field: value`.
+fn parse(text: &str) -> (Url, Vec<Event>) {
+    let address = text
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix(": "))
+        .expect("the address is in the first line");
+    let mut last_event_id = String::new();
+    let mut events = Vec::new();
+    for block in text.split("\n\n") {
+        let values = |field: &str| -> Vec<&str> {
+            let value = |line| {
+                str::strip_prefix(line, field)?.strip_prefix(':').map(|v| v.strip_prefix(' ').unwrap_or(v))
+            };
+            block.lines().filter_map(value).collect()
+        };
+        let data = values("data");
+        let id = values("id").last().map(|id| (*id).to_owned());
+        last_event_id = id.clone().unwrap_or(last_event_id);
+        if !data.is_empty() {
+            let kind = values("event").last().unwrap_or(&"message").to_string();
+            events.push(Event { kind, data: data.join("\n"), last_event_id: last_event_id.clone(), id });
+        }
+    }
+    (Url::parse(address).unwrap(), events)
+}
+
+fn read(text: &str) -> String {
+    let (url, events) = parse(text);
+    let format = recognise(&url, &[]);
+    assert_eq!(format.name(), recognise(&url, &events).name(), "address and events agree");
+    let endpoint = format.endpoint(&url);
+    let mut out = format!("{} | {} | {endpoint}\n", format.name(), format.suggested_name(&url));
+    for event in &events {
+        let meaning = match format.map(event, &endpoint) {
+            Ok(meaning) => meaning,
+            Err(error) => {
+                writeln!(out, "\n! {error}").unwrap();
+                continue;
+            }
+        };
+        if meaning.outcomes.is_empty() {
+            writeln!(out, "\n(alive)").unwrap();
+        }
+        for outcome in &meaning.outcomes {
+            match outcome {
+                Outcome::Entry(entry) => write_entry(&mut out, entry),
+                Outcome::Withdraw { replaces } => writeln!(out, "\nwithdraw {replaces}").unwrap(),
+                Outcome::Read { replaces } => writeln!(out, "\nread {replaces}").unwrap(),
+            }
+        }
+        for (name, value) in [("checkpoint", &meaning.checkpoint), ("baseline", &meaning.baseline)] {
+            if let Some(value) = value {
+                writeln!(out, "  {name}: {value}").unwrap();
+            }
+        }
+    }
+    out
+}
+
+fn write_entry(out: &mut String, entry: &Entry) {
+    writeln!(out, "\n# {}", entry.title).unwrap();
+    for line in entry.body.lines() {
+        writeln!(out, "  | {line}").unwrap();
+    }
+    let identity = match &entry.identity {
+        Identity::Own(id) => format!("own {id}"),
+        Identity::Stream { id, hash } => format!("stream {id} + {hash}"),
+        Identity::Content { hash } => format!("content {hash}"),
+    };
+    writeln!(out, "  {:?}, {identity}", entry.urgency).unwrap();
+    let optional = [("link", &entry.link), ("image", &entry.image), ("replaces", &entry.replaces)];
+    for (name, value) in optional.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+        writeln!(out, "  {name}: {value}").unwrap();
+    }
+    if let Some(at) = entry.published_at {
+        writeln!(out, "  at: {}", jiff::Timestamp::from_millisecond(at.0).unwrap()).unwrap();
+    }
+    if !entry.tags.is_empty() {
+        writeln!(out, "  tags: {}", entry.tags.join(", ")).unwrap();
+    }
+    for action in &entry.actions {
+        writeln!(out, "  action: {action:?}").unwrap();
+    }
+}
+
+fn check(format: &str) {
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder(format)).unwrap().map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        insta::assert_snapshot!(format!("{format}_{name}"), read(&std::fs::read_to_string(&path).unwrap()));
+    }
+}
+
+#[test]
+fn ntfy() {
+    check("ntfy");
+}
+
+#[test]
+fn auto() {
+    check("auto");
+}
