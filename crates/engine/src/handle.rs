@@ -97,7 +97,11 @@ impl EngineHandle {
         let last_entries = parts.store.last_entry_times().await?.into_iter().collect();
         let loaded = self.loaded();
         let feed = |feed: &Feed| view::feed(feed, &parts.board.read(&feed.id), &unread, &last_entries);
-        let bell = if loaded.config.settings.bell_enabled { parts.bell_state.borrow().clone() } else { BellState::Off };
+        let bell = if loaded.config.settings.bell_enabled {
+            parts.bell_state.borrow().clone()
+        } else {
+            BellState::Off
+        };
         Ok(wire::Snapshot {
             feeds: loaded.config.feeds.iter().map(feed).collect(),
             bell: bell.into(),
@@ -158,8 +162,11 @@ impl EngineHandle {
     /// Where what was pasted is no address.
     pub async fn preview(&self, pasted: &str, format: Option<&str>) -> Result<wire::Preview, Error> {
         let mut preview = preview::preview(&self.parts.client, &self.parts.world, pasted, format).await?;
-        let same = |feed: &Feed| tidings_mapping::parse_address(&feed.url).is_ok_and(|url| url.as_str() == preview.url);
-        preview.already = self.loaded().config.feeds.iter().find(|feed| same(feed)).map(|feed| feed.id.to_string());
+        let same = |feed: &Feed| {
+            tidings_mapping::parse_address(&feed.url).is_ok_and(|url| url.as_str() == preview.url)
+        };
+        preview.already =
+            self.loaded().config.feeds.iter().find(|feed| same(feed)).map(|feed| feed.id.to_string());
         Ok(preview)
     }
 
@@ -176,7 +183,8 @@ impl EngineHandle {
 
     fn new_feed(&self, new: wire::NewFeed) -> Result<Feed, Error> {
         let loaded = self.loaded();
-        crate::config::new_feed(&loaded.config, &new.url, new.name, new.format, new.notify).map_err(Error::Invalid)
+        crate::config::new_feed(&loaded.config, &new.url, new.name, new.format, new.notify)
+            .map_err(Error::Invalid)
     }
 
     /// Changes a feed.
@@ -246,8 +254,11 @@ impl EngineHandle {
     /// Where there is none.
     pub async fn link(&self, seq: i64, action: Option<usize>) -> Result<Url, Error> {
         let (stored, _) = self.parts.store.entry(Seq(seq)).await?.ok_or(Error::NoEntry)?;
-        let text = address(&stored, action).ok_or_else(|| Error::Invalid("This entry leads nowhere.".to_owned()))?;
-        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+        let text =
+            address(&stored, action).ok_or_else(|| Error::Invalid("This entry leads nowhere.".to_owned()))?;
+        let url = Url::parse(text)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
         url.ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))
     }
 

@@ -61,7 +61,13 @@ pub(crate) fn ingest(
     ingested
 }
 
-fn write(outcome: Outcome, event: &Event, feed: &Feed, settings: &Settings, replay_before: Option<Timestamp>) -> Write {
+fn write(
+    outcome: Outcome,
+    event: &Event,
+    feed: &Feed,
+    settings: &Settings,
+    replay_before: Option<Timestamp>,
+) -> Write {
     match outcome {
         Outcome::Entry(entry) => {
             let ring: Ring = policy::decide(&entry, feed.notify, settings);
@@ -74,7 +80,11 @@ fn write(outcome: Outcome, event: &Event, feed: &Feed, settings: &Settings, repl
 
 /// The event word for word.
 pub(crate) fn raw(event: &Event) -> RawEvent {
-    RawEvent { kind: event.kind.clone(), data: event.data.clone(), last_event_id: event.last_event_id.clone() }
+    RawEvent {
+        kind: event.kind.clone(),
+        data: event.data.clone(),
+        last_event_id: event.last_event_id.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +115,10 @@ mod tests {
     fn one_bad_event_among_good_ones() {
         let ntfy = tidings_mapping::format("ntfy").unwrap();
         let good = |id: &str, time: u32| {
-            event(&format!(r#"{{"id":"{id}","time":{time},"event":"message","topic":"t","message":"hi"}}"#), "")
+            event(
+                &format!(r#"{{"id":"{id}","time":{time},"event":"message","topic":"t","message":"hi"}}"#),
+                "",
+            )
         };
         let events = [good("a", 100), event("{broken", ""), good("b", 101)];
         let mut progress = Progress::default();
@@ -121,7 +134,15 @@ mod tests {
         let auto = tidings_mapping::format("auto").unwrap();
         let mut progress = Progress::default();
         let url = Url::parse("http://127.0.0.1/").unwrap();
-        ingest(&[event("x", "1"), event("y", "2")], auto, &url, &feed(), &Settings::default(), None, &mut progress);
+        ingest(
+            &[event("x", "1"), event("y", "2")],
+            auto,
+            &url,
+            &feed(),
+            &Settings::default(),
+            None,
+            &mut progress,
+        );
         assert_eq!(progress.last_event_id, "2");
     }
 }

@@ -53,7 +53,11 @@ mod tests {
         ];
         for (bell_enabled, notify, urgency, expected) in table {
             let settings = Settings { bell_enabled, ..Settings::default() };
-            assert_eq!(decide(&entry(urgency), notify, &settings), expected, "{bell_enabled} {notify:?} {urgency:?}");
+            assert_eq!(
+                decide(&entry(urgency), notify, &settings),
+                expected,
+                "{bell_enabled} {notify:?} {urgency:?}"
+            );
         }
     }
 }

@@ -22,7 +22,11 @@ impl World {
     /// The real one.
     #[must_use]
     pub fn system() -> Self {
-        Self { clock: Arc::new(SystemClock), chance: Arc::new(SystemChance), secrets: Arc::new(SystemSecrets) }
+        Self {
+            clock: Arc::new(SystemClock),
+            chance: Arc::new(SystemChance),
+            secrets: Arc::new(SystemSecrets),
+        }
     }
 }
 
@@ -62,7 +66,10 @@ pub enum SecretError {
 struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the port through which everyone else reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the port through which everyone else reads the clock"
+    )]
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
@@ -83,7 +90,10 @@ impl Chance for SystemChance {
 struct SystemSecrets;
 
 impl Secrets for SystemSecrets {
-    #[expect(clippy::disallowed_methods, reason = "this is the port through which everyone else reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the port through which everyone else reads the environment"
+    )]
     fn read(&self, source: &HeaderSource) -> Result<String, SecretError> {
         match source {
             HeaderSource::Plain(value) => Ok(value.clone()),

@@ -37,7 +37,8 @@ pub(crate) async fn preview(
     let url = tidings_mapping::parse_address(pasted).map_err(|error| Error::Invalid(error.to_string()))?;
     let feed = feed_of(&url, format);
     let options = WatchOptions { no_reconnect: true, recent: true, ..WatchOptions::default() };
-    let mut watch = Watch::new(client, world, feed, options).map_err(|trouble| Error::Invalid(trouble.message))?;
+    let mut watch =
+        Watch::new(client, world, feed, options).map_err(|trouble| Error::Invalid(trouble.message))?;
     let (state, entries) = look(&mut watch).await;
     Ok(wire::Preview {
         url: url.to_string(),
@@ -82,7 +83,9 @@ async fn look(watch: &mut Watch) -> (ConnectionState, VecDeque<wire::Entry>) {
                 }
                 state = new;
             }
-            Seen::Stopped { trouble, refused: true } => return (ConnectionState::Stopped { trouble }, entries),
+            Seen::Stopped { trouble, refused: true } => {
+                return (ConnectionState::Stopped { trouble }, entries);
+            }
             Seen::Stopped { trouble, refused: false } => {
                 // A stream that ended after it spoke is as good as an open one: it would be reconnected.
                 if entries.is_empty() {

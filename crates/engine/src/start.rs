@@ -65,7 +65,19 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     tracker.spawn(bell.run(stop.clone()));
     tracker.spawn(supervisor.run(reconnects));
     let parts = Parts {
-        config_path, store, client, world, changes, board, rope, editor, config, bell_state, reconnect, tracker, stop,
+        config_path,
+        store,
+        client,
+        world,
+        changes,
+        board,
+        rope,
+        editor,
+        config,
+        bell_state,
+        reconnect,
+        tracker,
+        stop,
     };
     Ok(EngineHandle::new(parts, hold, notices))
 }

@@ -46,7 +46,12 @@ pub(crate) fn limit(config: &mut Config, feed: &Feed) {
 /// The same, with everything said in `config`.
 pub(crate) fn source(client: &Client, world: &World, config: Config) -> EventSource {
     let chance = world.chance.clone();
-    EventSource::new(client.clone(), config, Box::new(move || chance.fraction()), Box::new(system_time(world)))
+    EventSource::new(
+        client.clone(),
+        config,
+        Box::new(move || chance.fraction()),
+        Box::new(system_time(world)),
+    )
 }
 
 /// The feed's headers with their values.

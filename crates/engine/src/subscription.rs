@@ -72,7 +72,12 @@ pub(crate) struct Subscription {
 
 impl Subscription {
     /// Keeps `feed` connected until `stop`. A word on `reconnect` cuts a pause short, or starts a stopped feed again.
-    pub(crate) async fn run(context: Context, feed: Feed, mut reconnect: mpsc::Receiver<()>, stop: CancellationToken) {
+    pub(crate) async fn run(
+        context: Context,
+        feed: Feed,
+        mut reconnect: mpsc::Receiver<()>,
+        stop: CancellationToken,
+    ) {
         context.board.set_state(&feed.id, ConnectionState::Connecting);
         loop {
             match Self::begin(context.clone(), feed.clone()).await {
@@ -87,10 +92,12 @@ impl Subscription {
     }
 
     async fn begin(context: Context, feed: Feed) -> Result<Self, Trouble> {
-        let pasted = tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
+        let pasted =
+            tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
         let format = stream::format_of(&feed, &pasted);
         let endpoint = format.endpoint(&pasted);
-        let cursor = context.store.cursor(&feed.id).await.map_err(|e| trouble::of_store(&e))?.unwrap_or_default();
+        let cursor =
+            context.store.cursor(&feed.id).await.map_err(|e| trouble::of_store(&e))?.unwrap_or_default();
         let progress = Progress { last_event_id: cursor.last_event_id, checkpoint: cursor.checkpoint };
         let url = format.resume(&endpoint, progress.checkpoint.as_deref());
         let source = stream::open(&context.client, &context.world, &feed, url, &progress.last_event_id)?;
@@ -140,7 +147,9 @@ impl Subscription {
             }
             Step::Stopped(error) => {
                 self.caught_up();
-                self.context.board.set_state(&id, ConnectionState::Stopped { trouble: trouble::of_stream(&error) });
+                self.context
+                    .board
+                    .set_state(&id, ConnectionState::Stopped { trouble: trouble::of_stream(&error) });
             }
         }
         None
@@ -151,7 +160,8 @@ impl Subscription {
         self.context.board.set_state(&self.feed.id, ConnectionState::Open { since: now });
         self.context.board.heard(&self.feed.id, now);
         self.context.rope.catching_up(&self.feed.id);
-        self.catching_up = Some(CatchingUp { opened_at: now, until: instant + BACKLOG, last: instant + QUIET });
+        self.catching_up =
+            Some(CatchingUp { opened_at: now, until: instant + BACKLOG, last: instant + QUIET });
     }
 
     fn caught_up(&mut self) {
@@ -175,7 +185,11 @@ impl Subscription {
                 }
             }
             // Only what is here already: waiting for more would delay the first.
-            step = if events.len() < BATCH { self.source.ready().or_else(|| self.source.next().now_or_never()) } else { None };
+            step = if events.len() < BATCH {
+                self.source.ready().or_else(|| self.source.next().now_or_never())
+            } else {
+                None
+            };
         }
         self.store(&events, stop).await;
         ending
@@ -192,8 +206,15 @@ impl Subscription {
         }
         let replay_before = self.catching_up.map(|catching_up| catching_up.opened_at);
         let settings = &loaded.config.settings;
-        let Ingested { writes, bad } =
-            ingest(events, self.format, &self.endpoint, &self.feed, settings, replay_before, &mut self.progress);
+        let Ingested { writes, bad } = ingest(
+            events,
+            self.format,
+            &self.endpoint,
+            &self.feed,
+            settings,
+            replay_before,
+            &mut self.progress,
+        );
         if let Some(bad) = bad {
             tracing::warn!(feed = %self.feed.id, "{bad}");
             self.context.board.set_bad_event(&self.feed.id, bad);

@@ -80,9 +80,12 @@ impl Supervisor {
     /// Ends the tasks of feeds that are gone, paused or to be reached otherwise, and waits for them: a feed has one owner at a time.
     async fn stop_others(&mut self, config: &Config) {
         let stays = |running: &Running| {
-            config.feed(&running.feed.id).is_some_and(|feed| feed.enabled && same_connection(feed, &running.feed))
+            config
+                .feed(&running.feed.id)
+                .is_some_and(|feed| feed.enabled && same_connection(feed, &running.feed))
         };
-        let leaving: Vec<_> = self.running.iter().filter(|(_, running)| !stays(running)).map(|(id, _)| id.clone()).collect();
+        let leaving: Vec<_> =
+            self.running.iter().filter(|(_, running)| !stays(running)).map(|(id, _)| id.clone()).collect();
         for id in leaving {
             if let Some(running) = self.running.remove(&id) {
                 running.stop.cancel();

@@ -11,13 +11,18 @@ use crate::ports::SecretError;
 pub fn of_stream(error: &Error) -> Trouble {
     let (code, advice) = match error {
         Error::Ended => (Code::Ended, ""),
-        Error::Idle(_) => (Code::Idle, "A quiet feed can be given more time with idle_seconds in tidings.toml."),
+        Error::Idle(_) => {
+            (Code::Idle, "A quiet feed can be given more time with idle_seconds in tidings.toml.")
+        }
         Error::NoContent => (Code::NoContent, "Reconnect when you expect news there, or remove the feed."),
         Error::NotAStream { .. } => {
             (Code::NotAStream, "Look for the address of the event stream itself in the site's documentation.")
         }
         Error::Status { status, .. } => of_status(*status),
-        Error::Limit(_) => (Code::TooBig, "If this feed's events are meant to be so large, raise max_event_bytes in tidings.toml."),
+        Error::Limit(_) => (
+            Code::TooBig,
+            "If this feed's events are meant to be so large, raise max_event_bytes in tidings.toml.",
+        ),
         Error::Net(error) => of_net(error),
     };
     trouble(code, &error.to_string(), advice)
@@ -38,21 +43,31 @@ fn of_status(status: u16) -> (Code, &'static str) {
 fn of_net(error: &NetError) -> (Code, &'static str) {
     match error {
         NetError::BadUrl | NetError::Scheme { .. } => (Code::Address, "Check the address."),
-        NetError::Credentials { .. } => (Code::Address, "Take them out of the address, and give the feed an Authorization header in tidings.toml."),
+        NetError::Credentials { .. } => (
+            Code::Address,
+            "Take them out of the address, and give the feed an Authorization header in tidings.toml.",
+        ),
         NetError::Header { .. } => (Code::Secret, "Mend the header in tidings.toml."),
-        NetError::ForbiddenAddress { .. } => {
-            (Code::Address, "If this feed is meant to be on your own network, configure it with that address.")
-        }
+        NetError::ForbiddenAddress { .. } => (
+            Code::Address,
+            "If this feed is meant to be on your own network, configure it with that address.",
+        ),
         NetError::Dns { .. } => (Code::Dns, "Check the spelling of the address, and your connection."),
         NetError::Refused { .. } => (Code::Refused, "Check the port, and that the server runs."),
         NetError::Unreachable { .. } => (Code::Broken, "Check your connection."),
         NetError::Broken { .. } => (Code::Broken, ""),
         NetError::Timeout { .. } => (Code::Timeout, ""),
-        NetError::Tls { fault: TlsFault::NotYetValid, .. } => (Code::Tls, "Check this computer's date and time."),
-        NetError::Tls { .. } => (Code::Tls, "The owner of the server has to mend this; Tidings does not connect without proof."),
+        NetError::Tls { fault: TlsFault::NotYetValid, .. } => {
+            (Code::Tls, "Check this computer's date and time.")
+        }
+        NetError::Tls { .. } => {
+            (Code::Tls, "The owner of the server has to mend this; Tidings does not connect without proof.")
+        }
         NetError::Proxy { .. } => (Code::Proxy, "Check the system's proxy settings."),
         NetError::BadResponse { .. } => (Code::NotAStream, "Check the address and the port."),
-        NetError::TooManyRedirects { .. } | NetError::InsecureRedirect { .. } | NetError::BadRedirect { .. } => {
+        NetError::TooManyRedirects { .. }
+        | NetError::InsecureRedirect { .. }
+        | NetError::BadRedirect { .. } => {
             (Code::Redirect, "Ask the feed's documentation for its address of today.")
         }
         NetError::Setup => (Code::Tls, "Check this system's certificates and proxy settings."),
@@ -68,7 +83,11 @@ pub fn of_secret(error: &SecretError) -> Trouble {
 /// The words for entries that could not be stored. They are kept in memory, and tried again.
 #[must_use]
 pub fn of_store(error: &tidings_store::Error) -> Trouble {
-    trouble(Code::Storage, &error.to_string(), "Nothing is lost: Tidings goes on by itself once there is room.")
+    trouble(
+        Code::Storage,
+        &error.to_string(),
+        "Nothing is lost: Tidings goes on by itself once there is room.",
+    )
 }
 
 /// The words for an address that cannot be subscribed to.

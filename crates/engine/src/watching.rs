@@ -65,7 +65,8 @@ impl Watch {
     /// # Errors
     /// Where its address or headers cannot be used.
     pub fn new(client: &Client, world: &World, feed: Feed, options: WatchOptions) -> Result<Self, Trouble> {
-        let pasted = tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
+        let pasted =
+            tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
         let format = stream::format_of(&feed, &pasted);
         let endpoint = format.endpoint(&pasted);
         let url = if options.recent { format.recent(&endpoint) } else { endpoint.clone() };
@@ -78,7 +79,16 @@ impl Watch {
         let source = stream::source(client, world, config);
         let progress = Progress { last_event_id: options.last_event_id, checkpoint: None };
         let guessing = feed.format.is_none();
-        Ok(Self { world: world.clone(), feed, format, guessing, endpoint, source, progress, ahead: VecDeque::new() })
+        Ok(Self {
+            world: world.clone(),
+            feed,
+            format,
+            guessing,
+            endpoint,
+            source,
+            progress,
+            ahead: VecDeque::new(),
+        })
     }
 
     /// The format that reads it: named, or guessed from the address and the first events.
@@ -112,11 +122,18 @@ impl Watch {
             Step::Heard | Step::Cursor(_) => return,
             Step::Event(event) => return self.read(&event),
             Step::Waiting { delay, error } => {
-                self.source.resume_at(self.format.resume(&self.endpoint, self.progress.checkpoint.as_deref()));
+                self.source
+                    .resume_at(self.format.resume(&self.endpoint, self.progress.checkpoint.as_deref()));
                 let (until, retry_in_ms) = (now.plus_millis(millis(delay)), millis(delay).unsigned_abs());
-                Seen::State(ConnectionState::Waiting { until, retry_in_ms, trouble: trouble::of_stream(&error) })
+                Seen::State(ConnectionState::Waiting {
+                    until,
+                    retry_in_ms,
+                    trouble: trouble::of_stream(&error),
+                })
             }
-            Step::Stopped(error) => Seen::Stopped { refused: error.is_final(), trouble: trouble::of_stream(&error) },
+            Step::Stopped(error) => {
+                Seen::Stopped { refused: error.is_final(), trouble: trouble::of_stream(&error) }
+            }
         };
         self.ahead.push_back(seen);
     }
@@ -128,7 +145,8 @@ impl Watch {
         self.ahead.push_back(Seen::Event(raw(event)));
         match self.format.map(event, &self.endpoint) {
             Ok(meaning) => {
-                self.progress.checkpoint = meaning.checkpoint.or(self.progress.checkpoint.take()).or(meaning.baseline);
+                self.progress.checkpoint =
+                    meaning.checkpoint.or(self.progress.checkpoint.take()).or(meaning.baseline);
                 for outcome in meaning.outcomes {
                     if let Outcome::Entry(entry) = outcome {
                         let seen = self.entry(&entry);

@@ -10,7 +10,9 @@ mod preview;
 mod snapshot;
 mod state;
 
-pub use entry::{Action, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent, ReadTarget};
+pub use entry::{
+    Action, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent, ReadTarget,
+};
 pub use error::{ErrorCode, WireError};
 pub use feed::{FeedEdit, FeedView, NewFeed};
 pub use preview::Preview;

@@ -92,7 +92,9 @@ impl StateLine {
             ConnectionState::Paused => ("paused", None, None),
             ConnectionState::Connecting => ("connecting", None, None),
             ConnectionState::Open { .. } => ("open", None, None),
-            ConnectionState::Waiting { retry_in_ms, trouble, .. } => ("waiting", Some(*retry_in_ms), Some(trouble)),
+            ConnectionState::Waiting { retry_in_ms, trouble, .. } => {
+                ("waiting", Some(*retry_in_ms), Some(trouble))
+            }
             ConnectionState::Stopped { trouble } => ("stopped", None, Some(trouble)),
         };
         let reason = trouble.map(|t| format!("{} {}", t.message, t.advice).trim_end().to_owned());

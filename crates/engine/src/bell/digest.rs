@@ -159,8 +159,8 @@ mod tests {
         let mut digest = Digest::new(at(0));
         let mut popups = 0;
         for second in 0..60 {
-            for name in ["a", "b", "c", "d", "e"] {
-                for n in 0..20 {
+            for n in 0..20 {
+                for name in ["a", "b", "c", "d", "e"] {
                     let now = at(second * 1_000 + n * 50);
                     popups += u32::from(digest.offer(now, ringing(n, name, "t")).is_some());
                     popups += u32::from(digest.due(now).is_some());

@@ -101,7 +101,14 @@ fn summary(tag: String, title: String, lot: &Lot, quiet: bool) -> Notification {
         _ => format!("{}: {}", ringing.feed_name, ringing.title),
     };
     let newest: Vec<_> = lot.newest.iter().rev().map(line).collect();
-    Notification { tag, title, body: newest.join("\n"), urgency: lot.urgency, buttons: vec![mark_read()], quiet }
+    Notification {
+        tag,
+        title,
+        body: newest.join("\n"),
+        urgency: lot.urgency,
+        buttons: vec![mark_read()],
+        quiet,
+    }
 }
 
 #[cfg(test)]
@@ -149,7 +156,8 @@ pub(crate) mod tests {
 
     #[test]
     fn a_backlog_names_its_feeds_and_lists_the_newest() {
-        let popup = backlog(&lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, &format!("t{n}")))));
+        let popup =
+            backlog(&lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, &format!("t{n}")))));
         assert_eq!(popup.title, "6 new in 2 feeds");
         assert_eq!(popup.body, "B: t5\nB: t4\nB: t3\nA: t2");
         let one = lot((0..3).map(|n| ringing(n, "a", "t")));

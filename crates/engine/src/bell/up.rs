@@ -38,7 +38,8 @@ impl Up {
         for seqs in self.popups.values_mut() {
             seqs.retain(|seq| !read.contains(seq));
         }
-        let empty: Vec<_> = self.popups.iter().filter(|(_, seqs)| seqs.is_empty()).map(|(tag, _)| tag.clone()).collect();
+        let empty: Vec<_> =
+            self.popups.iter().filter(|(_, seqs)| seqs.is_empty()).map(|(tag, _)| tag.clone()).collect();
         for tag in &empty {
             self.popups.shift_remove(tag);
         }

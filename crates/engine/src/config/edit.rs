@@ -46,7 +46,8 @@ pub enum EditError {
 /// Where `text` is broken already, or the change cannot be.
 pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
     parse(text).map_err(EditError::Broken)?;
-    let mut document: DocumentMut = text.parse().map_err(|_| EditError::Invalid("The file is not TOML.".into()))?;
+    let mut document: DocumentMut =
+        text.parse().map_err(|_| EditError::Invalid("The file is not TOML.".into()))?;
     match edit {
         Edit::Add(feed) => add(&mut document, feed)?,
         Edit::Change(id, change) => change_feed(feed_table(&mut document, id)?, change),
@@ -101,7 +102,10 @@ fn feeds(document: &mut DocumentMut) -> &mut Table {
     item.as_table_mut().unwrap_or_else(|| unreachable!("made a table in the line above"))
 }
 
-fn feed_table<'a>(document: &'a mut DocumentMut, id: &FeedId) -> Result<&'a mut dyn toml_edit::TableLike, EditError> {
+fn feed_table<'a>(
+    document: &'a mut DocumentMut,
+    id: &FeedId,
+) -> Result<&'a mut dyn toml_edit::TableLike, EditError> {
     feeds(document)
         .get_mut(id.as_str())
         .and_then(Item::as_table_like_mut)
@@ -109,18 +113,32 @@ fn feed_table<'a>(document: &'a mut DocumentMut, id: &FeedId) -> Result<&'a mut 
 }
 
 fn section<'a>(document: &'a mut DocumentMut, name: &str) -> &'a mut Item {
-    let item = &mut document[name];
-    if item.is_none() {
-        *item = Item::Table(Table::new());
+    if document.get(name).is_none() {
+        let mut table = Table::new();
+        table.decor_mut().set_prefix(comments_before(document));
+        document.insert(name, Item::Table(table));
     }
-    item
+    &mut document[name]
+}
+
+/// What stands before a table that is put at the end: the comments there, which would slip behind it otherwise, and a blank line.
+fn comments_before(document: &mut DocumentMut) -> String {
+    let comments = document.trailing().as_str().unwrap_or_default().to_owned();
+    document.set_trailing("");
+    if document.is_empty() && comments.is_empty() { comments } else { comments + "\n" }
 }
 
 fn add(document: &mut DocumentMut, feed: &Feed) -> Result<(), EditError> {
-    let feeds = feeds(document);
-    if feeds.contains_key(feed.id.as_str()) {
+    if feeds(document).contains_key(feed.id.as_str()) {
         return Err(EditError::Exists(feed.id.clone()));
     }
+    let mut table = feed_fields(feed);
+    table.decor_mut().set_prefix(comments_before(document));
+    feeds(document).insert(feed.id.as_str(), Item::Table(table));
+    Ok(())
+}
+
+fn feed_fields(feed: &Feed) -> Table {
     let mut table = Table::new();
     table["name"] = value(&feed.name);
     table["url"] = value(&feed.url);
@@ -142,9 +160,7 @@ fn add(document: &mut DocumentMut, feed: &Feed) -> Result<(), EditError> {
     if let Some(bytes) = feed.max_event_bytes {
         table["max_event_bytes"] = value(i64::from(bytes));
     }
-    table.decor_mut().set_prefix("\n");
-    feeds.insert(feed.id.as_str(), Item::Table(table));
-    Ok(())
+    table
 }
 
 fn headers(feed: &Feed) -> InlineTable {
@@ -244,20 +260,32 @@ mod tests {
         let url = "https://c.example/".to_owned();
         let (format, headers) = (None, Vec::new());
         let notify = NotifyLevel::Never;
-        Feed { id, name: name.to_owned(), url, format, enabled: true, notify, headers, idle_seconds: None, max_event_bytes: None }
+        Feed {
+            id,
+            name: name.to_owned(),
+            url,
+            format,
+            enabled: true,
+            notify,
+            headers,
+            idle_seconds: None,
+            max_event_bytes: None,
+        }
     }
 
     #[test]
     fn adding_touches_nothing_else() {
         let after = apply(TEXT, &Edit::Add(feed("Third One"))).unwrap();
-        let added = "\n[feeds.third-one]\nname = \"Third One\"\nurl = \"https://c.example/\"\nnotify = \"never\"\n";
+        let added =
+            "\n[feeds.third-one]\nname = \"Third One\"\nurl = \"https://c.example/\"\nnotify = \"never\"\n";
         assert_eq!(after, format!("{TEXT}{added}"));
         assert_eq!(apply(&after, &Edit::Add(feed("Third One"))), Err(EditError::Exists(id("third-one"))));
     }
 
     #[test]
     fn changing_keeps_the_comments() {
-        let change = FeedEdit { url: Some("http://z.example/".into()), enabled: Some(false), ..FeedEdit::default() };
+        let change =
+            FeedEdit { url: Some("http://z.example/".into()), enabled: Some(false), ..FeedEdit::default() };
         let after = apply(TEXT, &Edit::Change(id("match"), change)).unwrap();
         let expected = TEXT.replace("a.example/\" # live\n", "z.example/\" # live\nenabled = false\n");
         assert_eq!(after, expected);
@@ -270,7 +298,11 @@ mod tests {
     fn a_removed_feed_comes_back_with_its_comments() {
         let table = table_text(TEXT, &id("match")).unwrap();
         let without = apply(TEXT, &Edit::Remove(id("match"))).unwrap();
-        assert!(!without.contains("a.example") && without.contains("# the news") && without.contains("# my feeds"));
+        assert!(
+            !without.contains("a.example")
+                && without.contains("# the news")
+                && without.contains("# my feeds")
+        );
         let back = apply(&without, &Edit::Restore(table)).unwrap();
         assert!(back.contains("# the match\n[feeds.match]\nurl = \"http://a.example/\" # live\n"), "{back}");
         assert_eq!(parse(&back).unwrap().feeds.len(), 2);
@@ -292,7 +324,8 @@ mod tests {
 
     #[test]
     fn settings_of_an_empty_file_get_their_section() {
-        let edit = SettingsEdit { theme: Some(Theme::Dark), retention_days: Some(7), ..SettingsEdit::default() };
+        let edit =
+            SettingsEdit { theme: Some(Theme::Dark), retention_days: Some(7), ..SettingsEdit::default() };
         let after = apply("", &Edit::Settings(edit)).unwrap();
         let settings = parse(&after).unwrap().settings;
         assert_eq!((settings.theme, settings.retention.days), (Theme::Dark, 7), "{after}");

@@ -10,6 +10,9 @@ use super::edit::{self, Edit, EditError};
 use super::parse::MAX_BYTES;
 use super::{Config, ConfigError, parse};
 
+/// What a new file begins with: every setting with its default, as comments.
+const TEMPLATE: &str = include_str!("template.toml");
+
 /// The file, by its place.
 #[derive(Clone, Debug)]
 pub struct ConfigFile {
@@ -58,7 +61,8 @@ impl ConfigFile {
             }
             _ => {}
         }
-        let bytes = fs::read(&self.path).map_err(|error| whole(format!("The file cannot be read: {error}.")))?;
+        let bytes =
+            fs::read(&self.path).map_err(|error| whole(format!("The file cannot be read: {error}.")))?;
         String::from_utf8(bytes).map_err(|error| {
             let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = 1 + good.iter().filter(|b| **b == b'\n').count();
@@ -85,7 +89,10 @@ impl ConfigFile {
     /// # Errors
     /// Where the change cannot be made or not be saved; the file is then as it was.
     pub fn apply(&self, edit: &Edit) -> Result<(), SaveError> {
-        let text = self.text().map_err(EditError::Broken)?;
+        let mut text = self.text().map_err(EditError::Broken)?;
+        if text.is_empty() {
+            TEMPLATE.clone_into(&mut text);
+        }
         let edited = edit::apply(&text, edit)?;
         self.save(&edited).map_err(|error| SaveError::Disk { path: self.path.clone(), error })
     }
@@ -144,6 +151,17 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         let text = fs::read_to_string(&dotfiles).unwrap();
         assert!(text.starts_with("# mine\n") && text.contains("port = 7"), "{text}");
+    }
+
+    #[test]
+    fn the_template_says_what_the_defaults_are() {
+        assert_eq!(parse(TEMPLATE), Ok(Config::default()));
+        let setting = |rest: &&str| rest.contains(" = ") || rest.starts_with('[');
+        let lines: Vec<_> =
+            TEMPLATE.lines().filter_map(|line| line.strip_prefix("# ")).filter(setting).collect();
+        let uncommented = parse(&lines.join("\n")).unwrap();
+        assert_eq!(uncommented.settings, Config::default().settings);
+        assert_eq!(uncommented.feeds.len(), 1);
     }
 
     #[test]

@@ -9,9 +9,9 @@ mod new;
 mod parse;
 mod task;
 
-pub use edit::{Edit, EditError};
+pub use edit::{Edit, EditError, apply};
 pub use file::{ConfigFile, SaveError};
-pub use new::new_feed;
+pub use new::{free_id, new_feed};
 pub use parse::{ConfigError, parse};
 pub(crate) use task::{ConfigTask, Editor};
 

@@ -17,16 +17,29 @@ pub fn new_feed(
     notify: NotifyLevel,
 ) -> Result<Feed, String> {
     let url = tidings_mapping::parse_address(pasted).map_err(|error| error.to_string())?;
-    let named = format.as_deref().map(|name| tidings_mapping::format(name).ok_or_else(|| unknown_format(name)));
+    let named =
+        format.as_deref().map(|name| tidings_mapping::format(name).ok_or_else(|| unknown_format(name)));
     let reads = named.transpose()?.unwrap_or_else(|| tidings_mapping::recognise(&url, &[]));
     let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| reads.suggested_name(&url));
     let id = free_id(config, &name);
     let (url, headers) = (url.to_string(), Vec::new());
-    Ok(Feed { id, name, url, format, enabled: true, notify, headers, idle_seconds: None, max_event_bytes: None })
+    Ok(Feed {
+        id,
+        name,
+        url,
+        format,
+        enabled: true,
+        notify,
+        headers,
+        idle_seconds: None,
+        max_event_bytes: None,
+    })
 }
 
-fn free_id(config: &Config, name: &str) -> FeedId {
+/// The identifier for a feed of this name: one that no configured feed has.
+#[must_use]
+pub fn free_id(config: &Config, name: &str) -> FeedId {
     let plain = FeedId::from_name(name);
     let numbered = (2..1_000).filter_map(|n| FeedId::parse(&format!("{plain}-{n}")));
     let mut candidates = std::iter::once(plain.clone()).chain(numbered);
@@ -41,16 +54,25 @@ mod tests {
     fn feeds_of_one_name_get_ids_of_their_own() {
         let mut config = Config::default();
         for expected in ["goals", "goals-2", "goals-3"] {
-            let feed = new_feed(&config, "a.example/x", Some(" Goals ".into()), None, NotifyLevel::Always).unwrap();
-            assert_eq!((feed.id.as_str(), feed.name.as_str(), feed.url.as_str()), (expected, "Goals", "https://a.example/x"));
+            let feed =
+                new_feed(&config, "a.example/x", Some(" Goals ".into()), None, NotifyLevel::Always).unwrap();
+            assert_eq!(
+                (feed.id.as_str(), feed.name.as_str(), feed.url.as_str()),
+                (expected, "Goals", "https://a.example/x")
+            );
             config.feeds.push(feed);
         }
     }
 
     #[test]
     fn what_cannot_be_is_said() {
-        for (pasted, format) in [("file:///etc/passwd", None), ("", None), ("http://a.example", Some("nfty".to_owned()))] {
-            assert!(new_feed(&Config::default(), pasted, None, format, NotifyLevel::Always).is_err(), "{pasted}");
+        for (pasted, format) in
+            [("file:///etc/passwd", None), ("", None), ("http://a.example", Some("nfty".to_owned()))]
+        {
+            assert!(
+                new_feed(&Config::default(), pasted, None, format, NotifyLevel::Always).is_err(),
+                "{pasted}"
+            );
         }
     }
 }

@@ -146,8 +146,15 @@ impl<'de> Deserialize<'de> for FeedKey {
 }
 
 /// Headers that are secrets by their nature: their values never stand in the configuration (rule 13).
-const SECRET_HEADERS: [&str; 7] =
-    ["authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token", "x-api-token", "hue-application-key"];
+const SECRET_HEADERS: [&str; 7] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "x-api-key",
+    "x-auth-token",
+    "x-api-token",
+    "hue-application-key",
+];
 
 #[derive(Default)]
 struct HeadersTable(Vec<Header>);
@@ -211,7 +218,12 @@ fn max_event_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     within(deserializer, 1 << 10, 32 << 20, "max_event_bytes")
 }
 
-fn within<'de, D: Deserializer<'de>>(deserializer: D, least: u32, most: u32, what: &str) -> Result<Option<u32>, D::Error> {
+fn within<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    least: u32,
+    most: u32,
+    what: &str,
+) -> Result<Option<u32>, D::Error> {
     let value = u32::deserialize(deserializer)?;
     if (least..=most).contains(&value) {
         return Ok(Some(value));
@@ -293,7 +305,8 @@ mod tests {
 
     #[test]
     fn a_secret_does_not_stand_in_the_file() {
-        let (_, message) = problem("[feeds.a]\nurl='http://a.example'\nheaders = { Authorization = 'Bearer s3cret' }\n");
+        let (_, message) =
+            problem("[feeds.a]\nurl='http://a.example'\nheaders = { Authorization = 'Bearer s3cret' }\n");
         assert!(message.contains("env") && !message.contains("s3cret"), "{message}");
         let text = "[feeds.a]\nurl='http://a.example'\nheaders = { Authorization = { env = 'TOKEN' }, X-Plain = 'v' }\n";
         let headers = &parse(text).unwrap().feeds[0].headers;

@@ -38,7 +38,8 @@ impl Editor {
     }
 
     async fn ask(&self, request: impl FnOnce(Answer) -> Request) -> Result<(), SaveError> {
-        let closing = || SaveError::Edit(EditError::Invalid("Tidings is closing; nothing was changed.".into()));
+        let closing =
+            || SaveError::Edit(EditError::Invalid("Tidings is closing; nothing was changed.".into()));
         let (answer, answered) = oneshot::channel();
         self.requests.send(request(answer)).await.map_err(|_| closing())?;
         answered.await.map_err(|_| closing())?
@@ -126,7 +127,8 @@ impl ConfigTask {
 
     fn put_back(&mut self, id: &FeedId) -> Result<(), SaveError> {
         let at = self.removed.iter().rposition(|(removed, _)| removed == id);
-        let (_, table) = at.and_then(|at| self.removed.remove(at)).ok_or_else(|| EditError::NoFeed(id.clone()))?;
+        let (_, table) =
+            at.and_then(|at| self.removed.remove(at)).ok_or_else(|| EditError::NoFeed(id.clone()))?;
         let put_back = Edit::Restore(table.clone());
         self.apply(&put_back).inspect_err(|_| self.removed.push_back((id.clone(), table)))
     }
@@ -168,7 +170,8 @@ fn watch_file(path: &Path, hint: mpsc::Sender<()>) -> Option<RecommendedWatcher>
     let ours = names.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let touched = event.map_or(true, |event| {
-            !event.kind.is_access() && event.paths.iter().any(|p| ours.iter().any(|o| o.file_name() == p.file_name()))
+            !event.kind.is_access()
+                && event.paths.iter().any(|p| ours.iter().any(|o| o.file_name() == p.file_name()))
         });
         if touched {
             // A full channel holds a hint already.

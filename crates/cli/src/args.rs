@@ -1,0 +1,204 @@
+//! The command line, as clap reads it. It is a contract: docs/cli.md and `tests/it` hold it.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+/// Hear, the moment it happens, what your live feeds say.
+#[derive(Debug, Parser)]
+#[command(name = "tidings", version, propagate_version = true, after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// Which tidings.toml to use [env: TIDINGS_CONFIG]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+    /// Where history is kept [env: TIDINGS_DATA_DIR]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub data_dir: Option<PathBuf>,
+    /// Say more about what is going on; twice for everything
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Say nothing but errors and what was asked for
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the server refused for good, \
+                          4 could not connect with --no-reconnect.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print what a feed says, as it says it; stores nothing
+    Watch(WatchArguments),
+    /// Keep every configured feed open: stored and notified, with no window
+    Run {
+        /// Store only; ring nothing
+        #[arg(long)]
+        no_notify: bool,
+    },
+    /// List and change the configured feeds
+    #[command(subcommand)]
+    Feeds(FeedsCommand),
+    /// Print what was stored, oldest first
+    History(HistoryArguments),
+    /// Serve the demo feeds on loopback: a live match and a news wire
+    Demo {
+        /// The port; 0 takes a free one
+        #[arg(long, default_value_t = tidings_demo::DEFAULT_PORT)]
+        port: u16,
+    },
+    /// Say what works here: configuration, history, notifications, each feed
+    Doctor {
+        /// Ring no test notification
+        #[arg(long)]
+        no_ring: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArguments {
+    /// An address, or the identifier of a configured feed
+    #[arg(value_name = "URL|FEED")]
+    pub feed: String,
+    /// Print the stream's events word for word, not the entries made of them
+    #[arg(long)]
+    pub raw: bool,
+    /// Print one JSON object a line; connection states go to standard error the same way
+    #[arg(long)]
+    pub json: bool,
+    /// How to read the events: auto, ntfy
+    #[arg(long, value_name = "NAME", conflicts_with = "raw")]
+    pub format: Option<String>,
+    /// A header to send with each request
+    #[arg(long = "header", value_name = "'NAME: VALUE'", value_parser = header)]
+    pub headers: Vec<(String, String)>,
+    /// Resume after this event
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    pub last_event_id: String,
+    /// End after this many lines
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub count: Option<u64>,
+    /// End after this many seconds
+    #[arg(long = "for", value_name = "SECONDS", value_parser = seconds)]
+    pub seconds: Option<f64>,
+    /// End when the connection does
+    #[arg(long)]
+    pub no_reconnect: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FeedsCommand {
+    /// List the configured feeds
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add a feed, and print its identifier
+    Add {
+        /// Its address
+        url: String,
+        /// What to call it
+        #[arg(long)]
+        name: Option<String>,
+        /// How to read it: auto, ntfy
+        #[arg(long, value_name = "NAME")]
+        format: Option<String>,
+        /// Which of its entries ring
+        #[arg(long, value_enum, default_value = "always")]
+        notify: Notify,
+    },
+    /// Remove a feed; its history stays for 30 days
+    Remove {
+        /// Its identifier
+        feed: String,
+    },
+    /// Connect a feed again
+    Enable {
+        /// Its identifier
+        feed: String,
+    },
+    /// Pause a feed
+    Disable {
+        /// Its identifier
+        feed: String,
+    },
+    /// Add the feeds of another tidings.toml that are not here yet
+    Import {
+        /// The file; - reads standard input
+        file: PathBuf,
+    },
+    /// Print the feeds as a tidings.toml
+    Export,
+    /// Connect to feeds and say how they stand
+    Check {
+        /// Their identifiers; none checks every enabled one
+        feeds: Vec<String>,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Which entries ring.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Notify {
+    /// Each
+    Always,
+    /// Critical ones only
+    Urgent,
+    /// None
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub struct HistoryArguments {
+    /// Of this feed only
+    #[arg(long)]
+    pub feed: Option<String>,
+    /// With all of these words
+    #[arg(long, value_name = "WORDS")]
+    pub search: Option<String>,
+    /// Since a time (2026-11-22, 2026-11-22T17:15:00Z) or for a while (90m, 12h, 7d)
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Unread ones only
+    #[arg(long)]
+    pub unread: bool,
+    /// The newest so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u32>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn header(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once(':').ok_or("a header is 'Name: value'")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    let fits = seconds.is_finite() && seconds > 0.0 && seconds < 1e9;
+    if fits { Ok(seconds) } else { Err("the seconds must be more than 0".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn headers_are_split_at_the_first_colon() {
+        assert_eq!(header("X-A:  b:c "), Ok(("X-A".into(), "b:c".into())));
+        assert!(header("nonsense").is_err());
+    }
+}

@@ -1,0 +1,50 @@
+//! `tidings history`: what was stored, oldest first. It reads beside a running Tidings.
+
+use std::io;
+use std::ops::ControlFlow;
+
+use tidings_engine::store::Store;
+use tidings_model::{EntryQuery, FeedId};
+use tidings_wire as wire;
+
+use crate::args::HistoryArguments;
+use crate::failure::Failure;
+use crate::place::{Place, no_feed};
+use crate::{output, when};
+
+pub fn history(place: &Place, arguments: HistoryArguments) -> Result<(), Failure> {
+    let json = arguments.json;
+    let store = Store::open_read_only(&place.paths.data).map_err(Failure::of)?;
+    let query = query(place, &store, arguments)?;
+    let mut written: io::Result<()> = Ok(());
+    let mut print = |stored: tidings_model::StoredEntry| {
+        let entry = wire::HistoryEntry::from(&stored);
+        written = if json { output::json_line(&entry) } else { output::entry(&entry.entry) };
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    store.for_each(&query, &mut print).map_err(Failure::of)?;
+    Ok(written?)
+}
+
+fn query(place: &Place, store: &Store, arguments: HistoryArguments) -> Result<EntryQuery, Failure> {
+    let HistoryArguments { feed, search, since, unread, limit, json: _ } = arguments;
+    let now = place.world.clock.now();
+    let since = since.map(|text| when::parse(&text, now)).transpose().map_err(Failure::Usage)?;
+    let feed = feed.map(|text| known_feed(place, store, &text)).transpose()?;
+    Ok(EntryQuery { feed, search, since, unread, limit, ..EntryQuery::default() })
+}
+
+/// A feed that is configured, or that was and left its history.
+fn known_feed(place: &Place, store: &Store, text: &str) -> Result<FeedId, Failure> {
+    let id = FeedId::parse(text).ok_or_else(|| no_feed(text))?;
+    let configured = place.config().is_ok_and(|config| config.feed(&id).is_some());
+    let one = EntryQuery { feed: Some(id.clone()), limit: Some(1), ..EntryQuery::default() };
+    let mut remembered = false;
+    store
+        .for_each(&one, |_| {
+            remembered = true;
+            ControlFlow::Break(())
+        })
+        .map_err(Failure::of)?;
+    if configured || remembered { Ok(id) } else { Err(no_feed(text)) }
+}

@@ -1,0 +1,74 @@
+//! What is printed, and how.
+
+use std::io::{self, Write as _};
+
+use serde::Serialize;
+use tidings_model::ConnectionState;
+use tidings_wire as wire;
+
+/// One JSON object on a line of its own, flushed at once: whoever reads it hears it the moment it happens.
+pub fn json_line(value: &impl Serialize) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(&mut out, value)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// A line of text, flushed. Feeds decide what it says, so control characters become spaces: no feed drives the terminal.
+pub fn line(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{}", plain(text))?;
+    out.flush()
+}
+
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A connection state on standard error.
+pub fn state(feed: Option<&str>, state: &ConnectionState, json: bool) {
+    let line = wire::StateLine::new(feed, state);
+    let text = if json { serde_json::to_string(&line).unwrap_or_default() } else { words(&line) };
+    // Nobody reading it is no reason to stop.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+fn words(line: &wire::StateLine) -> String {
+    let feed = line.feed.as_ref().map_or_else(String::new, |feed| format!("{feed}: "));
+    let retry = line.retry_in_ms.map_or_else(String::new, |millis| {
+        format!(", trying again in {}.{} s", millis / 1000, millis % 1000 / 100)
+    });
+    let reason = line.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    plain(&format!("{feed}{}{retry}{reason}", line.state))
+}
+
+/// An entry as people read it: time, feed, title; then the text and the link, if any, indented.
+pub fn entry(entry: &wire::Entry) -> io::Result<()> {
+    let time = entry.published_at.as_ref().unwrap_or(&entry.received_at);
+    line(&format!("{time}  {}  {}", entry.feed, entry.title))?;
+    for more in entry.body.lines().chain(entry.link.as_deref()).filter(|more| !more.trim().is_empty()) {
+        line(&format!("    {more}"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tidings_model::{Timestamp, Trouble, TroubleCode};
+
+    use super::*;
+
+    #[test]
+    fn a_feed_cannot_drive_the_terminal() {
+        assert_eq!(plain("a\u{1b}[2Jb\nc\u{7}"), "a [2Jb c ");
+    }
+
+    #[test]
+    fn a_state_in_words() {
+        let (message, advice) = ("It broke.".to_owned(), "Mend it.".to_owned());
+        let trouble = Trouble { code: TroubleCode::Broken, message, advice };
+        let waiting = ConnectionState::Waiting { until: Timestamp(0), retry_in_ms: 1_250, trouble };
+        let line = wire::StateLine::new(Some("a"), &waiting);
+        assert_eq!(words(&line), "a: waiting, trying again in 1.2 s: It broke. Mend it.");
+    }
+}

@@ -1,0 +1,147 @@
+//! `tidings watch`: what a feed says, as it says it.
+
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::time::Duration;
+
+use tidings_engine::{Seen, Watch, WatchOptions, mapping};
+use tidings_model::{ConnectionState, Feed, FeedId, NotifyLevel, Trouble, TroubleCode};
+use tidings_wire as wire;
+
+use crate::args::WatchArguments;
+use crate::failure::Failure;
+use crate::place::{Place, no_feed};
+use crate::{ending, output};
+
+pub async fn watch(place: &Place, arguments: WatchArguments) -> Result<(), Failure> {
+    let (feed, shown_as) = feed(place, &arguments)?;
+    let options = WatchOptions {
+        headers: arguments.headers.clone(),
+        last_event_id: arguments.last_event_id.clone(),
+        no_reconnect: arguments.no_reconnect,
+        recent: false,
+    };
+    let mut watch =
+        Watch::new(&Place::client()?, &place.world, feed, options).map_err(|t| Failure::Usage(t.message))?;
+    let mut printer = Printer { left: arguments.count, shown_as, opened: false, arguments: &arguments };
+    let time_is_up = time_is_up(arguments.seconds);
+    tokio::pin!(time_is_up);
+    loop {
+        let seen = tokio::select! {
+            seen = watch.next() => seen,
+            () = &mut time_is_up => return Ok(()),
+            () = ending::asked_to_end() => return Ok(()),
+        };
+        if let Break(end) = printer.take(seen)? {
+            return end;
+        }
+    }
+}
+
+async fn time_is_up(seconds: Option<f64>) {
+    match seconds {
+        Some(seconds) => tokio::time::sleep(Duration::from_secs_f64(seconds)).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The feed to watch, and what to call it in `feed`: a configured one by its identifier, any other by its address.
+fn feed(place: &Place, arguments: &WatchArguments) -> Result<(Feed, String), Failure> {
+    if let Some(format) = &arguments.format
+        && mapping::format(format).is_none()
+    {
+        let known: Vec<_> = mapping::formats().map(|format| format.name()).collect();
+        return Err(Failure::Usage(format!(
+            "There is no format `{format}`; there are: {}.",
+            known.join(", ")
+        )));
+    }
+    if FeedId::parse(&arguments.feed).is_some() {
+        let config = place.config()?;
+        if let Ok(configured) = place.feed(&config, &arguments.feed) {
+            let format = arguments.format.clone().or(configured.format.clone());
+            return Ok((Feed { format, ..configured }, arguments.feed.clone()));
+        }
+        // `localhost` is an address; `nobody` is a feed that is not there.
+        if arguments.feed != "localhost" {
+            return Err(Failure::Usage(no_feed(&arguments.feed).to_string()));
+        }
+    }
+    let url = mapping::parse_address(&arguments.feed).map_err(|error| Failure::Usage(error.to_string()))?;
+    let feed = Feed {
+        id: FeedId::from_name("watched"),
+        name: String::new(),
+        url: url.to_string(),
+        format: arguments.format.clone(),
+        enabled: true,
+        notify: NotifyLevel::Never,
+        headers: Vec::new(),
+        idle_seconds: None,
+        max_event_bytes: None,
+    };
+    Ok((feed, url.to_string()))
+}
+
+/// Prints what is seen, and says when that is enough.
+struct Printer<'a> {
+    left: Option<u64>,
+    shown_as: String,
+    opened: bool,
+    arguments: &'a WatchArguments,
+}
+
+type End = ControlFlow<Result<(), Failure>>;
+
+impl Printer<'_> {
+    fn take(&mut self, seen: Seen) -> Result<End, Failure> {
+        let WatchArguments { raw, json, .. } = *self.arguments;
+        match seen {
+            Seen::State(state) => {
+                self.opened |= matches!(state, ConnectionState::Open { .. });
+                output::state(None, &state, json);
+            }
+            Seen::Stopped { trouble, refused } => return Ok(Break(self.stopped(trouble, refused))),
+            Seen::Event(event) if raw => {
+                self.print_event(&(&event).into())?;
+                return Ok(self.counted());
+            }
+            Seen::Entry(entry) if !raw => {
+                let entry = wire::Entry { feed: self.shown_as.clone(), ..entry };
+                if json {
+                    output::json_line(&entry)?
+                } else {
+                    output::entry(&entry)?
+                }
+                return Ok(self.counted());
+            }
+            Seen::Bad(what) if !raw => eprintln!("{what}"),
+            Seen::Event(_) | Seen::Entry(_) | Seen::Bad(_) => {}
+        }
+        Ok(Continue(()))
+    }
+
+    fn print_event(&self, event: &wire::RawEvent) -> std::io::Result<()> {
+        if self.arguments.json {
+            return output::json_line(event);
+        }
+        output::line(&format!("{} {}", event.event, event.last_event_id))?;
+        event.data.lines().try_for_each(|line| output::line(&format!("    {line}")))
+    }
+
+    fn counted(&mut self) -> End {
+        self.left = self.left.map(|left| left - 1);
+        if self.left == Some(0) { Break(Ok(())) } else { Continue(()) }
+    }
+
+    fn stopped(&self, trouble: Trouble, refused: bool) -> Result<(), Failure> {
+        let ended = trouble.code == TroubleCode::Ended;
+        let words = format!("{} {}", trouble.message, trouble.advice).trim_end().to_owned();
+        output::state(None, &ConnectionState::Stopped { trouble }, self.arguments.json);
+        match (refused, self.opened) {
+            (true, _) => Err(Failure::Refused(words)),
+            (false, false) => Err(Failure::NotConnected(words)),
+            // It was open, and ended in good order: that is what --no-reconnect asks to see.
+            (false, true) if ended => Ok(()),
+            (false, true) => Err(Failure::Failed(words)),
+        }
+    }
+}
