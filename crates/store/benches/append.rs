@@ -2,6 +2,8 @@
 //!
 //! Rows a second include the commit with its sync, the full text index and the indexes.
 
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
+
 use divan::{Bencher, counter::ItemsCount};
 use tempfile::TempDir;
 use tidings_model::{Entry, EntryQuery, FeedId, Identity, RawEvent, Ring, Timestamp, Urgency};

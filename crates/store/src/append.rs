@@ -22,6 +22,10 @@ pub struct Append {
 
 /// What an event does to the history.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every write is an entry: a box would only cost an allocation each"
+)]
 pub enum Write {
     /// It says something.
     Entry {

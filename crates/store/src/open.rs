@@ -26,7 +26,7 @@ const ABSURD_VERSION: u32 = 10_000;
 
 /// A database up to this size, in bytes, is checked as a whole at each start. Above it that would take too long: damage then
 /// shows when it is met, and leaves a mark that has the next start check it all.
-const CHECKED_SIZE: u64 = 128 << 20;
+const CHECKED_SIZE: u64 = 64 << 20;
 
 /// An open history.
 #[derive(Debug)]
@@ -155,7 +155,7 @@ pub(crate) fn open_read_only(dir: &Path) -> Result<Store, OpenError> {
     if length == 0 {
         return Ok(empty);
     }
-    let found = look(&path).and_then(|conn| Ok(version(&conn)?)).map_err(|e| OpenError::sqlite(&path, e))?;
+    let found = look(&path).and_then(|conn| version(&conn)).map_err(|e| OpenError::sqlite(&path, e))?;
     match found {
         // The app beside us is just making it.
         0 => Ok(empty),

@@ -33,7 +33,7 @@ pub(crate) fn note_configured(conn: &Connection, configured: &[FeedId], now: Tim
 pub(crate) fn step(conn: &Connection, retention: Retention, now: Timestamp) -> Result<u64, Error> {
     let mut seqs = Vec::new();
     for (feed, gone_since) in feeds(conn)? {
-        seqs = too_many(conn, feed, bounds(conn, feed, gone_since, retention, now)?)?;
+        seqs = too_many(conn, feed, &bounds(conn, feed, gone_since, retention, now)?)?;
         if !seqs.is_empty() {
             break;
         }
@@ -92,7 +92,7 @@ fn beyond(conn: &Connection, feed: i64, most: u32) -> Result<i64, Error> {
     Ok(statement.query_row((feed, most), |row| row.get(0))?)
 }
 
-fn too_many(conn: &Connection, feed: i64, bounds: Bounds) -> Result<Vec<i64>, Error> {
+fn too_many(conn: &Connection, feed: i64, bounds: &Bounds) -> Result<Vec<i64>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT seq FROM statuses WHERE feed = ?1 AND pruned_at IS NULL AND starred = 0
          AND (received_at < ?2 OR seq <= ?3) ORDER BY seq LIMIT ?4",

@@ -58,7 +58,7 @@ async fn a_full_disk_moves_nothing_and_room_is_all_it_takes() {
     let bound = |pages: i64| {
         let store = store.clone();
         async move {
-            store.write(1, move |conn| Ok(conn.pragma_update(None, "max_page_count", pages)?)).await.unwrap()
+            store.write(1, move |conn| Ok(conn.pragma_update(None, "max_page_count", pages)?)).await.unwrap();
         }
     };
     bound(1).await;
