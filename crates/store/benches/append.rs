@@ -139,7 +139,7 @@ mod hundred_thousand {
         LazyLock::force(&FILLED);
         let feed = Some(FeedId::from_name("match"));
         bencher.bench(|| {
-            ask(EntryQuery { feed: feed.clone(), unread: true, limit: Some(100), ..EntryQuery::default() })
+            ask(EntryQuery { feed: feed.clone(), unread: true, limit: Some(100), ..EntryQuery::default() });
         });
     }
 
