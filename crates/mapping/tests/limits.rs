@@ -49,7 +49,6 @@ fn check_entry(entry: &Entry) {
 
 fn check(format: &dyn Format, event: &Event) {
     if let Ok(meaning) = format.map(event, &endpoint()) {
-        assert_eq!(format.map(event, &endpoint()).as_ref(), Ok(&meaning), "the same each time");
         assert!(meaning.outcomes.len() <= limits::ITEMS + 1);
         for outcome in &meaning.outcomes {
             match outcome {
@@ -156,12 +155,15 @@ fn kind() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
 
     #[test]
     fn any_json_is_read(kind in kind(), value in value()) {
         let event = event(&kind, value.to_string());
-        formats().for_each(|format| check(format, &event));
+        for format in formats() {
+            check(format, &event);
+            prop_assert_eq!(format.map(&event, &endpoint()), format.map(&event, &endpoint()));
+        }
         prop_assert!(!recognise(&endpoint(), std::slice::from_ref(&event)).name().is_empty());
     }
 
@@ -239,7 +241,7 @@ fn a_mebibyte_of_anything_is_read_in_linear_time() {
             #[expect(clippy::disallowed_methods, reason = "the test measures real time, with room to spare")]
             let start = std::time::Instant::now();
             check(format, &event);
-            // Unoptimised and twice over; anything quadratic would take hours.
+            // Unoptimised; anything quadratic would take hours.
             assert!(start.elapsed().as_secs() < 20, "{name} by {}: {:?}", format.name(), start.elapsed());
             println!("{name:>16} {:>5} {:?}", format.name(), start.elapsed());
         }

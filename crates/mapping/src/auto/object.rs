@@ -96,6 +96,9 @@ const SHORT: usize = 120;
 /// The most fields that are listed where an object has no text of its own.
 const LISTED: usize = 24;
 
+/// How deep objects in objects are listed.
+const DEPTH: usize = 3;
+
 /// What `object` says. `data` is its text, for the identity of one without an identifier.
 pub(crate) fn read(object: &Map<String, Value>, data: &[u8], event: &Event, endpoint: &Url) -> Entry {
     let fields = Fields::of(object);
@@ -163,25 +166,30 @@ fn kind(fields: &Fields<'_>, event: &Event) -> String {
 /// The fields that no part of an entry shows, one a line: better than nothing where an object has no text.
 fn listing(object: &Map<String, Value>, title: &str) -> String {
     let mut lines = Vec::new();
+    list(&mut lines, object, "", title, DEPTH);
+    lines.join("\n")
+}
+
+fn list(lines: &mut Vec<String>, object: &Map<String, Value>, prefix: &str, title: &str, depth: usize) {
     for (name, value) in object.iter().take(256) {
+        if lines.len() >= LISTED {
+            return;
+        }
         match value {
-            Value::Object(inner) => {
-                let prefix = if fields::is_wrapper(name) { String::new() } else { format!("{name} ") };
-                lines.extend(
-                    inner.iter().take(LISTED).filter_map(|(name, value)| line(&prefix, name, value, title)),
-                );
+            Value::Object(inner) if depth > 0 && fields::is_wrapper(name) => {
+                list(lines, inner, prefix, title, depth - 1);
             }
-            value => lines.extend(line("", name, value, title)),
+            Value::Object(inner) if depth > 0 => {
+                list(lines, inner, &format!("{prefix}{name} "), title, depth - 1);
+            }
+            value => lines.extend(line(prefix, name, value, title)),
         }
     }
-    lines.truncate(LISTED);
-    lines.join("\n")
 }
 
 /// `Name: value`, unless the value is no news: it is shown elsewhere, or only machines need it.
 fn line(prefix: &str, name: &str, value: &Value, title: &str) -> Option<String> {
-    const UNTOLD: [&str; 8] =
-        ["id", "_id", "uuid", "guid", "specversion", "datacontenttype", "source", "entity_id"];
+    const UNTOLD: [&str; 7] = ["id", "_id", "uuid", "guid", "specversion", "datacontenttype", "source"];
     let shown: [&[&str]; 6] = [&UNTOLD, &TIMES, &LINKS, &IMAGES, &TAGS, &TYPES];
     let known = shown.iter().any(|names| names.iter().any(|known| fields::is_same(known, name)));
     let value = scalar(value).filter(|value| !known && value != title)?;
