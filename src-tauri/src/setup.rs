@@ -7,7 +7,8 @@ use std::sync::Arc;
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager as _, Wry};
 use tauri_plugin_window_state::StateFlags;
-use tidings_engine::{EngineHandle, Options, Paths, World};
+use tidings_engine::notifier::{AppIdentity, Desktop};
+use tidings_engine::{EngineHandle, Options, Paths, StartError, World};
 use tracing_subscriber::EnvFilter;
 
 use crate::shown::Mailbox;
@@ -49,14 +50,7 @@ pub(crate) fn window_state(paths: &Paths) -> TauriPlugin<Wry> {
 
 /// Starts the engine and all that looks at it. Where it cannot start, says why and ends the program.
 pub(crate) fn start(app: &AppHandle, paths: Paths, hidden: bool) {
-    let options = Options {
-        config_path: paths.config,
-        data_dir: paths.data,
-        holder: "tidings-desktop",
-        notifier: Arc::new(tidings_notifier::Desktop::new()),
-        world: World::system(),
-    };
-    match tauri::async_runtime::block_on(tidings_engine::start(options)) {
+    match tauri::async_runtime::block_on(engine(paths)) {
         Ok(engine) => attend(app, engine, hidden),
         Err(error) => {
             apologise(&error.to_string());
@@ -64,6 +58,18 @@ pub(crate) fn start(app: &AppHandle, paths: Paths, hidden: bool) {
             std::process::exit(1);
         }
     }
+}
+
+/// The desktop's notifier runs on the runtime it is made in, so it is made here.
+async fn engine(paths: Paths) -> Result<EngineHandle, StartError> {
+    let options = Options {
+        config_path: paths.config,
+        data_dir: paths.data,
+        holder: "tidings-desktop",
+        notifier: Some(Arc::new(Desktop::new(AppIdentity::default()))),
+        world: World::system(),
+    };
+    tidings_engine::start(options).await
 }
 
 fn attend(app: &AppHandle, engine: EngineHandle, hidden: bool) {

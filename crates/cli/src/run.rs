@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tidings_engine::notifier::{AppIdentity, Desktop, NoBell, Notifier};
+use tidings_engine::notifier::{AppIdentity, Desktop, Notifier};
 use tidings_engine::{EngineHandle, Options, start};
 use tidings_model::{Change, Seq};
 use tokio::sync::broadcast::error::RecvError;
@@ -12,13 +12,12 @@ use crate::place::Place;
 use crate::{ending, output};
 
 pub async fn run(place: &Place, no_notify: bool, quiet: bool) -> Result<(), Failure> {
-    let notifier: Arc<dyn Notifier> =
-        if no_notify { Arc::new(NoBell) } else { Arc::new(Desktop::new(AppIdentity::default())) };
+    let desktop = || Arc::new(Desktop::new(AppIdentity::default())) as Arc<dyn Notifier>;
     let options = Options {
         config_path: place.paths.config.clone(),
         data_dir: place.paths.data.clone(),
         holder: "tidings run",
-        notifier,
+        notifier: (!no_notify).then(desktop),
         world: place.world.clone(),
     };
     let engine = start(options).await.map_err(Failure::of)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tidings_net::Client;
-use tidings_notifier::Notifier;
+use tidings_notifier::{NoBell, Notifier};
 use tidings_store::{Hold, Opened, Store};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -28,8 +28,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// The program's name, for whoever finds the data directory taken.
     pub holder: &'static str,
-    /// What shows notifications.
-    pub notifier: Arc<dyn Notifier>,
+    /// What shows notifications; none keeps the bell off, whatever the settings say.
+    pub notifier: Option<Arc<dyn Notifier>>,
     /// Time, chance and secrets.
     pub world: World,
 }
@@ -48,12 +48,15 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let changes = Changes::new();
     let board = Board::new(changes.clone());
     let (config_task, editor, config) = ConfigTask::new(ConfigFile::new(config_path.clone()), &data_dir);
+    let bell_hangs = notifier.is_some();
+    let notifier = notifier.unwrap_or_else(|| Arc::new(NoBell));
     let (bell, rope, bell_state) =
         Bell::new(notifier, store.clone(), changes.clone(), world.clone(), config.clone());
     let context = Context {
         store: store.clone(),
         board: board.clone(),
         rope: rope.clone(),
+        bell_hangs,
         changes: changes.clone(),
         world: world.clone(),
         client: client.clone(),

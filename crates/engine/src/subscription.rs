@@ -28,6 +28,8 @@ pub(crate) struct Context {
     pub(crate) store: Store,
     pub(crate) board: Board,
     pub(crate) rope: Rope,
+    /// Whether there is a bell at all.
+    pub(crate) bell_hangs: bool,
     pub(crate) changes: Changes,
     pub(crate) world: World,
     pub(crate) client: Client,
@@ -205,13 +207,14 @@ impl Subscription {
             self.feed.clone_from(feed);
         }
         let replay_before = self.catching_up.map(|catching_up| catching_up.opened_at);
-        let settings = &loaded.config.settings;
+        let mut settings = loaded.config.settings.clone();
+        settings.bell_enabled &= self.context.bell_hangs;
         let Ingested { writes, bad } = ingest(
             events,
             self.format,
             &self.endpoint,
             &self.feed,
-            settings,
+            &settings,
             replay_before,
             &mut self.progress,
         );
