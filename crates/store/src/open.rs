@@ -236,10 +236,17 @@ fn is_sound(path: &Path) -> Result<bool, OpenError> {
         Ok((sound, found)) => refuse_newer(path, found).map(|()| sound),
         Err(Error::Corrupt) => Ok(false),
         Err(error) => match OpenError::sqlite(path, error) {
-            OpenError::Sqlite { .. } => Ok(false),
+            OpenError::Sqlite { source: Error::Sqlite(e), .. } if !is_outside(&e) => Ok(false),
             clear => Err(clear),
         },
     }
+}
+
+/// Whether the trouble is with the machine (no memory, no file handles, a failing disk), not with what stands in the file: a
+/// sound database must not be set aside for that.
+fn is_outside(error: &rusqlite::Error) -> bool {
+    use ErrorCode::{CannotOpen, OutOfMemory, PermissionDenied, SystemIoFailure};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | OutOfMemory | PermissionDenied | SystemIoFailure))
 }
 
 /// Has the next start check the whole database.

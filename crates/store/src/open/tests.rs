@@ -98,3 +98,13 @@ fn what_stops_an_open_is_said_in_words() {
         )
     );
 }
+
+#[test]
+fn trouble_with_the_machine_is_no_damage() {
+    let failure = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+    assert!(
+        is_outside(&failure(rusqlite::ffi::SQLITE_IOERR))
+            && is_outside(&failure(rusqlite::ffi::SQLITE_CANTOPEN))
+    );
+    assert!(!is_outside(&failure(rusqlite::ffi::SQLITE_ERROR)));
+}
