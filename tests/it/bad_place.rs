@@ -91,12 +91,25 @@ async fn a_full_data_directory_is_said_once_and_nothing_is_lost_when_there_is_ro
     let seen = format!("/proc/{}/root{}", run.id(), tidings.data_dir().display());
     fs::remove_file(Path::new(&seen).join("ballast")).unwrap();
     let stored = until("all is stored", async || {
-        let stored = tidings.history(&["--data-dir", &seen]).await;
+        let stored = history_in_mount(&tidings, &run).await;
         (stored.len() >= titles.len()).then_some(stored)
     });
-    let stored: Vec<_> =
-        stored.await.iter().map(|entry| entry["title"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(stored, titles);
+    assert_eq!(stored.await, titles);
+    run.terminate().await;
+    let finished = run.finish().await;
+    finished.expect(0, &[]);
+    assert_eq!(finished.stderr.matches("The disk is full").count(), 1, "{finished:#?}");
+}
+
+/// The titles that another `tidings` reads where `run` sees its mount.
+async fn history_in_mount(tidings: &Tidings, run: &Running) -> Vec<String> {
+    let mut command = Command::new("nsenter");
+    command.args(["--user", "--mount", "--preserve-credentials", "--target", &run.id().to_string()]);
+    command.arg(tidings_tests::binary()).args(["history", "--json"]);
+    tidings.surround(&mut command);
+    let finished = Running::start(&mut command).finish().await;
+    assert_eq!(finished.code, Some(0), "{finished:#?}");
+    finished.json_lines().iter().map(|entry| entry["title"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]

@@ -47,5 +47,6 @@ async fn a_circle_is_left_after_a_few_rounds() {
 #[tokio::test]
 async fn a_redirect_to_a_file_leads_nowhere() {
     let server = ScriptedServer::start(vec![to(302, "file:///etc/passwd")]);
-    Tidings::new().finish(&["watch", &server.url("/"), "--json"]).await.expect(3, &["redirects"]);
+    let finished = Tidings::new().finish(&["watch", &server.url("/"), "--json", "--no-reconnect"]).await;
+    finished.expect(4, &["redirects"]);
 }

@@ -71,6 +71,7 @@ async fn a_run_loses_nothing_and_stores_nothing_twice_over_cuts_and_outages() {
     let _run = tidings.start(&["run", "--no-notify"]);
     let mut published = Vec::new();
     for round in 0..4 {
+        hub.request(round).await;
         for _ in 0..25 {
             let title = format!("Message {}", hub.published() + 1);
             hub.publish(&json!({ "title": title }).to_string());
@@ -85,7 +86,6 @@ async fn a_run_loses_nothing_and_stores_nothing_twice_over_cuts_and_outages() {
             }
             _ => {}
         }
-        hub.request(round).await;
     }
     assert_eq!(tidings.titles(100).await, published);
 }

@@ -40,10 +40,10 @@ async fn json_is_an_entry_a_line() {
     assert_eq!(finished.code, Some(0), "{finished:#?}");
     let [goal, words] = &finished.json_lines()[..] else { panic!("two entries: {finished:#?}") };
 
-    let said = ["feed", "title", "body", "link", "published_at"].map(|field| &goal[field]);
-    let body = json!("1:0, Kane");
-    let (link, time) = (json!("https://example.org/g1"), json!("2026-11-18T11:06:40Z"));
-    assert_eq!(said, [&json!(url), &json!("Goal!"), &body, &link, &time]);
+    let said = ["feed", "title", "body", "link"].map(|field| goal[field].as_str().unwrap());
+    assert_eq!(said, [&url, "Goal!", "1:0, Kane", "https://example.org/g1"]);
+    let published: String = goal["published_at"].as_str().unwrap().chars().take(19).collect();
+    assert_eq!(published, "2026-11-18T11:06:40");
     assert_eq!(words["title"], "only words");
     for entry in [goal, words] {
         every_field_of_the_contract(entry);
