@@ -1,5 +1,7 @@
 //! Whatever a feed sends: no panic, limits held, a title to read, and time linear in the size.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly, as tests do")]
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tidings_mapping::{Format, Outcome, formats, limits, parse_address, recognise};

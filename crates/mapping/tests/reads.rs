@@ -1,5 +1,7 @@
 //! What a person reads for each fixture of tests/fixtures/formats.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly, as tests do")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
