@@ -99,12 +99,12 @@ fn scenes(halves: &Halves, chance: &mut Chance) -> Vec<Scene> {
 pub(super) fn write(slot: i64, home: &'static str, away: &'static str, chance: &mut Chance) -> Vec<Moment> {
     let halves = Halves { first: 45 + chance.between(1, 2), second: 45 + chance.between(2, 4) };
     let scenes = scenes(&halves, chance);
-    let squads = [squad(home), squad(away)];
     let mut report = Report {
         kick_off: slot * SLOT_MS + KICK_OFF_MS,
         clubs: [home, away],
         ground: chance.pick(&names::GROUNDS),
         minutes: halves.first + halves.second,
+        teams: Team::both(home, away),
         score: [0, 0],
         moments: Vec::new(),
     };
@@ -118,7 +118,7 @@ pub(super) fn write(slot: i64, home: &'static str, away: &'static str, chance: &
         );
         for scene in scenes.iter().filter(|scene| scene.half == half) {
             let at = halves.start_of(half, scene.minute) + chance.between(0, MINUTE_MS - 500);
-            report.scene(scene, at, &squads[scene.side], chance);
+            report.scene(scene, at, chance);
         }
         let length = halves.length(half);
         report.whistle(
@@ -132,10 +132,44 @@ pub(super) fn write(slot: i64, home: &'static str, away: &'static str, chance: &
     report.moments
 }
 
-/// A club's players: the same in each of its matches.
-fn squad(club: &str) -> Vec<&'static str> {
-    let order = Chance::new(club, 0).shuffled(names::PLAYERS.len());
-    order.into_iter().take(16).map(|player| names::PLAYERS[player]).collect()
+/// A club's players in one match.
+struct Team {
+    on: Vec<&'static str>,
+    bench: Vec<&'static str>,
+}
+
+impl Team {
+    /// Sixteen for each, mostly the same in each of a club's matches; nobody plays for both.
+    fn both(home: &str, away: &str) -> [Self; 2] {
+        let mut taken: Vec<&str> = Vec::new();
+        [home, away].map(|club| {
+            let order = Chance::new(club, 0)
+                .shuffled(names::PLAYERS.len())
+                .into_iter()
+                .map(|player| names::PLAYERS[player]);
+            let mut on: Vec<_> = order.filter(|player| !taken.contains(player)).take(16).collect();
+            taken.extend(&on);
+            let bench = on.split_off(11);
+            Self { on, bench }
+        })
+    }
+
+    /// Who does it, and who else has a part in it: passes, or goes off for a substitute. Nobody sent off or replaced plays on.
+    fn play(&mut self, kind: Kind, chance: &mut Chance) -> (&'static str, &'static str) {
+        let order = chance.shuffled(self.on.len());
+        let (player, other) = (self.on[order[0]], self.on[order[1]]);
+        match kind {
+            Kind::RedCard => self.on.retain(|on| *on != player),
+            Kind::Substitution => {
+                if let Some(fresh) = self.bench.pop() {
+                    self.on[order[1]] = fresh;
+                    return (fresh, other);
+                }
+            }
+            _ => {}
+        }
+        (player, other)
+    }
 }
 
 /// When something happens, by the wall clock after kick-off, the score board and the half.
@@ -150,6 +184,7 @@ struct Report {
     clubs: [&'static str; 2],
     ground: &'static str,
     minutes: i64,
+    teams: [Team; 2],
     score: [u32; 2],
     moments: Vec<Moment>,
 }
@@ -180,12 +215,8 @@ impl Report {
         self.push(kind, None, When { at, clock, period }, title, text);
     }
 
-    fn scene(&mut self, scene: &Scene, at: i64, squad: &[&str], chance: &mut Chance) {
-        let order = chance.shuffled(11);
-        let change = scene.kind == Kind::Substitution;
-        // Who comes on sat on the bench.
-        let player = if change { squad[11 + chance.below(5)] } else { squad[order[0]] };
-        let other = squad[order[1]];
+    fn scene(&mut self, scene: &Scene, at: i64, chance: &mut Chance) {
+        let (player, other) = self.teams[scene.side].play(scene.kind, chance);
         let club = self.clubs[scene.side];
         if scene.kind == Kind::Goal {
             self.score[scene.side] += 1;
