@@ -58,10 +58,23 @@ pub(crate) fn is_local_literal(url: &Url) -> bool {
     }
 }
 
+/// Whether the host of `url` is this machine by its own account.
+pub(crate) fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(v4)) => v4.is_loopback(),
+        Some(Host::Ipv6(v6)) => v6.is_loopback() || carried(v6).is_some_and(|v4| v4.is_loopback()),
+        Some(Host::Domain(name)) => is_under(name, "localhost"),
+        None => false,
+    }
+}
+
 fn is_local_name(name: &str) -> bool {
-    const LOCAL: [&str; 5] = ["localhost", "local", "internal", "home.arpa", "lan"];
-    let name = name.trim_end_matches('.');
-    LOCAL.iter().any(|end| name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    ["localhost", "local", "internal", "home.arpa", "lan"].iter().any(|end| is_under(name, end))
+}
+
+fn is_under(name: &str, end: &str) -> bool {
+    let rest = name.trim_end_matches('.').strip_suffix(end);
+    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 #[cfg(test)]
@@ -138,6 +151,19 @@ mod tests {
         ];
         for host in private {
             assert!(local(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_names() {
+        let here = |host: &str| is_this_machine(&Url::parse(&format!("http://{host}/")).expect(host));
+        for host in
+            ["127.0.0.1", "127.9.9.9", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "a.LocalHost."]
+        {
+            assert!(here(host), "{host}");
+        }
+        for host in ["10.0.0.1", "192.168.1.1", "[fe80::1]", "nas.local", "notlocalhost", "example.org"] {
+            assert!(!here(host), "{host}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::{Host, Url};
 
-use crate::address::is_local_literal;
+use crate::address::{is_local_literal, is_this_machine};
 use crate::classify::{self, Stage};
 use crate::resolve::{Configured, PublicOnly, Target, is_private_name};
 use crate::{Error, Response, redirect};
@@ -40,6 +40,8 @@ impl fmt::Debug for Request {
 pub struct Client {
     /// For the address that the person configured.
     configured: reqwest::Client,
+    /// The same for this machine, past any proxy: as in browsers, what listens here is not asked for elsewhere.
+    here: reqwest::Client,
     /// For where a public one leads.
     public: reqwest::Client,
     public_names: Arc<PublicOnly>,
@@ -58,14 +60,13 @@ impl Client {
     /// [`Error::Setup`].
     pub fn new() -> Result<Self, Error> {
         let public_names = PublicOnly::default();
-        let configured = builder().dns_resolver(Arc::new(Configured)).build();
-        let public = builder().dns_resolver(Arc::new(public_names.clone())).build();
-        match (configured, public) {
-            (Ok(configured), Ok(public)) => {
-                Ok(Self { configured, public, public_names: Arc::new(public_names) })
-            }
-            _ => Err(Error::Setup),
-        }
+        let set_up = |builder: reqwest::ClientBuilder| builder.build().map_err(|_| Error::Setup);
+        Ok(Self {
+            configured: set_up(builder().dns_resolver(Arc::new(Configured)))?,
+            here: set_up(builder().dns_resolver(Arc::new(Configured)).no_proxy())?,
+            public: set_up(builder().dns_resolver(Arc::new(public_names.clone())))?,
+            public_names: Arc::new(public_names),
+        })
     }
 
     /// Asks, follows at most five redirects, and returns the first other answer, whatever its status.
@@ -124,7 +125,11 @@ impl Client {
         } else {
             Some(self.public_names.target(host))
         };
-        let client = if free { &self.configured } else { &self.public };
+        let client = match free {
+            true if is_this_machine(url) => &self.here,
+            true => &self.configured,
+            false => &self.public,
+        };
         let sent = client.get(url.clone()).headers(headers).send().await;
         let answer = sent.map_err(|error| classify::reqwest(error, host, Stage::Head))?;
         Ok(Response::new(answer, url.clone(), host.to_owned()))

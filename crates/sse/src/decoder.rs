@@ -13,8 +13,10 @@ use futures_util::Stream;
 use crate::guard::{Block, DEFAULT_EVENT_BYTES, Guard, Guarded};
 use crate::{Event, Limit};
 
-/// A block with more lines than this goes to the crate line by line: it moves the rest of what it holds at every line.
+/// A block with more lines than this, or larger, goes to the crate line by line: it moves the rest of what it holds at every
+/// line.
 const LINES_AT_ONCE: usize = 16;
+const BYTES_AT_ONCE: usize = 16 << 10;
 
 /// What a stream says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +119,8 @@ impl Decoder {
         if !block.has_data {
             return block.id.map(Decoded::Cursor);
         }
-        self.inlet.put(block.text.into(), block.lines > LINES_AT_ONCE);
+        let by_line = block.lines > LINES_AT_ONCE || block.text.len() > BYTES_AT_ONCE;
+        self.inlet.put(block.text.into(), by_line);
         let mut context = Context::from_waker(Waker::noop());
         let framed = Pin::new(&mut self.framing).poll_next(&mut context);
         let Poll::Ready(Some(Ok(event))) = framed else {

@@ -1,8 +1,9 @@
 //! From bytes as they come to whole blocks of clean text.
 //!
-//! What comes out is valid UTF-8 with no byte-order mark, lines end in a single line feed, comments are gone, and no block is
-//! larger than the limit: input on which `eventsource-stream` was measured to be right, and linear. On the way the guard
-//! notes `id:` and `retry:`, which that crate forgets where a block has no data.
+//! What comes out is valid UTF-8 with no byte-order mark, lines end in a single line feed, only `data` and `event` fields are
+//! left, and no block is larger than the limit: input on which `eventsource-stream` was measured to be right, and linear.
+//! `id:` and `retry:` are noted here, since that crate forgets them where a block has no data; comments and unknown fields
+//! mean nothing.
 
 use std::time::Duration;
 
@@ -16,6 +17,8 @@ pub(crate) const DEFAULT_EVENT_BYTES: usize = 1 << 20;
 pub(crate) const MOST_EVENT_BYTES: usize = 32 << 20;
 const MOST_ID_BYTES: usize = 1024;
 const MOST_NAME_BYTES: usize = 128;
+/// As much room as is kept for the next block.
+const MOST_HELD_BYTES: usize = 4096;
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// What the guard has found.
@@ -30,7 +33,7 @@ pub(crate) enum Guarded {
 /// The lines between two empty lines.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Block {
-    /// Its fields, each line ended by a line feed, and an empty line at the end.
+    /// Its `data` and `event` fields, each line ended by a line feed, and an empty line at the end.
     pub(crate) text: String,
     /// How many lines that is, without the empty one.
     pub(crate) lines: usize,
@@ -47,6 +50,8 @@ pub(crate) struct Guard {
     /// The line begun in earlier chunks.
     line: Vec<u8>,
     block: Block,
+    /// What the lines of the block have taken of the limit.
+    taken: usize,
     /// A line ended in CR, so that a LF in front of the next is part of that line end.
     after_cr: bool,
     /// No line has ended yet: a byte-order mark may stand in front of the first.
@@ -56,7 +61,7 @@ pub(crate) struct Guard {
 impl Guard {
     pub(crate) fn new(limit: usize) -> Self {
         let limit = limit.clamp(1, MOST_EVENT_BYTES);
-        Self { limit, line: Vec::new(), block: Block::default(), after_cr: false, at_start: true }
+        Self { limit, line: Vec::new(), block: Block::default(), taken: 0, after_cr: false, at_start: true }
     }
 
     #[cfg(test)]
@@ -95,7 +100,7 @@ impl Guard {
 
     /// The limit counts all that the block's lines take in the stream, so that empty `data:` lines count as well.
     fn check_room(&self, line: usize) -> Result<(), Limit> {
-        let fits = self.block.text.len() + line < self.limit;
+        let fits = self.taken + line < self.limit;
         if fits { Ok(()) } else { Err(Limit::Block(self.limit)) }
     }
 
@@ -120,25 +125,32 @@ impl Guard {
     }
 
     fn end_block(&mut self) -> Option<Guarded> {
-        if self.block.lines == 0 {
+        self.taken = 0;
+        let is_empty = self.block.text.is_empty() && self.block.id.is_none();
+        if is_empty {
             return None;
         }
         self.block.text.push('\n');
-        Some(Guarded::Block(std::mem::take(&mut self.block)))
+        // The next one is likely to be of much the same size.
+        let text = String::with_capacity(self.block.text.len().min(MOST_HELD_BYTES));
+        Some(Guarded::Block(std::mem::replace(&mut self.block, Block { text, ..Block::default() })))
     }
 
     fn add_field(&mut self, line: &str) -> Result<Option<Guarded>, Limit> {
-        // A byte that is not UTF-8 becomes three: the room is counted again.
+        // A byte that is not UTF-8 becomes three: the room is counted as they are.
         self.check_room(line.len())?;
-        self.block.text.push_str(line);
-        self.block.text.push('\n');
-        self.block.lines += 1;
+        self.taken += line.len() + 1;
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
-            "data" => self.block.has_data = true,
             "event" if value.len() > MOST_NAME_BYTES => return Err(Limit::Name(MOST_NAME_BYTES)),
             "id" if value.len() > MOST_ID_BYTES => return Err(Limit::Id(MOST_ID_BYTES)),
+            "data" | "event" => {
+                self.block.has_data |= name == "data";
+                self.block.lines += 1;
+                self.block.text.push_str(line);
+                self.block.text.push('\n');
+            }
             "id" if !value.contains('\0') => self.block.id = Some(value.to_owned()),
             "retry" => return Ok(retry(value).map(Guarded::Retry)),
             _ => {}

@@ -23,12 +23,16 @@ fn decode(pieces: &[&[u8]]) -> Vec<Said> {
     for piece in pieces {
         decoder.push(Bytes::copy_from_slice(piece));
         while let Some(decoded) = decoder.next() {
-            said.push(match decoded.expect("within limits") {
-                Decoded::Event(e) => {
+            said.push(match decoded {
+                Ok(Decoded::Event(e)) => {
                     Said::Event { kind: e.kind, data: e.data, last_event_id: e.last_event_id, id: e.id }
                 }
-                Decoded::Cursor(id) => Said::Cursor(id),
-                Decoded::Retry(retry) => Said::Retry(retry.as_millis()),
+                Ok(Decoded::Cursor(id)) => Said::Cursor(id),
+                Ok(Decoded::Retry(retry)) => Said::Retry(retry.as_millis()),
+                Err(_) => {
+                    said.push(Said::Breach);
+                    return said;
+                }
             });
         }
     }
@@ -38,7 +42,7 @@ fn decode(pieces: &[&[u8]]) -> Vec<Said> {
 fn events(said: Vec<Said>) -> Vec<Line> {
     let line = |said| match said {
         Said::Event { kind, data, last_event_id, .. } => Some(Line { event: kind, data, last_event_id }),
-        Said::Cursor(_) | Said::Retry(_) => None,
+        Said::Cursor(_) | Said::Retry(_) | Said::Breach => None,
     };
     said.into_iter().filter_map(line).collect()
 }
@@ -75,6 +79,7 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
         b"\0", b"\xef\xbb\xbf", b"\xef\xbb", b"\xbf", b"\xff", b"\xc3", b"\xc3\xa9", b"\xe2\x82\xac", b"\xf0\x9f\x98\x80",
         b"\xf0\x9f", b"\xed\xa0\x80", b"\xc0\xaf", b"1", b"42", b"+5", b"99999999999999999999999", b"x", b"Data: ", b"x: y",
         b"\xe2\x80\xa8", b"\x0b", b"\xc2\x85", b"data: x\n\n", b"id: 7\n\n", b"event: e\ndata: 1\ndata: 2\nid: 3\n\n",
+        &[b'n'; 100], &[b'i'; 1000],
         b"data\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\ndata\n",
     ];
     prop::collection::vec(prop::sample::select(words), 0..60).prop_map(|words| words.concat())

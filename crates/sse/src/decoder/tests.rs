@@ -95,12 +95,12 @@ fn work(stream: &[u8], size: usize) -> (usize, usize) {
 #[test]
 fn the_work_grows_with_the_stream_and_not_with_its_square() {
     let line = |bytes: usize| [b"data: ".as_slice(), &vec![b'x'; bytes], b"\n\n"].concat();
-    let events = "data: x\n\n".repeat(100_000).into_bytes();
-    let lines = format!("{}\n", "data: x\n".repeat(100_000)).into_bytes();
+    let events = "data: x\n\n".repeat(20_000).into_bytes();
+    let lines = format!("{}\n", "data: x\n".repeat(20_000)).into_bytes();
     for (name, stream) in
-        [("1 MB", line(1 << 20)), ("4 MB", line(4 << 20)), ("events", events), ("lines", lines)]
+        [("1 MB", line(1 << 20)), ("2 MB", line(2 << 20)), ("events", events), ("lines", lines)]
     {
-        for size in [1_400, 16 << 10, stream.len()] {
+        for size in [1_400, stream.len()] {
             let (kept, moved) = work(&stream, size);
             assert!(kept <= 2 * stream.len(), "{name} in pieces of {size}: kept {kept} of {}", stream.len());
             assert!(

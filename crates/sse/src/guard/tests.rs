@@ -21,7 +21,7 @@ fn guard() -> Guard {
 fn what_comes_out_is_clean() {
     let found = all(&mut guard(), b"\xef\xbb\xbfdata: a\xff\r: gone\rid: 1\r\n\r\n\n\ndata\n\n")
         .expect("within limits");
-    assert_eq!(texts(found), ["data: a\u{fffd}\nid: 1\n\n", "data\n\n"]);
+    assert_eq!(texts(found), ["data: a\u{fffd}\n\n", "data\n\n"]);
 }
 
 #[test]
@@ -52,6 +52,14 @@ fn a_line_over_the_limit_is_refused_before_it_is_kept() {
     assert_eq!(all(&mut guard, &[b'x'; 999]), Ok(vec![]));
     assert_eq!(all(&mut guard, b"x"), Err(Limit::Block(1000)));
     assert!(guard.line.capacity() <= 2000);
+}
+
+#[test]
+fn lines_of_every_field_count() {
+    for line in ["data", "event", "id", "retry", "x: y"] {
+        let lines = format!("{line}\n").repeat(1000 / (line.len() + 1) + 1);
+        assert_eq!(all(&mut Guard::new(1000), lines.as_bytes()), Err(Limit::Block(1000)), "{line}");
+    }
 }
 
 #[test]

@@ -2,9 +2,16 @@
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
-    Event { kind: String, data: String, last_event_id: String, id: Option<String> },
+    Event {
+        kind: String,
+        data: String,
+        last_event_id: String,
+        id: Option<String>,
+    },
     Cursor(String),
     Retry(u128),
+    /// Our own limits of 128 bytes a name and 1 KiB an id: nothing is read after a breach.
+    Breach,
 }
 
 #[derive(Default)]
@@ -31,7 +38,12 @@ pub fn parse(stream: &[u8]) -> Vec<Said> {
             dispatch(std::mem::take(&mut buffers), &mut last_event_id, &mut said);
         } else if !line.starts_with(':') {
             let (name, value) = line.split_once(':').unwrap_or((line, ""));
-            field(name, value.strip_prefix(' ').unwrap_or(value), &mut buffers, &mut said);
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            if (name == "event" && value.len() > 128) || (name == "id" && value.len() > 1024) {
+                said.push(Said::Breach);
+                return said;
+            }
+            field(name, value, &mut buffers, &mut said);
         }
     }
     said
