@@ -105,7 +105,12 @@ export class App {
       await this.timeline.show(view, search);
     } catch (error) {
       this.failed(error);
+      return;
     }
+    const { list, more, filter } = this.timeline.rows;
+    if (filter.search !== null) this.announcer.say(text.found(list.length, more));
+    // A hint that came while this page was read was spent on the rows before it.
+    void this.refresh();
   }
 
   /** Opens an entry and marks it read. */
@@ -123,6 +128,7 @@ export class App {
   /** A popup was clicked. */
   async shown(seq: number | null): Promise<void> {
     if (seq === null) return;
+    this.dialog = null;
     await this.refresh();
     if (!this.timeline.row(seq)) await this.go({ kind: "all" });
     await this.open(seq);

@@ -59,7 +59,7 @@ export const BACKUPS: Draft[] = [
 /** `n` drafts of a wire, one each `every` minutes, newest last. */
 export function stretch(drafts: readonly Draft[], n: number, every: number): Draft[] {
   return Array.from({ length: n }, (_, i) => {
-    const draft = drafts[(n - i) % drafts.length] as Draft;
+    const draft = drafts[(n - i - 1) % drafts.length] as Draft;
     return { ...draft, link: `https://example.org/news/${n - i}`, minutesAgo: (n - i) * every };
   });
 }

@@ -1,6 +1,6 @@
 /** What the core in memory holds at first, by `?scene=`. */
 import type { FeedView } from "../../bindings/FeedView";
-import { BACKUPS, HOSTILE, MATCH, NEWS, stretch } from "./content";
+import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
 import type { MemoryHost } from "./host";
 
 const seconds = (n: number) => new Date(Date.now() + n * 1000).toISOString();
@@ -22,15 +22,40 @@ function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView 
   };
 }
 
-function demo(host: MemoryHost): void {
+interface Told {
+  feed: string;
+  draft: Draft;
+  ring: string;
+  read: boolean;
+}
+
+/** What several feeds said, in the order of time. */
+function tell(host: MemoryHost, told: readonly Told[]): void {
+  const inOrder = [...told].sort((a, b) => (b.draft.minutesAgo ?? 0) - (a.draft.minutesAgo ?? 0));
+  for (const { feed, draft, ring, read } of inOrder) host.store.append(feed, draft, ring, read);
+}
+
+const ofNews = (draft: Draft): Told => {
+  const ago = draft.minutesAgo ?? 0;
+  return { feed: "demo-news", draft, ring: ago > 400 ? "gathered" : "rang", read: ago > 150 };
+};
+const ofMatch = (draft: Draft, i: number): Told => ({ feed: "demo-match", draft, ring: "rang", read: i < 2 });
+const ofBackups = (draft: Draft): Told => ({ feed: "backups", draft, ring: draft.urgency === "critical" ? "rang" : "silent:not_urgent", read: true });
+const demoTold = () => [...stretch(NEWS, 60, 37).map(ofNews), ...MATCH.map(ofMatch)];
+
+function demoFeeds(host: MemoryHost): void {
   host.addView(feed("demo-match", "Rovers – Harbour"));
   host.addView(feed("demo-news", "News wire"));
-  for (const draft of stretch(NEWS, 60, 41)) host.store.append("demo-news", draft, draft.urgency === "low" ? "silent:not_urgent" : "rang", (draft.minutesAgo ?? 0) > 300);
-  for (const draft of MATCH) host.store.append("demo-match", draft, "rang");
+}
+
+function demo(host: MemoryHost): void {
+  demoFeeds(host);
+  tell(host, demoTold());
 }
 
 function busy(host: MemoryHost): void {
-  demo(host);
+  demoFeeds(host);
+  tell(host, [...demoTold(), ...stretch(BACKUPS, 9, 173).map(ofBackups)]);
   const waiting = "The server closed the connection: 503 Service Unavailable.";
   host.addView(
     feed("city", "City alerts", {
@@ -42,7 +67,6 @@ function busy(host: MemoryHost): void {
   host.addView(feed("old-blog", "An old blog with a rather long name", { state: { state: "stopped", code: "status", reason: refused, advice: "Check the address, then reconnect." } }));
   host.addView(feed("radio", "Now on the radio", { enabled: false, state: { state: "paused" } }));
   host.addView(feed("lab", "Lab sensors", { state: { state: "connecting" }, last_heard_at: null }));
-  for (const draft of stretch(BACKUPS, 9, 173)) host.store.append("backups", draft, "silent:feed_never", true);
 }
 
 function trouble(host: MemoryHost): void {
