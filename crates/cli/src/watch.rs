@@ -107,9 +107,9 @@ impl Printer<'_> {
             Seen::Entry(entry) if !raw => {
                 let entry = wire::Entry { feed: self.shown_as.clone(), ..entry };
                 if json {
-                    output::json_line(&entry)?
+                    output::json_line(&entry)?;
                 } else {
-                    output::entry(&entry)?
+                    output::entry(&entry)?;
                 }
                 return Ok(self.counted());
             }

@@ -69,6 +69,8 @@ pub(crate) struct Subscription {
     endpoint: Url,
     source: EventSource,
     progress: Progress,
+    /// The progress that the store has: heartbeats that move nothing are not written down.
+    stored: Progress,
     catching_up: Option<CatchingUp>,
 }
 
@@ -104,7 +106,17 @@ impl Subscription {
         let url = format.resume(&endpoint, progress.checkpoint.as_deref());
         let source = stream::open(&context.client, &context.world, &feed, url, &progress.last_event_id)?;
         let guessing = feed.format.is_none();
-        Ok(Self { context, feed, format, guessing, endpoint, source, progress, catching_up: None })
+        Ok(Self {
+            context,
+            feed,
+            format,
+            guessing,
+            endpoint,
+            source,
+            stored: progress.clone(),
+            progress,
+            catching_up: None,
+        })
     }
 
     async fn serve(&mut self, reconnect: &mut mpsc::Receiver<()>, stop: &CancellationToken) {
@@ -222,7 +234,10 @@ impl Subscription {
             tracing::warn!(feed = %self.feed.id, "{bad}");
             self.context.board.set_bad_event(&self.feed.id, bad);
         }
-        if let Some(appended) = self.append(&writes, stop).await {
+        if (!writes.is_empty() || self.progress != self.stored)
+            && let Some(appended) = self.append(&writes, stop).await
+        {
+            self.stored.clone_from(&self.progress);
             self.announce(&writes, appended);
         }
         if let (Some(catching_up), false) = (&mut self.catching_up, events.is_empty()) {

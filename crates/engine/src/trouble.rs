@@ -119,8 +119,6 @@ mod tests {
             Error::Status { status: 401, retry_after: None },
             Error::Status { status: 418, retry_after: None },
             Error::Net(NetError::Credentials { host: host() }),
-            Error::Net(NetError::ForbiddenAddress { host: host() }),
-            Error::Net(NetError::InsecureRedirect { host: host() }),
         ];
         for error in finals {
             assert!(error.is_final(), "{error:?}");

@@ -180,10 +180,12 @@ pub(crate) fn card(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(crate) fn pending(conn: &Connection) -> Result<Vec<StoredEntry>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE s.ring = 'pending' ORDER BY s.seq");
+pub(crate) fn pending(conn: &Connection, after: Seq, limit: u32) -> Result<Vec<StoredEntry>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE s.ring = 'pending' AND s.seq > ?1 ORDER BY s.seq LIMIT ?2"
+    );
     let mut statement = conn.prepare_cached(&sql)?;
-    let rows = statement.query_map([], stored)?;
+    let rows = statement.query_map((after.0, limit), stored)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

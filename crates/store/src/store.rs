@@ -153,12 +153,12 @@ impl Store {
         self.readers.read(statuses::last_entry_times).await
     }
 
-    /// The entries that were to ring and have not yet, oldest first.
+    /// The entries that were to ring and have not yet, oldest first: at most `limit` of those after `after`.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn pending_rings(&self) -> Result<Vec<StoredEntry>, Error> {
-        self.readers.read(entries::pending).await
+    pub async fn pending_rings(&self, after: Seq, limit: u32) -> Result<Vec<StoredEntry>, Error> {
+        self.readers.read(move |conn| entries::pending(conn, after, limit)).await
     }
 
     /// Marks entries read or unread. One that was to ring stays silent once read.

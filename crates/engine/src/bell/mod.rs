@@ -214,11 +214,15 @@ impl Bell {
         self.digest.clear();
         self.backlog = Lot::default();
         let loaded = self.config.borrow().clone();
-        let Ok(pending) = self.store.pending_rings().await else { return };
-        for stored in pending {
-            // The entries of a feed that was removed wait for its return, and are pruned in time.
-            if let Some(feed) = loaded.config.feed(&stored.feed) {
-                self.backlog.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry));
+        let mut after = Seq(0);
+        while let Ok(page) = self.store.pending_rings(after, PAGE as u32).await {
+            let Some(last) = page.last() else { break };
+            after = last.seq;
+            for stored in page {
+                // The entries of a feed that was removed wait for its return, and are pruned in time.
+                if let Some(feed) = loaded.config.feed(&stored.feed) {
+                    self.backlog.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry));
+                }
             }
         }
         if !self.backlog.is_empty() {
@@ -319,7 +323,11 @@ impl Bell {
             _ => None,
         };
         match answer.deed {
-            Deed::Opened => self.changes.announce(Change::Show(newest)),
+            Deed::Opened => {
+                // Some services leave a clicked popup up.
+                self.notifier.withdraw(&answer.tag).await;
+                self.changes.announce(Change::Show(newest));
+            }
             Deed::Pressed(button) if button == popup::OPEN_LINK => {
                 if let Some(seq) = newest {
                     self.changes.announce(Change::OpenLink(seq));
@@ -382,3 +390,6 @@ async fn sleep(duration: Option<Duration>) {
         None => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests;

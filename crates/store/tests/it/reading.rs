@@ -69,10 +69,10 @@ async fn a_marking_tells_what_it_changed_and_can_be_undone() {
 async fn what_is_read_before_its_turn_does_not_ring() {
     let (_dir, store) = ten().await;
     store.mark_read(ReadTarget::All(Seq(9)), true).await.unwrap();
-    assert_eq!(seqs(&store.pending_rings().await.unwrap()), [10]);
+    assert_eq!(seqs(&store.pending_rings(Seq(0), 100).await.unwrap()), [10]);
     assert_eq!(all(&store).await[9].status.ring, Ring::Silent(Silence::AlreadyRead));
     store.set_rings(vec![(Seq(10), Ring::Gathered)]).await.unwrap();
-    assert_eq!(store.pending_rings().await.unwrap(), []);
+    assert_eq!(store.pending_rings(Seq(0), 100).await.unwrap(), []);
 }
 
 #[tokio::test]

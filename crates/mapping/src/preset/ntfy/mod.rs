@@ -48,6 +48,11 @@ impl Format for Ntfy {
         }
     }
 
+    /// The server keeps messages for 12 hours by default.
+    fn recent(&self, endpoint: &Url) -> Url {
+        address::with_query(endpoint, "since", "12h")
+    }
+
     fn suggested_name(&self, url: &Url) -> String {
         let topics = address::topics(url);
         if topics.is_empty() { crate::address::name_of(url) } else { topics.join(", ") }

@@ -59,6 +59,7 @@ fn addresses_of_topics_are_known() {
 fn a_stream_resumes_by_the_time_of_the_last_message() {
     let endpoint = url("https://ntfy.sh/mytopic/sse?since=all&priority=4");
     assert_eq!(Ntfy.resume(&endpoint, None), endpoint);
+    assert_eq!(Ntfy.recent(&endpoint).as_str(), "https://ntfy.sh/mytopic/sse?priority=4&since=12h");
     let resumed = Ntfy.resume(&endpoint, Some("1635528909"));
     assert_eq!(resumed.as_str(), "https://ntfy.sh/mytopic/sse?priority=4&since=1635528909");
 }

@@ -1,0 +1,311 @@
+//! The bell against a notifier that remembers, with a real store, on a clock that stands still until everyone waits.
+
+use std::sync::Mutex;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tidings_model::{Entry, EntryQuery, Identity, RawEvent, Silence};
+use tidings_notifier::Server;
+use tidings_store::{Append, Outcome, Write};
+use tokio::sync::{Notify, broadcast};
+use tokio::time::Instant;
+
+use super::*;
+use crate::config::{Config, parse};
+use crate::ports::Clock;
+
+/// Tells tokio's time, which tests pause.
+struct TestClock(Instant);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(1_000_000_000_000 + i64::try_from(self.0.elapsed().as_millis()).unwrap())
+    }
+}
+
+/// Remembers what it was asked to show.
+#[derive(Default)]
+struct Memory {
+    shown: Mutex<Vec<Notification>>,
+    withdrawn: Mutex<Vec<String>>,
+    answers: Mutex<Option<mpsc::Receiver<Answer>>>,
+    refusing: AtomicBool,
+    /// While set, a call hangs until it is told to go on.
+    frozen: AtomicBool,
+    go_on: Notify,
+}
+
+impl Memory {
+    fn titles(&self) -> Vec<String> {
+        self.shown.lock().unwrap().iter().map(|popup| popup.title.clone()).collect()
+    }
+
+    fn answered(&self) -> Result<(), Silent> {
+        if !self.refusing.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        Err(Silent { reason: "No service.".into(), advice: "Start one.".into() })
+    }
+}
+
+impl Notifier for Memory {
+    fn show(&self, notification: Notification) -> BoxFuture<'_, Result<(), Silent>> {
+        async move {
+            while self.frozen.load(Ordering::SeqCst) {
+                self.go_on.notified().await;
+            }
+            self.answered()?;
+            self.shown.lock().unwrap().push(notification);
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn withdraw<'a>(&'a self, tag: &'a str) -> BoxFuture<'a, ()> {
+        self.withdrawn.lock().unwrap().push(tag.to_owned());
+        std::future::ready(()).boxed()
+    }
+
+    fn server(&self) -> BoxFuture<'_, Result<Server, Silent>> {
+        let answered = self.answered();
+        std::future::ready(answered.map(|()| Server { name: "memory 1".into(), capabilities: Vec::new() }))
+            .boxed()
+    }
+
+    fn answers(&self) -> Option<mpsc::Receiver<Answer>> {
+        self.answers.lock().unwrap().take()
+    }
+}
+
+struct Scene {
+    _dir: tempfile::TempDir,
+    memory: Arc<Memory>,
+    store: Store,
+    rope: Rope,
+    state: watch::Receiver<BellState>,
+    changes: broadcast::Receiver<Change>,
+    answers: mpsc::Sender<Answer>,
+    config: Config,
+    next: i64,
+    _loaded: watch::Sender<Arc<Loaded>>,
+    _stop: tokio_util::sync::DropGuard,
+}
+
+const CONFIG: &str = "[feeds.a]\nname = 'Alpha'\nurl = 'http://127.0.0.1/a'\n[feeds.b]\nname = 'Beta'\nurl = 'http://127.0.0.1/b'\n";
+
+impl Scene {
+    fn new() -> Self {
+        Self::with(Memory::default())
+    }
+
+    fn with(mut memory: Memory) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), Timestamp(0)).unwrap().store;
+        let (answers, receiver) = mpsc::channel(8);
+        memory.answers = Mutex::new(Some(receiver));
+        let memory = Arc::new(memory);
+        let (changes, world) =
+            (Changes::new(), World { clock: Arc::new(TestClock(Instant::now())), ..World::system() });
+        let config = parse(CONFIG).unwrap();
+        let (loaded, receiver) = watch::channel(Arc::new(Loaded { config: config.clone(), problem: None }));
+        let (bell, rope, state) = Bell::new(memory.clone(), store.clone(), changes.clone(), world, receiver);
+        let stop = CancellationToken::new();
+        tokio_util::task::TaskTracker::new().spawn(bell.run(stop.clone()));
+        let (changes, _stop) = (changes.subscribe(), stop.drop_guard());
+        Self {
+            _dir: dir,
+            memory,
+            store,
+            rope,
+            state,
+            changes,
+            answers,
+            config,
+            next: 0,
+            _loaded: loaded,
+            _stop,
+        }
+    }
+
+    /// Stores entries that are to ring.
+    async fn stored(&mut self, feed: &str, count: usize) -> Vec<Ringing> {
+        let feed = FeedId::parse(feed).unwrap();
+        let first = self.next;
+        self.next += i64::try_from(count).unwrap();
+        let entries: Vec<_> = (first..self.next).map(|n| entry(&format!("t{n}"))).collect();
+        let write = |entry: &Entry| {
+            let (entry, raw) = (entry.clone(), RawEvent::default());
+            Write::Entry { entry, raw, ring: Ring::Pending, replay_before: None }
+        };
+        let writes = entries.iter().map(write).collect();
+        let append = Append { feed: feed.clone(), received_at: Timestamp(1), writes, cursor: None };
+        let appended = self.store.append(append).await.unwrap();
+        let name = &self.config.feed(&feed).unwrap().name;
+        let ringing = |(entry, outcome): (&Entry, Outcome)| match outcome {
+            Outcome::New { seq, .. } => Ringing::new(seq, feed.clone(), name, entry),
+            other => panic!("{other:?}"),
+        };
+        entries.iter().zip(appended.outcomes).map(ringing).collect()
+    }
+
+    async fn rings(&self) -> Vec<Ring> {
+        let mut entries = self.store.entries(EntryQuery::default()).await.unwrap();
+        entries.reverse();
+        entries.into_iter().map(|stored| stored.status.ring).collect()
+    }
+
+    /// Waits until `done`; the paused clock jumps from one timer to the next meanwhile.
+    async fn until(&self, done: impl AsyncFn(&Self) -> bool) {
+        for _ in 0..2_000 {
+            if done(self).await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it never happened; shown: {:?}, rings: {:?}", self.memory.titles(), self.rings().await);
+    }
+}
+
+fn entry(title: &str) -> Entry {
+    Entry {
+        identity: Identity::Own(title.into()),
+        title: title.into(),
+        body: String::new(),
+        link: None,
+        image: None,
+        published_at: None,
+        urgency: Urgency::Normal,
+        replaces: None,
+        tags: Vec::new(),
+        actions: Vec::new(),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn news_rings_by_itself_and_that_is_recorded() {
+    let mut scene = Scene::new();
+    let one = scene.stored("a", 1).await;
+    scene.rope.ring(one, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang]).await;
+    assert_eq!(scene.memory.titles(), ["t0"]);
+    assert_eq!(*scene.state.borrow(), BellState::Ready { server: "memory 1".into() });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_backlog_of_two_feeds_is_one_summary() {
+    let mut scene = Scene::new();
+    let (a, b) = (scene.stored("a", 20).await, scene.stored("b", 11).await);
+    for (feed, entries) in [("a", a), ("b", b)] {
+        let feed = FeedId::parse(feed).unwrap();
+        scene.rope.catching_up(&feed);
+        scene.rope.ring(entries, true);
+    }
+    scene.rope.caught_up(&FeedId::parse("a").unwrap());
+    scene.rope.caught_up(&FeedId::parse("b").unwrap());
+    scene.until(async |scene| scene.rings().await.iter().all(|ring| *ring == Ring::Gathered)).await;
+    assert_eq!(scene.memory.titles(), ["31 new in 2 feeds"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_backlog_of_one_is_no_summary() {
+    let mut scene = Scene::new();
+    let feed = FeedId::parse("a").unwrap();
+    scene.rope.catching_up(&feed);
+    let one = scene.stored("a", 1).await;
+    scene.rope.ring(one, true);
+    scene.rope.caught_up(&feed);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang]).await;
+    assert_eq!(scene.memory.titles(), ["t0"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_burst_is_three_popups_and_a_count_that_is_exact() {
+    let mut scene = Scene::new();
+    let burst = scene.stored("a", 100).await;
+    scene.rope.ring(burst, false);
+    scene.until(async |scene| !scene.rings().await.contains(&Ring::Pending)).await;
+    assert_eq!(scene.memory.titles(), ["t0", "t1", "t2", "97 more from Alpha"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn reading_takes_the_popup_down() {
+    let mut scene = Scene::new();
+    let one = scene.stored("a", 1).await;
+    let seq = one[0].seq;
+    scene.rope.ring(one, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang]).await;
+    scene.rope.read(vec![seq]);
+    scene.until(async |scene| *scene.memory.withdrawn.lock().unwrap() == [format!("entry:{}", seq.0)]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_read_before_its_turn_never_rings() {
+    let mut scene = Scene::new();
+    let burst = scene.stored("a", 5).await;
+    let late: Vec<_> = burst[3..].iter().map(|ringing| ringing.seq).collect();
+    scene.store.mark_read(ReadTarget::Entries(late.clone()), true).await.unwrap();
+    scene.rope.ring(burst, false);
+    scene.rope.read(late);
+    scene
+        .until(async |scene| scene.rings().await.iter().filter(|ring| **ring == Ring::Rang).count() == 3)
+        .await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(scene.memory.titles(), ["t0", "t1", "t2"]);
+    assert_eq!(scene.rings().await[3..], [Ring::Silent(Silence::AlreadyRead); 2]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_frozen_service_holds_up_nobody_and_loses_nothing() {
+    let mut scene = Scene::with(Memory { frozen: AtomicBool::new(true), ..Memory::default() });
+    for _ in 0..200 {
+        let batch = scene.stored("a", 10).await;
+        // Returns at once, however full the inbox is.
+        scene.rope.ring(batch, false);
+    }
+    scene.memory.frozen.store(false, Ordering::SeqCst);
+    scene.memory.go_on.notify_waiters();
+    scene.until(async |scene| !scene.rings().await.contains(&Ring::Pending)).await;
+    let popups = scene.memory.titles().len();
+    assert!(popups <= 10, "{:?}", scene.memory.titles());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_crash_left_pending_is_summed_up_at_the_start() {
+    let mut scene = Scene::new();
+    scene.stored("a", 4).await;
+    // As the next start finds it.
+    scene.rope.overflow.store(true, Ordering::Release);
+    scene.rope.read(vec![Seq(999)]);
+    scene.until(async |scene| scene.rings().await == [Ring::Gathered; 4]).await;
+    assert_eq!(scene.memory.titles(), ["4 new from Alpha"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_bell_says_why_and_comes_back() {
+    let mut scene = Scene::with(Memory { refusing: AtomicBool::new(true), ..Memory::default() });
+    let one = scene.stored("a", 1).await;
+    scene.rope.ring(one, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Failed]).await;
+    let silent = BellState::Silent { reason: "No service.".into(), advice: "Start one.".into() };
+    assert_eq!(*scene.state.borrow(), silent);
+    scene.memory.refusing.store(false, Ordering::SeqCst);
+    scene.until(async |scene| matches!(*scene.state.borrow(), BellState::Ready { .. })).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_click_asks_for_the_entry_and_a_button_marks_it_read() {
+    let mut scene = Scene::new();
+    let two = scene.stored("a", 2).await;
+    let [first, second] = [two[0].seq, two[1].seq];
+    scene.rope.ring(two, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang; 2]).await;
+    let answer = |seq: Seq, deed| Answer { tag: format!("entry:{}", seq.0), deed };
+    scene.answers.send(answer(first, Deed::Opened)).await.unwrap();
+    while scene.changes.recv().await.unwrap() != Change::Show(Some(first)) {}
+    scene.answers.send(answer(second, Deed::Pressed("mark-read".into()))).await.unwrap();
+    scene
+        .until(async |scene| {
+            scene.store.entry(second).await.unwrap().is_some_and(|(stored, _)| stored.status.read)
+        })
+        .await;
+}
