@@ -90,7 +90,9 @@ mod tests {
 
     #[test]
     fn prints_the_version() {
-        assert!(matches!(read(&["--version"]), Ok(Asked::Print(text)) if text.starts_with("tidings-desktop 0.")));
+        assert!(
+            matches!(read(&["--version"]), Ok(Asked::Print(text)) if text.starts_with("tidings-desktop 0."))
+        );
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use tauri::{State, command};
 use tidings_engine::EngineHandle;
 use tidings_wire::{
-    EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, Preview, ReadTarget, SettingsEdit, Snapshot,
-    WireError,
+    EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, Preview, ReadTarget, SettingsEdit,
+    Snapshot, WireError,
 };
 
 use crate::links;
@@ -94,13 +94,13 @@ pub(crate) async fn start_demo(engine: Engine<'_>) -> Answer<()> {
 }
 
 #[command]
-pub(crate) async fn ring_test(engine: Engine<'_>) -> Answer<()> {
-    Ok(engine.ring_test().await?)
+pub(crate) fn ring_test(engine: Engine<'_>) {
+    engine.ring_test();
 }
 
 #[command]
-pub(crate) async fn dismiss_notice(engine: Engine<'_>, id: u32) -> Answer<()> {
-    Ok(engine.dismiss_notice(id).await?)
+pub(crate) fn dismiss_notice(engine: Engine<'_>, id: u32) {
+    engine.dismiss_notice(id);
 }
 
 #[command]

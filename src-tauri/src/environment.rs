@@ -5,7 +5,10 @@
 /// WebKitGTK shows blank windows on NVIDIA cards and in virtual machines without it. Setting a variable of one's own running
 /// process is unsafe, and a line in the desktop entry would miss every other way of starting. Returns where nothing is to be done.
 #[cfg(target_os = "linux")]
-#[expect(clippy::disallowed_methods, reason = "this is the program's edge: WebKitGTK itself reads the variable")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the program's edge: WebKitGTK itself reads the variable"
+)]
 pub fn settle_environment() {
     use std::os::unix::process::CommandExt as _;
 
@@ -26,9 +29,17 @@ pub fn settle_environment() {
 #[cfg(not(target_os = "linux"))]
 pub fn settle_environment() {}
 
+/// Whether there is anything to open a window on.
+pub(crate) fn has_display() -> bool {
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
 /// Whether windows may be placed: Wayland lets no program say where.
-#[expect(clippy::disallowed_methods, reason = "this is the program's edge: GTK itself reads the variables")]
 pub(crate) fn can_place_windows() -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !(cfg!(target_os = "linux") && set("WAYLAND_DISPLAY") && std::env::var_os("GDK_BACKEND").is_none_or(|b| b != "x11"))
+    !cfg!(target_os = "linux") || !is_set("WAYLAND_DISPLAY")
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the program's edge: GTK itself reads the variables")]
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }

@@ -7,6 +7,7 @@ mod environment;
 mod links;
 mod setup;
 mod shown;
+mod sorry;
 mod tray;
 mod window;
 
@@ -25,6 +26,12 @@ pub use environment::settle_environment;
 #[must_use]
 pub fn run(start: Start) -> ExitCode {
     setup::log();
+    if !environment::has_display() {
+        eprintln!(
+            "tidings-desktop: there is no display to open a window on. Without a window there is `tidings run`."
+        );
+        return ExitCode::FAILURE;
+    }
     let paths = Paths::discover(start.config, start.data_dir);
     let hidden = start.hidden;
     let built = tauri::Builder::default()
@@ -34,6 +41,7 @@ pub fn run(start: Start) -> ExitCode {
             setup::start(app.handle(), paths, hidden);
             Ok(())
         })
+        .register_uri_scheme_protocol(sorry::SCHEME, |context, _| sorry::page(&context))
         .invoke_handler(handler())
         .build(generate_context!());
     match built {
@@ -42,7 +50,7 @@ pub fn run(start: Start) -> ExitCode {
             ExitCode::from(u8::try_from(code).unwrap_or(1))
         }
         Err(error) => {
-            setup::apologise(&format!("Tidings cannot open its window: {error}"));
+            eprintln!("tidings-desktop: the window cannot be opened: {error}");
             ExitCode::FAILURE
         }
     }
@@ -74,7 +82,14 @@ fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static
 fn on_event(app: &AppHandle, event: RunEvent) {
     match event {
         // No code means that the last window was closed, and nobody asked to quit.
-        RunEvent::ExitRequested { code: None, api, .. } if keeps_listening(app) => api.prevent_exit(),
+        RunEvent::ExitRequested { code: None, api, .. } => match app.try_state::<EngineHandle>() {
+            Some(engine) if engine.settings().close_to_tray => api.prevent_exit(),
+            Some(_) => {}
+            None => {
+                api.prevent_exit();
+                app.exit(1);
+            }
+        },
         RunEvent::Exit => {
             if let Some(engine) = app.try_state::<EngineHandle>() {
                 tauri::async_runtime::block_on(engine.shutdown());
@@ -84,8 +99,4 @@ fn on_event(app: &AppHandle, event: RunEvent) {
         RunEvent::Reopen { .. } => window::open(app),
         _ => {}
     }
-}
-
-fn keeps_listening(app: &AppHandle) -> bool {
-    app.try_state::<EngineHandle>().is_some_and(|engine| engine.settings().close_to_tray)
 }

@@ -8,7 +8,10 @@ use url::Url;
 /// The engine has checked it already. It is checked here once more because what comes after hands any scheme to the system.
 pub(crate) async fn open(address: Url) -> Result<(), WireError> {
     if !may_open(&address) {
-        return Err(failed(format!("Tidings opens http and https addresses only, and not {}:.", address.scheme())));
+        return Err(failed(format!(
+            "Tidings opens http and https addresses only, and not {}:.",
+            address.scheme()
+        )));
     }
     let opening = move || tauri_plugin_opener::open_url(address.as_str(), None::<&str>);
     match tauri::async_runtime::spawn_blocking(opening).await {
@@ -34,7 +37,9 @@ mod tests {
 
     #[test]
     fn opens_web_addresses() {
-        for address in ["https://example.org/", "http://127.0.0.1:8080/a?b#c", "HTTPS://xn--bcher-kva.example/"] {
+        for address in
+            ["https://example.org/", "http://127.0.0.1:8080/a?b#c", "HTTPS://xn--bcher-kva.example/"]
+        {
             assert!(may_open(&Url::parse(address).unwrap()), "{address}");
         }
     }

@@ -46,8 +46,12 @@ fn the_content_security_policy_is_this_one() {
 #[test]
 fn the_window_may_call_our_commands_and_hear_events() {
     let capability = json(CAPABILITY);
-    let granted: BTreeSet<String> =
-        capability["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
+    let granted: BTreeSet<String> = capability["permissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p.as_str().unwrap().to_owned())
+        .collect();
     let mut expected: BTreeSet<String> =
         commands().iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
     expected.insert("core:event:allow-listen".into());

@@ -13,7 +13,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::shown::Mailbox;
 use crate::window::{self, Seen, Window};
-use crate::{bridge, environment, tray};
+use crate::{bridge, environment, sorry, tray};
 
 /// Writes the log to standard error: warnings, or what `RUST_LOG` asks for.
 pub(crate) fn log() {
@@ -48,15 +48,11 @@ pub(crate) fn window_state(paths: &Paths) -> TauriPlugin<Wry> {
         .build()
 }
 
-/// Starts the engine and all that looks at it. Where it cannot start, says why and ends the program.
+/// Starts the engine and all that looks at it. Where it cannot start, says why.
 pub(crate) fn start(app: &AppHandle, paths: Paths, hidden: bool) {
     match tauri::async_runtime::block_on(engine(paths)) {
         Ok(engine) => attend(app, engine, hidden),
-        Err(error) => {
-            apologise(&error.to_string());
-            app.cleanup_before_exit();
-            std::process::exit(1);
-        }
+        Err(error) => sorry::say(app, error.to_string()),
     }
 }
 
@@ -86,16 +82,6 @@ fn attend(app: &AppHandle, engine: EngineHandle, hidden: bool) {
     if !hidden {
         window::open(app);
     }
-}
-
-/// Says why Tidings cannot start, to whoever looks: on standard error and in a dialog.
-pub(crate) fn apologise(sentence: &str) {
-    eprintln!("tidings-desktop: {sentence}");
-    rfd::MessageDialog::new()
-        .set_level(rfd::MessageLevel::Error)
-        .set_title("Tidings cannot start")
-        .set_description(sentence)
-        .show();
 }
 
 /// Quits as the menu does when the system asks: what is under way is stored first.

@@ -16,7 +16,12 @@ use crate::window;
 
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
-const ICON: Image<'static> = include_image!("../icons/tray.png");
+/// On macOS the system colours a silhouette; elsewhere a black one would not be seen on a dark panel.
+const ICON: Image<'static> = if cfg!(target_os = "macos") {
+    include_image!("../icons/tray.png")
+} else {
+    include_image!("../icons/32x32.png")
+};
 
 /// How often the line in the menu may change.
 const PACE: Duration = Duration::from_secs(1);
@@ -48,7 +53,13 @@ fn build(app: &AppHandle) -> tauri::Result<MenuItem<Wry>> {
         .separator()
         .text(QUIT, "Quit Tidings")
         .build()?;
-    TrayIconBuilder::with_id("tray").icon(ICON).tooltip("Tidings").menu(&menu).on_menu_event(on_menu).build(app)?;
+    TrayIconBuilder::with_id("tray")
+        .icon(ICON)
+        .icon_as_template(true)
+        .tooltip("Tidings")
+        .menu(&menu)
+        .on_menu_event(on_menu)
+        .build(app)?;
     Ok(line)
 }
 
@@ -138,7 +149,11 @@ mod tests {
         let ready = || BellView::Ready { server: "dunst".into() };
         assert_eq!(said(vec![], ready()), "Nothing unread, no feed is on");
         assert_eq!(said(vec![feed(3, true, open())], ready()), "3 unread, the feed is connected");
-        let two = vec![feed(1, true, open()), feed(0, true, StateView::Connecting), feed(0, false, StateView::Paused)];
+        let two = vec![
+            feed(1, true, open()),
+            feed(0, true, StateView::Connecting),
+            feed(0, false, StateView::Paused),
+        ];
         assert_eq!(said(two, BellView::Off), "1 unread, 1 of 2 feeds connected, the bell is off");
         let both = vec![feed(0, true, open()), feed(0, true, open())];
         assert_eq!(said(both, ready()), "Nothing unread, all 2 feeds connected");

@@ -1,0 +1,141 @@
+//! One person's desktop, configuration and data, and the app on it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+use xtask::desk::Desk;
+use xtask::proc::{self, Running};
+
+/// The built desktop program.
+pub fn program() -> PathBuf {
+    let named = std::env::var_os("TIDINGS_DESKTOP");
+    named.expect("TIDINGS_DESKTOP names the built program: run `cargo xtask test`").into()
+}
+
+/// Where everything of one test is kept. The desk ends before the files go.
+pub struct Home {
+    pub desk: Desk,
+    files: TempDir,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        let files = TempDir::with_prefix("tidings-desktop-").expect("a temporary directory");
+        let desk = Desk::start(files.path()).expect("a virtual desktop (see `cargo xtask test`)");
+        Self { desk, files }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.files.path().join(name)
+    }
+
+    /// Lets a command find this home in its environment, and nothing of the real person's.
+    pub fn settle(&self, command: &mut Command) {
+        self.desk.join(command);
+        for (name, place) in [
+            ("HOME", ""),
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_DATA_HOME", "share"),
+            ("XDG_CACHE_HOME", "cache"),
+            ("XDG_STATE_HOME", "state"),
+            ("TIDINGS_CONFIG", "tidings.toml"),
+            ("TIDINGS_DATA_DIR", "data"),
+        ] {
+            command.env(name, self.path(place));
+        }
+        command.env("RUST_LOG", "warn,tidings_desktop=debug").env_remove("NO_PROXY").env_remove("http_proxy");
+    }
+
+    /// Starts the app as a person does.
+    pub fn start(&self, arguments: &[&str]) -> App {
+        let mut command = proc::beside(program());
+        self.settle(command.args(arguments));
+        self.run(command)
+    }
+
+    /// Starts `command`, with its standard error kept in a file.
+    pub fn run(&self, mut command: Command) -> App {
+        let said = self.path("stderr.txt");
+        let file = std::fs::File::create(&said).expect("a file for what the app says");
+        let running = Running::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file));
+        App { running: running.expect("the app starts"), said }
+    }
+
+    /// Whether a window with this title is there.
+    pub fn has_window(&self, title: &str) -> bool {
+        self.desk.window_titles().is_ok_and(|titles| titles.iter().any(|found| found == title))
+    }
+
+    /// Waits for a window with this title.
+    pub async fn window(&self, title: &str) {
+        tidings_tests::until(&format!("a window `{title}`"), async || self.has_window(title).then_some(()))
+            .await;
+    }
+
+    /// Waits until no window has this title.
+    pub async fn no_window(&self, title: &str) {
+        tidings_tests::until(&format!("no window `{title}`"), async || {
+            (!self.has_window(title)).then_some(())
+        })
+        .await;
+    }
+
+    /// Closes the window with this title by the keys of the window manager, as a person does.
+    pub fn close(&self, title: &str) {
+        let name = format!("^{title}$");
+        self.xdotool(&["search", "--sync", "--onlyvisible", "--name", &name, "windowactivate", "--sync"]);
+        self.xdotool(&["key", "alt+F4"]);
+    }
+
+    fn xdotool(&self, arguments: &[&str]) {
+        let mut command = self.desk.command("xdotool");
+        proc::succeed(command.args(arguments).stdout(Stdio::null())).expect("xdotool does its part");
+    }
+}
+
+/// The app, started without a driver.
+pub struct App {
+    running: Running,
+    said: PathBuf,
+}
+
+impl App {
+    /// Waits for its end, and gives the exit code and what it said on standard error.
+    pub async fn end(&mut self) -> (Option<i32>, String) {
+        let running = &mut self.running;
+        let status = tidings_tests::until("the app ends", async || running.ended().expect("its state")).await;
+        (status.code(), read(&self.said))
+    }
+
+    /// Asks it to end, as the system does.
+    pub fn terminate(&self) {
+        proc::terminate(self.running.id());
+    }
+
+    /// Whether it still runs.
+    pub fn is_running(&mut self) -> bool {
+        self.running.ended().expect("its state").is_none()
+    }
+
+    /// How many processes it has started that are still there, such as the webview's.
+    pub fn children(&self) -> usize {
+        children(self.running.id()).len()
+    }
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_default()
+}
+
+/// The processes whose parent is `parent`.
+pub fn children(parent: u32) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").expect("Linux has /proc").flatten();
+    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    numbers.filter(|id| parent_of(*id) == Some(parent)).collect()
+}
+
+fn parent_of(id: u32) -> Option<u32> {
+    let status = read(&PathBuf::from(format!("/proc/{id}/status")));
+    status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().parse().ok()
+}

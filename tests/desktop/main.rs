@@ -1,0 +1,16 @@
+//! The built app in a real WebKitGTK window, on a virtual desktop with a session bus and a notification service of its own.
+//!
+//! These tests want the built programs and are ignored elsewhere: `cargo xtask test` builds, sets everything up and runs them.
+
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests stand outside the ports: they own processes and environment"
+)]
+
+mod closing; // the window comes and goes, Tidings stays
+mod home; // one person's desktop, configuration and data, and the app on it
+mod popups; // what the notification service shows
+mod refusals; // starts that cannot be, and what is said
+mod the_main_job; // add a feed, be rung, click, lose the server, quit, start
+mod window; // the window through WebKitWebDriver
