@@ -75,3 +75,13 @@ async fn four_for_no_connection() {
     }
     assert_eq!(failing.requests().len(), 1);
 }
+
+#[tokio::test]
+async fn flags_name_the_places_before_the_environment_does() {
+    let (tidings, other) = (Tidings::new(), Tidings::new());
+    let (config, data) = (other.config_path().display().to_string(), other.data_dir().display().to_string());
+    let add = ["--config", &config, "--data-dir", &data, "feeds", "add", "http://127.0.0.1:9/x"];
+    assert_eq!(tidings.finish(&add).await.code, Some(0));
+    assert!(other.read_config().contains("127.0.0.1:9"));
+    assert!(!fs::exists(tidings.config_path()).unwrap());
+}

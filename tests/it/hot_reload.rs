@@ -88,3 +88,31 @@ async fn a_start_on_a_broken_file_runs_the_last_good_one() {
     hub.publish("all the same");
     assert_eq!(tidings.titles(1).await, ["all the same"]);
 }
+
+#[tokio::test]
+async fn a_new_name_or_level_costs_no_connection_and_a_new_address_makes_one() {
+    let (old, new) = (ReplayHub::start(), ReplayHub::start());
+    let table = |hub: &ReplayHub| FeedTable::new("hub", &hub.url("/"));
+    let tidings = Tidings::with(&Config::of([table(&old)]));
+    let _run = tidings.start(&["run", "--no-notify"]);
+    old.publish("one");
+    assert_eq!(tidings.titles(1).await, ["one"]);
+
+    let renamed = Config::of([FeedTable::new("hub", &old.url("/")).text("notify", "never")]);
+    tidings.write_config(&renamed.to_string().replace("name = \"hub\"", "name = \"Hub of hubs\""));
+    // Another feed in the same edit shows when the edit is in force.
+    let marker = ReplayHub::start();
+    let with_marker =
+        format!("{}{}", tidings.read_config(), Config::of([FeedTable::new("marker", &marker.url("/"))]));
+    tidings.write_config(&with_marker);
+    marker.request(0).await;
+    old.publish("two");
+    assert_eq!(tidings.titles(2).await, ["one", "two"]);
+    assert_eq!(old.requests().len(), 1);
+
+    tidings.write_config(&Config::of([table(&new)]).to_string());
+    new.request(0).await;
+    old.left(1).await;
+    new.publish("three");
+    assert_eq!(tidings.titles(3).await, ["one", "two", "three"]);
+}

@@ -8,6 +8,7 @@ mod bad_feed; // addresses and answers that are no feed: the words, the state, t
 mod bad_place; // configurations, directories and databases that cannot be used as they are
 mod clean_end; // a stream that ends in good order is taken up again
 mod demo_command; // `tidings demo`
+mod doctor_command; // `tidings doctor`
 mod exit_codes; // 0, 1, 2, 3 and 4
 mod feeds_command; // `tidings feeds`
 mod history_command; // `tidings history`

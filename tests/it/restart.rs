@@ -79,3 +79,31 @@ async fn a_feed_without_ids_that_repeats_itself_adds_nothing() {
 fn seq(entry: &Value) -> i64 {
     entry["seq"].as_i64().unwrap()
 }
+
+#[tokio::test]
+async fn killed_in_the_middle_of_a_flood_nothing_is_lost_or_doubled() {
+    let hub = ReplayHub::start();
+    let tidings = Tidings::with(&Config::of([FeedTable::new("hub", &hub.url("/"))]));
+    publish(&hub, 5_000);
+    for round in 1..=5 {
+        let run = tidings.start(&["run", "--no-notify"]);
+        // Some of the flood is stored, more of it is on its way.
+        tidings.titles(round * 100).await;
+        run.kill().await;
+    }
+    let run = tidings.start(&["run", "--no-notify"]);
+    assert_eq!(tidings.titles(5_000).await, titles(5_000));
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+}
+
+#[tokio::test]
+async fn asked_to_end_in_the_middle_of_a_flood_it_ends_soon_and_in_good_order() {
+    let flood = tidings_tests::Script::stream().flood("data: x\n\n", usize::MAX);
+    let server = tidings_tests::ScriptedServer::start(vec![flood]);
+    let tidings = Tidings::with(&Config::of([FeedTable::new("flood", &server.url("/"))]));
+    let run = tidings.start(&["run", "--no-notify"]);
+    tidings.titles(1).await;
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+}

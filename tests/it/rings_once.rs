@@ -121,3 +121,48 @@ async fn a_hung_notification_service_holds_nothing_up() {
     run.terminate().await;
     run.finish().await.expect(0, &[]);
 }
+
+#[tokio::test]
+async fn a_live_card_is_replaced_in_place_and_urgency_goes_along() {
+    let (bus, hub) = (Bus::start().await, ReplayHub::start());
+    let service = bus.serve().await;
+    let feed = FeedTable::new("alerts", &hub.url("/t/sse")).format("ntfy");
+    let tidings = Tidings::with(&Config::of([feed])).variable("DBUS_SESSION_BUS_ADDRESS", bus.address());
+    let _run = tidings.start(&["run"]);
+    hub.request(0).await;
+    let message = |id: &str, sequence: &str, title: &str, priority: u8| {
+        json!({ "id": id, "time": 1_795_000_000, "event": "message", "topic": "t", "sequence_id": sequence,
+                "title": title, "message": "text", "priority": priority })
+        .to_string()
+    };
+    hub.publish(&message("m1", "job", "Job at 10 %", 3));
+    let first = service.shown_at_least(1).await.remove(0);
+    hub.publish(&message("m2", "job", "Job at 90 %", 3));
+    let second = service.shown_at_least(2).await.remove(1);
+    hub.publish(&message("m3", "other", "Fire", 5));
+    let third = service.shown_at_least(3).await.remove(2);
+    assert_eq!((first.replaces, second.replaces, third.replaces), (0, first.id, 0), "{:#?}", service.shown());
+    assert_eq!([first.urgency, second.urgency, third.urgency], [Some(1), Some(1), Some(2)]);
+}
+
+#[tokio::test]
+async fn a_burst_never_becomes_a_burst_of_popups() {
+    let desk = Desk::new("always").await;
+    let service = desk.bus.serve().await;
+    let _run = desk.tidings.start(&["run"]);
+    desk.hub.request(0).await;
+    desk.publish("Opener");
+    service.shown_at_least(1).await;
+    for n in 1..=500 {
+        desk.publish(&format!("Burst {n}"));
+    }
+    let history = tidings_tests::until("all 501 have rung, each by itself or counted", async || {
+        desk.tidings.titles(501).await;
+        let history = desk.tidings.history(&[]).await;
+        history.iter().all(|entry| entry["rang"] == true).then_some(history)
+    })
+    .await;
+    let alone = rings(&history).iter().filter(|ring| **ring == "rang").count();
+    assert!(alone <= 20, "{alone} of 501 rang by themselves");
+    assert!(service.shown().len() <= 30, "{:#?}", summaries(&service));
+}

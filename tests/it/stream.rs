@@ -128,3 +128,28 @@ async fn for_a_while_means_that_long_and_then_done() {
     let finished = Tidings::new().finish(&["watch", &server.url("/"), "--raw", "--json", "--for", "1"]).await;
     assert_eq!((finished.code, finished.json_lines().len()), (Some(0), 1), "{finished:#?}");
 }
+
+#[tokio::test]
+async fn a_reader_that_has_enough_ends_it_quietly() {
+    let script = Script::stream().flood("data: again and again\n\n", 100_000).hold();
+    let server = ScriptedServer::start(vec![script]);
+    let tidings = Tidings::new();
+    // The status is the command's own, and not that of `head`.
+    let pipe = "{ \"$0\" watch \"$1\" --raw --json 2>/dev/null; echo \"code $?\" >&2; } | head -n 2";
+    let mut command = tokio::process::Command::new("sh");
+    command.args(["-c", pipe]).arg(tidings_tests::binary()).arg(server.url("/"));
+    tidings.surround(&mut command);
+    let finished = tidings_tests::Running::start(&mut command).finish().await;
+    assert_eq!(finished.json_lines().len(), 2);
+    assert_eq!(finished.stderr, "code 0");
+}
+
+#[tokio::test]
+async fn a_feed_cannot_drive_the_terminal_of_who_reads_it() {
+    let said = "data: {\"title\":\"a\\u001b[2Jb\\u0007\",\"body\":\"c\\u009bd\\u202ee\"}\n\n";
+    let server = ScriptedServer::start(vec![Script::stream().say(said).hold()]);
+    let finished = Tidings::new().finish(&["watch", &server.url("/"), "--count", "1"]).await;
+    let printed = finished.stdout.replace('\n', "");
+    assert!(printed.contains('a') && printed.contains('d'), "{finished:#?}");
+    assert!(!printed.chars().any(|c| c.is_control() || c == '\u{202e}'), "{printed:?}");
+}
