@@ -14,7 +14,7 @@ pub fn json_line(value: &impl Serialize) -> io::Result<()> {
     out.flush()
 }
 
-/// A line of text, flushed. Feeds decide what it says, so control characters become spaces: no feed drives the terminal.
+/// A line of text, flushed. Feeds decide what it says, so characters that drive a terminal or turn its text around become spaces.
 pub fn line(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}", plain(text))?;
@@ -22,7 +22,8 @@ pub fn line(text: &str) -> io::Result<()> {
 }
 
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let drives = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if drives(c) { ' ' } else { c }).collect()
 }
 
 /// A connection state on standard error.
@@ -40,6 +41,11 @@ fn words(line: &wire::StateLine) -> String {
     });
     let reason = line.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
     plain(&format!("{feed}{}{retry}{reason}", line.state))
+}
+
+/// Something the person should know, on standard error.
+pub fn tell(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", plain(text));
 }
 
 /// An entry as people read it: time, feed, title; then the text and the link, if any, indented.
@@ -60,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_feed_cannot_drive_the_terminal() {
-        assert_eq!(plain("a\u{1b}[2Jb\nc\u{7}"), "a [2Jb c ");
+        assert_eq!(plain("a\u{1b}[2Jb\nc\u{7}\u{202e}d"), "a [2Jb c  d");
     }
 
     #[test]

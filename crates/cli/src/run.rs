@@ -1,10 +1,12 @@
 //! `tidings run`: every configured feed, stored and notified, with no window.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tidings_engine::notifier::{AppIdentity, Desktop, Notifier};
-use tidings_engine::{EngineHandle, Options, start};
-use tidings_model::{Change, Seq};
+use tidings_engine::{EngineHandle, FeedStanding, Options, start};
+use tidings_model::{Change, FeedId, Seq};
+use tidings_wire as wire;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::failure::Failure;
@@ -21,9 +23,6 @@ pub async fn run(place: &Place, no_notify: bool, quiet: bool) -> Result<(), Fail
         world: place.world.clone(),
     };
     let engine = start(options).await.map_err(Failure::of)?;
-    if !quiet {
-        greet(&engine, place).await;
-    }
     tokio::select! {
         () = follow(&engine, place, quiet) => {}
         () = ending::asked_to_end() => {}
@@ -32,45 +31,80 @@ pub async fn run(place: &Place, no_notify: bool, quiet: bool) -> Result<(), Fail
     Ok(())
 }
 
-async fn greet(engine: &EngineHandle, place: &Place) {
-    let Ok(snapshot) = engine.snapshot().await else { return };
-    for notice in snapshot.notices {
-        eprintln!("{}", notice.message);
-    }
-    if let Some(problem) = snapshot.config_problem {
-        complain(place, problem.line, &problem.message);
-    }
-    if snapshot.feeds.is_empty() {
-        eprintln!("No feeds are configured. Add one with `tidings feeds add URL`; it is picked up at once.");
-    }
-}
-
-fn complain(place: &Place, line: Option<u32>, message: &str) {
-    let line = line.map_or_else(String::new, |line| format!(", line {line}"));
-    eprintln!("{}{line}: {message} The last good configuration goes on.", place.paths.config.display());
-}
-
-/// Says what changes, and does what popups ask for.
+/// Says what changes, each thing once, and does what popups ask for.
 async fn follow(engine: &EngineHandle, place: &Place, quiet: bool) {
     let mut changes = engine.changes();
-    let mut said = None;
+    let mut teller =
+        Teller { engine, place, quiet, feeds: HashMap::new(), problem: None, bell: wire::BellView::Unknown };
+    teller.greet().await;
     loop {
         match changes.recv().await {
-            Ok(Change::Connection(feed)) if !quiet => {
-                output::state(Some(feed.as_str()), &engine.standing(&feed).state, false);
-            }
-            Ok(Change::Config) => {
-                let problem = engine.snapshot().await.ok().and_then(|snapshot| snapshot.config_problem);
-                if let Some(problem) = problem.as_ref().filter(|problem| said.as_ref() != Some(*problem)) {
-                    complain(place, problem.line, &problem.message);
-                }
-                said = problem;
-            }
+            Ok(Change::Connection(feed)) => teller.feed(&feed),
+            Ok(Change::Config | Change::Bell) => teller.rest().await,
             // There is no window to show it in: its page is the next best.
             Ok(Change::Show(Some(seq)) | Change::OpenLink(seq)) => open_link(engine, seq).await,
-            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Ok(Change::Show(None) | Change::Entries(_)) => {}
+            Err(RecvError::Lagged(_)) => teller.rest().await,
             Err(RecvError::Closed) => return,
         }
+    }
+}
+
+/// Remembers what it said.
+struct Teller<'a> {
+    engine: &'a EngineHandle,
+    place: &'a Place,
+    quiet: bool,
+    feeds: HashMap<FeedId, FeedStanding>,
+    problem: Option<wire::ConfigProblem>,
+    bell: wire::BellView,
+}
+
+impl Teller<'_> {
+    async fn greet(&mut self) {
+        let Ok(snapshot) = self.engine.snapshot().await else { return };
+        snapshot.notices.iter().for_each(|notice| output::tell(&notice.message));
+        if snapshot.feeds.is_empty() && !self.quiet {
+            output::tell(
+                "No feeds are configured. Add one with `tidings feeds add URL`; it is picked up at once.",
+            );
+        }
+        for feed in self.engine.feeds() {
+            self.feed(&feed.id);
+        }
+        self.rest().await;
+    }
+
+    fn feed(&mut self, feed: &FeedId) {
+        let now = self.engine.standing(feed);
+        let before = self.feeds.insert(feed.clone(), now.clone());
+        if !self.quiet && before.as_ref().map(|before| &before.state) != Some(&now.state) {
+            output::state(Some(feed.as_str()), &now.state, false);
+        }
+        if let Some(bad) = &now.last_bad_event
+            && before.and_then(|before| before.last_bad_event).as_ref() != Some(bad)
+        {
+            output::tell(&format!("{feed}: {bad}"));
+        }
+    }
+
+    /// The configuration and the bell.
+    async fn rest(&mut self) {
+        let Ok(snapshot) = self.engine.snapshot().await else { return };
+        if let Some(problem) =
+            snapshot.config_problem.as_ref().filter(|problem| self.problem.as_ref() != Some(*problem))
+        {
+            let line = problem.line.map_or_else(String::new, |line| format!(", line {line}"));
+            let path = self.place.paths.config.display();
+            output::tell(&format!("{path}{line}: {} The last good configuration goes on.", problem.message));
+        }
+        self.problem = snapshot.config_problem;
+        if let wire::BellView::Silent { reason, advice } = &snapshot.bell
+            && snapshot.bell != self.bell
+        {
+            output::tell(&format!("No notification gets through. {reason} {advice}"));
+        }
+        self.bell = snapshot.bell;
     }
 }
 

@@ -113,7 +113,7 @@ impl Printer<'_> {
                 }
                 return Ok(self.counted());
             }
-            Seen::Bad(what) if !raw => eprintln!("{what}"),
+            Seen::Bad(what) if !raw => output::tell(&what),
             Seen::Event(_) | Seen::Entry(_) | Seen::Bad(_) => {}
         }
         Ok(Continue(()))

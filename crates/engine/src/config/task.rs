@@ -86,6 +86,8 @@ impl ConfigTask {
     pub(crate) async fn run(mut self, stop: CancellationToken) {
         let (hint, mut hints) = mpsc::channel(1);
         let watcher = watch_file(self.file.path(), hint);
+        // An edit between the first reading and this moment was seen by nobody.
+        self.reload();
         let mut poll = tokio::time::interval(POLL);
         loop {
             tokio::select! {
