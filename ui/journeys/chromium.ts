@@ -8,10 +8,18 @@ const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const FLAGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
+interface Opening {
+  theme?: "light" | "dark";
+  width?: number;
+  height?: number;
+  /** The test moves the page's clock. */
+  clock?: boolean;
+}
+
 export interface World {
   page: Page;
   /** Opens the window on the core in memory. */
-  open: (scene: string, more?: { theme?: "light" | "dark"; width?: number; height?: number }) => Promise<Page>;
+  open: (scene: string, more?: Opening) => Promise<Page>;
 }
 
 /** Calls in a test file; the answered world is filled anew before each test. */
@@ -32,7 +40,7 @@ export function world(): World {
 
   beforeEach(() => {
     troubles = [];
-    world.open = async (scene, { theme = "light", width = 1280, height = 800 } = {}) => {
+    world.open = async (scene, { theme = "light", width = 1280, height = 800, clock = false } = {}) => {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: "reduce", locale: "en-GB" });
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
@@ -41,9 +49,10 @@ export function world(): World {
         if (["error", "warning"].includes(message.type())) troubles.push(`console ${message.type()}: ${message.text()}`);
       });
       page.on("request", (request) => {
-        const { url } = { url: request.url() };
+        const url = request.url();
         if (!url.startsWith(served.origin) && !url.startsWith("data:")) troubles.push(`asked for ${url}`);
       });
+      if (clock) await page.clock.install();
       await page.goto(`${served.origin}/?host=memory&scene=${scene}`);
       await page.waitForSelector("main");
       world.page = page;

@@ -68,6 +68,7 @@ export const text = {
   format: {
     label: "Format",
     auto: "Automatic",
+    autoIs: (recognised: string) => `Automatic: ${recognised}`,
     ntfy: "ntfy",
     help: "Automatic lets the address and the events decide.",
   },

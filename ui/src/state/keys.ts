@@ -47,8 +47,8 @@ function move(app: App, step: 1 | -1): void {
   if (!next) return;
   app.timeline.focus(next.seq);
   // In a narrow window the rows are out of sight: the next entry opens instead.
-  const rows = document.querySelector<HTMLElement>("main");
-  if (app.pane === "detail" && rows?.offsetParent === null) void app.open(next.seq);
+  const rows = document.querySelector<HTMLElement>("[data-part=timeline]");
+  if (app.pane === "detail" && rows?.getClientRects().length === 0) void app.open(next.seq);
 }
 
 function back(app: App): void {
