@@ -36,7 +36,7 @@ pub(crate) fn open(
 /// The feed's own limits.
 pub(crate) fn limit(config: &mut Config, feed: &Feed) {
     if let Some(seconds) = feed.idle_seconds {
-        config.idle = Duration::from_secs(seconds.into());
+        config.idle = Some(Duration::from_secs(seconds.into()));
     }
     if let Some(bytes) = feed.max_event_bytes {
         config.max_event_bytes = bytes as usize;

@@ -11,7 +11,7 @@ use crate::ports::SecretError;
 pub fn of_stream(error: &Error) -> Trouble {
     let (code, advice) = match error {
         Error::Ended => (Code::Ended, ""),
-        Error::Idle(_) => {
+        Error::Idle { .. } => {
             (Code::Idle, "A quiet feed can be given more time with idle_seconds in tidings.toml.")
         }
         Error::NoContent => (Code::NoContent, "Reconnect when you expect news there, or remove the feed."),

@@ -121,7 +121,7 @@ mod tests {
         let cases = [
             (secs(59), 1000, Error::Ended, 4.0),
             (secs(60), 0, Error::Ended, 1.0),
-            (secs(60), 0, Error::Idle(secs(90)), 1.0),
+            (secs(60), 0, Error::Idle { after: secs(90), usual: None }, 1.0),
             (secs(600), 9, Error::Limit(crate::Limit::Id(1024)), 4.0),
         ];
         for (length, events, error, then) in cases {

@@ -9,7 +9,7 @@ use tidings_net::{Client, Response, Url};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::guard::DEFAULT_EVENT_BYTES;
-use crate::watchdog::{DEFAULT_IDLE, Watchdog};
+use crate::watchdog::Watchdog;
 use crate::{Backoff, Decoded, Decoder, Error, Event, request};
 
 /// What a stream is asked for with.
@@ -21,8 +21,9 @@ pub struct Config {
     pub headers: Vec<(String, String)>,
     /// Where to resume: the last event ID of an earlier time, or nothing.
     pub last_event_id: String,
-    /// Reconnect after this long without a byte.
-    pub idle: Duration,
+    /// Reconnect after this long without a byte. With none, it is learnt from the feed: three times its longest usual silence,
+    /// within 30 s and 10 min; 90 s until that is known.
+    pub idle: Option<Duration>,
     /// The largest event taken, in bytes as it stands in the stream; at most 32 MiB.
     pub max_event_bytes: usize,
     /// Whether to try again after a failure or an end that trying again may help.
@@ -30,14 +31,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// The defaults: no further headers, from now on, 90 s of silence, events of 1 MiB, reconnecting.
+    /// The defaults: no further headers, from now on, silence as learnt, events of 1 MiB, reconnecting.
     #[must_use]
     pub fn new(url: Url) -> Self {
         Self {
             url,
             headers: Vec::new(),
             last_event_id: String::new(),
-            idle: DEFAULT_IDLE,
+            idle: None,
             max_event_bytes: DEFAULT_EVENT_BYTES,
             reconnect: true,
         }
@@ -87,19 +88,16 @@ enum State {
 struct Reading {
     response: Response,
     decoder: Decoder,
-    watchdog: Watchdog,
     since: Instant,
-    heard: Instant,
     events: u64,
 }
 
 impl Reading {
     /// Hands the next bytes to the decoder. Dropping the future loses none.
-    async fn read(&mut self) -> Result<(), Error> {
-        let chunk = timeout_at(self.watchdog.deadline(), self.response.chunk()).await;
-        let bytes = chunk.map_err(|_| Error::Idle(self.watchdog.idle()))??.ok_or(Error::Ended)?;
-        self.heard = Instant::now();
-        self.watchdog.heard(self.heard);
+    async fn read(&mut self, watchdog: &mut Watchdog) -> Result<(), Error> {
+        let chunk = timeout_at(watchdog.deadline(), self.response.chunk()).await;
+        let bytes = chunk.map_err(|_| watchdog.give_up())??.ok_or(Error::Ended)?;
+        watchdog.heard(Instant::now());
         self.decoder.push(bytes);
         Ok(())
     }
@@ -113,6 +111,7 @@ pub struct EventSource {
     chance: Box<dyn FnMut() -> f64 + Send>,
     clock: Box<dyn Fn() -> SystemTime + Send>,
     backoff: Backoff,
+    watchdog: Watchdog,
     state: State,
 }
 
@@ -132,7 +131,8 @@ impl EventSource {
         chance: Box<dyn FnMut() -> f64 + Send>,
         clock: Box<dyn Fn() -> SystemTime + Send>,
     ) -> Self {
-        Self { client, config, chance, clock, backoff: Backoff::default(), state: State::Begin }
+        let watchdog = Watchdog::new(config.idle, Instant::now());
+        Self { client, config, chance, clock, backoff: Backoff::default(), watchdog, state: State::Begin }
     }
 
     /// What happens next. Dropping the future loses nothing: the next call goes on where it was. After
@@ -148,7 +148,7 @@ impl EventSource {
                     let answer = answer.as_mut().await;
                     return self.answered(answer);
                 }
-                State::Reading(reading) => match reading.read().await {
+                State::Reading(reading) => match reading.read(&mut self.watchdog).await {
                     Ok(()) => return self.ready().unwrap_or(Step::Heard),
                     Err(error) => return self.fail(error),
                 },
@@ -215,8 +215,8 @@ impl EventSource {
             Ok(response) => {
                 let now = Instant::now();
                 let decoder = Decoder::new(self.config.last_event_id.clone(), self.config.max_event_bytes);
-                let watchdog = Watchdog::new(self.config.idle, now);
-                let reading = Reading { response, decoder, watchdog, since: now, heard: now, events: 0 };
+                self.watchdog.opened(now);
+                let reading = Reading { response, decoder, since: now, events: 0 };
                 self.state = State::Reading(Box::new(reading));
                 Step::Open
             }
@@ -228,7 +228,8 @@ impl EventSource {
         let now = Instant::now();
         let began = match &self.state {
             State::Reading(reading) => {
-                self.backoff.was_open(reading.heard - reading.since, reading.events, &error);
+                let length = self.watchdog.last_heard() - reading.since;
+                self.backoff.was_open(length, reading.events, &error);
                 reading.since
             }
             State::Connecting { since, .. } => *since,

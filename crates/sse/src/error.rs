@@ -11,8 +11,13 @@ pub enum Error {
     #[error("the server ended the stream")]
     Ended,
     /// No byte for this long.
-    #[error("nothing was heard for {} seconds", .0.as_secs_f64().round())]
-    Idle(Duration),
+    #[error("nothing was heard for {}{}", length(*.after), habit(*.usual))]
+    Idle {
+        /// The deadline that is over.
+        after: Duration,
+        /// The longest usual silence of this feed, where the deadline was learnt from it.
+        usual: Option<Duration>,
+    },
     /// 204: the server asks not to come back.
     #[error("the server says there is nothing more to come (204)")]
     NoContent,
@@ -57,7 +62,7 @@ impl Error {
     #[must_use]
     pub fn is_final(&self) -> bool {
         match self {
-            Self::Ended | Self::Idle(_) | Self::Limit(_) => false,
+            Self::Ended | Self::Idle { .. } | Self::Limit(_) => false,
             Self::NoContent | Self::NotAStream { .. } => true,
             Self::Status { status, .. } => !matches!(status, 408 | 425 | 429 | 500..=599),
             Self::Net(error) => net_is_final(error),
@@ -91,6 +96,20 @@ fn net_is_final(error: &NetError) -> bool {
         | NetError::ForbiddenAddress { .. }
         | NetError::Setup => false,
     }
+}
+
+fn habit(usual: Option<Duration>) -> String {
+    usual.map_or_else(String::new, |usual| {
+        format!(", and this feed is seldom silent for more than {}", length(usual))
+    })
+}
+
+/// In words: "45 seconds", "10 minutes".
+fn length(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64().round().max(1.0);
+    let (count, unit) =
+        if seconds < 120.0 { (seconds, "second") } else { ((seconds / 60.0).round(), "minute") };
+    format!("{count} {unit}{}", if count == 1.0 { "" } else { "s" })
 }
 
 fn reason(status: u16) -> &'static str {
@@ -131,7 +150,15 @@ mod tests {
 
     #[test]
     fn the_words_are_whole_sentences() {
-        assert_eq!(Error::Idle(Duration::from_secs(90)).to_string(), "nothing was heard for 90 seconds");
+        let idle = |after, usual: Option<u64>| {
+            let usual = usual.map(Duration::from_millis);
+            Error::Idle { after: Duration::from_secs(after), usual }.to_string()
+        };
+        assert_eq!(idle(90, None), "nothing was heard for 90 seconds");
+        let usual = "and this feed is seldom silent for more than";
+        assert_eq!(idle(45, Some(15_200)), format!("nothing was heard for 45 seconds, {usual} 15 seconds"));
+        assert_eq!(idle(30, Some(200)), format!("nothing was heard for 30 seconds, {usual} 1 second"));
+        assert_eq!(idle(600, Some(400_000)), format!("nothing was heard for 10 minutes, {usual} 7 minutes"));
         assert_eq!(
             Error::Status { status: 404, retry_after: None }.to_string(),
             "the server answered 404 (no such address)"

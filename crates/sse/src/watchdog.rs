@@ -1,35 +1,103 @@
 //! A connection that says nothing for too long is taken for dead.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How long a stream may be silent before it is given up, unless configured otherwise.
-pub(crate) const DEFAULT_IDLE: Duration = Duration::from_secs(90);
+use crate::Error;
 
-/// Counts from the last byte of any kind: a comment is as good a sign of life as an event.
+/// How long a stream may be silent while its own habit is not known.
+const UNKNOWN: Duration = Duration::from_secs(90);
+/// What is learnt stays within these.
+const LEARNT: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(600));
+/// A silence this many times the longest usual one is no habit any more.
+const TIMES: u32 = 3;
+/// A habit is known after this many gaps, and forgotten after as many as `KEPT`.
+const KNOWN: usize = 5;
+const KEPT: usize = 32;
+/// Gaps that follow each other within this make one, the longest of them: a burst of news says nothing of the silence after it.
+const SPAN: Duration = Duration::from_secs(10);
+
+/// Counts from the last byte of any kind: a comment is as good a sign of life as an event. It outlives the connection, and
+/// learns how long the feed is silent by habit, unless the person has said how long it may be.
 #[derive(Debug)]
 pub(crate) struct Watchdog {
-    idle: Duration,
-    deadline: Instant,
+    configured: Option<Duration>,
+    habit: Habit,
+    heard: Instant,
 }
 
 impl Watchdog {
-    pub(crate) fn new(idle: Duration, now: Instant) -> Self {
-        Self { idle, deadline: now + idle }
+    pub(crate) fn new(configured: Option<Duration>, now: Instant) -> Self {
+        Self { configured, habit: Habit::default(), heard: now }
+    }
+
+    /// A stream begins; the time between two streams is no silence of the feed.
+    pub(crate) fn opened(&mut self, now: Instant) {
+        self.heard = now;
     }
 
     /// A byte came.
     pub(crate) fn heard(&mut self, now: Instant) {
-        self.deadline = now + self.idle;
+        self.habit.add(now - self.heard);
+        self.heard = now;
+    }
+
+    /// The last byte, or the beginning of the stream.
+    pub(crate) fn last_heard(&self) -> Instant {
+        self.heard
     }
 
     pub(crate) fn deadline(&self) -> Instant {
-        self.deadline
+        self.heard + self.idle()
     }
 
-    pub(crate) fn idle(&self) -> Duration {
-        self.idle
+    /// The deadline is over. This silence counts as well: a feed that has grown quiet is soon given more time.
+    pub(crate) fn give_up(&mut self) -> Error {
+        let after = self.idle();
+        let usual = if self.configured.is_none() { self.habit.longest_usual() } else { None };
+        self.habit.add(after);
+        Error::Idle { after, usual }
+    }
+
+    fn idle(&self) -> Duration {
+        let learnt = || {
+            let usual = self.habit.longest_usual()?;
+            Some(usual.saturating_mul(TIMES).clamp(LEARNT.0, LEARNT.1))
+        };
+        self.configured.or_else(learnt).unwrap_or(UNKNOWN)
+    }
+}
+
+/// The last gaps between the bytes of a feed.
+#[derive(Debug, Default)]
+struct Habit {
+    gaps: VecDeque<Duration>,
+    /// The span that is not over yet: its length so far, and the longest gap in it.
+    span: Duration,
+    longest: Duration,
+}
+
+impl Habit {
+    fn add(&mut self, gap: Duration) {
+        self.span = self.span.saturating_add(gap);
+        self.longest = self.longest.max(gap);
+        if self.span >= SPAN {
+            self.gaps.truncate(KEPT - 1);
+            self.gaps.push_front(self.longest);
+            (self.span, self.longest) = Default::default();
+        }
+    }
+
+    /// The longest gap that came twice: a single one, such as a death of the connection, is no habit.
+    fn longest_usual(&self) -> Option<Duration> {
+        if self.gaps.len() < KNOWN {
+            return None;
+        }
+        let mut gaps: Vec<_> = self.gaps.iter().copied().collect();
+        gaps.sort_unstable();
+        gaps.into_iter().rev().nth(1)
     }
 }
 
@@ -37,15 +105,90 @@ impl Watchdog {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn every_byte_puts_the_deadline_off() {
-        let start = Instant::now();
-        let mut watchdog = Watchdog::new(Duration::from_secs(90), start);
-        assert_eq!(watchdog.deadline() - start, Duration::from_secs(90));
-        for heard in [1, 50, 139] {
-            watchdog.heard(start + Duration::from_secs(heard));
-            assert_eq!(watchdog.deadline() - start, Duration::from_secs(90 + heard));
+    fn secs(seconds: &[f64]) -> Vec<Duration> {
+        seconds.iter().copied().map(Duration::from_secs_f64).collect()
+    }
+
+    fn after(configured: Option<Duration>, gaps: &[f64]) -> Watchdog {
+        let mut now = Instant::now();
+        let mut watchdog = Watchdog::new(configured, now);
+        for gap in secs(gaps) {
+            now += gap;
+            watchdog.heard(now);
         }
-        assert_eq!(watchdog.idle(), Duration::from_secs(90));
+        watchdog
+    }
+
+    fn deadline(gaps: &[f64]) -> f64 {
+        let watchdog = after(None, gaps);
+        (watchdog.deadline() - watchdog.last_heard()).as_secs_f64()
+    }
+
+    #[test]
+    fn the_deadline_is_three_times_the_longest_usual_gap() {
+        let burst = [0.01; 500];
+        let cases: [(&str, Vec<f64>, f64); 12] = [
+            ("nothing is known yet", vec![], 90.0),
+            ("four gaps are too few", vec![15.0; 4], 90.0),
+            ("a heartbeat of 15 s", vec![15.0; 5], 45.0),
+            ("a heartbeat of 45 s", vec![45.0; 5], 135.0),
+            ("the floor", vec![10.0; 5], 30.0),
+            ("the ceiling", vec![400.0; 5], 600.0),
+            ("a flood: spans of ten seconds count, not chunks", vec![0.1; 600], 30.0),
+            ("a flood of four spans", vec![0.5; 99], 90.0),
+            ("a backlog in many pieces teaches nothing", burst.to_vec(), 90.0),
+            ("one long gap is none usual", vec![15.0, 15.0, 200.0, 15.0, 15.0], 45.0),
+            ("two are", vec![15.0, 60.0, 200.0, 60.0, 15.0, 15.0], 180.0),
+            ("events between the heartbeats do not hide them", [1.0, 0.5, 13.5].repeat(5), 40.5),
+        ];
+        for (what, gaps, seconds) in cases {
+            assert_eq!(deadline(&gaps), seconds, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_was_usual_once_is_forgotten() {
+        let mut gaps = vec![100.0; 5];
+        gaps.extend([15.0; 31]);
+        assert_eq!(deadline(&gaps), 45.0);
+        gaps.truncate(5 + 30);
+        assert_eq!(deadline(&gaps), 300.0);
+    }
+
+    #[test]
+    fn a_configured_deadline_is_taken_as_it_is() {
+        for seconds in [5, 7200] {
+            let given = Duration::from_secs(seconds);
+            let mut watchdog = after(Some(given), &[15.0; 9]);
+            assert_eq!(watchdog.deadline() - watchdog.last_heard(), given);
+            assert_eq!(watchdog.give_up(), Error::Idle { after: given, usual: None });
+        }
+    }
+
+    #[test]
+    fn the_habit_outlives_the_connection_and_the_time_between_two_teaches_nothing() {
+        let mut watchdog = after(None, &[15.0; 5]);
+        let later = watchdog.last_heard() + Duration::from_secs(86_400);
+        watchdog.opened(later);
+        assert_eq!(watchdog.deadline() - later, Duration::from_secs(45));
+    }
+
+    /// Each death and each quiet night runs into the deadline: once changes nothing, again and again gives it more time.
+    #[test]
+    fn a_feed_that_grows_quiet_is_given_more_time() {
+        let mut watchdog = after(None, &[15.0; 5]);
+        let mut given = Vec::new();
+        for _ in 0..7 {
+            let Error::Idle { after, .. } = watchdog.give_up() else { panic!("another error") };
+            given.push(after.as_secs());
+        }
+        assert_eq!(given, [45, 45, 135, 135, 405, 405, 600]);
+        let (mut silent, mut given) = (after(None, &[]), Vec::new());
+        for _ in 0..8 {
+            let Error::Idle { after, usual } = silent.give_up() else { panic!("another error") };
+            given.push((after.as_secs(), usual.is_some()));
+        }
+        let (unknown, known) = ((90, false), (270, true));
+        assert_eq!(given, [unknown, unknown, unknown, unknown, unknown, known, known, (600, true)]);
     }
 }

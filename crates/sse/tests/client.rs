@@ -265,7 +265,7 @@ async fn silence_is_noticed() {
     tokio::time::pause();
     let step = source.next().await;
     tokio::time::resume();
-    assert_eq!(pause(&mut source, step).1, Error::Idle(Duration::from_secs(90)));
+    assert_eq!(pause(&mut source, step).1, Error::Idle { after: Duration::from_secs(90), usual: None });
     peer.gone().await;
 }
 
