@@ -20,13 +20,24 @@ pub(crate) struct Ingested {
 /// Where a feed goes on from, as it grows with each event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Progress {
+    /// The stream this is the progress of.
+    pub(crate) stream: String,
     pub(crate) last_event_id: String,
     pub(crate) checkpoint: Option<String>,
 }
 
 impl Progress {
     pub(crate) fn cursor(&self) -> Cursor {
-        Cursor { last_event_id: self.last_event_id.clone(), checkpoint: self.checkpoint.clone() }
+        let Self { stream, last_event_id, checkpoint } = self.clone();
+        Cursor { last_event_id, checkpoint, stream }
+    }
+
+    /// Goes on from `cursor` if that is of the stream at `endpoint`. A feed whose address was changed begins anew: the
+    /// path says which stream it is, while a server may move to another host with its ids. It is hashed, since paths can hold secrets.
+    pub(crate) fn resume(cursor: Option<Cursor>, endpoint: &Url) -> Self {
+        let stream = blake3::hash(endpoint.path().as_bytes()).to_hex()[..32].to_owned();
+        let cursor = cursor.filter(|cursor| cursor.stream == stream).unwrap_or_default();
+        Self { stream, last_event_id: cursor.last_event_id, checkpoint: cursor.checkpoint }
     }
 }
 
@@ -127,6 +138,16 @@ mod tests {
         assert_eq!(ingested.writes.len(), 2);
         assert!(ingested.bad.unwrap().starts_with("An event was passed over: "));
         assert_eq!(progress.checkpoint.as_deref(), Some("101"));
+    }
+
+    #[test]
+    fn a_feed_with_another_address_begins_anew() {
+        let at = |url: &str| Url::parse(url).unwrap();
+        let mut progress = Progress::resume(None, &at("http://a.example/x"));
+        progress.last_event_id = "7".into();
+        let cursor = Some(progress.cursor());
+        assert_eq!(Progress::resume(cursor.clone(), &at("https://b.example:8443/x?k=1")), progress);
+        assert_eq!(Progress::resume(cursor, &at("http://a.example/y")).last_event_id, "");
     }
 
     #[test]

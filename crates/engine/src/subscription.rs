@@ -100,9 +100,8 @@ impl Subscription {
             tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
         let format = stream::format_of(&feed, &pasted);
         let endpoint = format.endpoint(&pasted);
-        let cursor =
-            context.store.cursor(&feed.id).await.map_err(|e| trouble::of_store(&e))?.unwrap_or_default();
-        let progress = Progress { last_event_id: cursor.last_event_id, checkpoint: cursor.checkpoint };
+        let cursor = context.store.cursor(&feed.id).await.map_err(|e| trouble::of_store(&e))?;
+        let progress = Progress::resume(cursor, &endpoint);
         let url = format.resume(&endpoint, progress.checkpoint.as_deref());
         let source = stream::open(&context.client, &context.world, &feed, url, &progress.last_event_id)?;
         let guessing = feed.format.is_none();
@@ -210,6 +209,10 @@ impl Subscription {
     }
 
     async fn store(&mut self, events: &[Event], stop: &CancellationToken) {
+        // A feed that never pauses would otherwise be catching up for ever.
+        if self.catching_up.is_some_and(|catching_up| catching_up.until <= Instant::now()) {
+            self.caught_up();
+        }
         if self.guessing && !events.is_empty() {
             self.guess(events);
         }

@@ -77,7 +77,7 @@ impl Watch {
         config.reconnect = !options.no_reconnect;
         stream::limit(&mut config, &feed);
         let source = stream::source(client, world, config);
-        let progress = Progress { last_event_id: options.last_event_id, checkpoint: None };
+        let progress = Progress { last_event_id: options.last_event_id, ..Progress::default() };
         let guessing = feed.format.is_none();
         Ok(Self {
             world: world.clone(),

@@ -59,7 +59,7 @@ fn append(from: u64, count: u64) -> Append {
         feed: FeedId::from_name("match"),
         received_at: Timestamp(1_800_000_000_000),
         writes: (from..from + count).map(write).collect(),
-        cursor: Some(Cursor { last_event_id: from.to_string(), checkpoint: None }),
+        cursor: Some(Cursor { last_event_id: from.to_string(), checkpoint: None, stream: String::new() }),
     }
 }
 

@@ -84,7 +84,7 @@ fn copy(path: &Path, new: &Connection, now: Timestamp) -> Result<u64, Error> {
     let _ = old.execute_batch("PRAGMA writable_schema = ON;");
     let transaction = new.unchecked_transaction()?;
     feeds(&old, new)?;
-    table(&old, "cursors", "feed", &["last_event_id", "checkpoint"], |row| keep(new, CURSOR, row))?;
+    table(&old, "cursors", "feed", &["last_event_id", "checkpoint", "stream"], |row| keep(new, CURSOR, row))?;
     statuses(&old, new)?;
     let columns = [
         "title",
@@ -106,7 +106,8 @@ fn copy(path: &Path, new: &Connection, now: Timestamp) -> Result<u64, Error> {
 }
 
 const FEED: &str = "INSERT OR IGNORE INTO feeds (id, name, gone_since) VALUES (?1, ?2, ?3)";
-const CURSOR: &str = "INSERT OR IGNORE INTO cursors (feed, last_event_id, checkpoint) VALUES (?1, ?2, ?3)";
+const CURSOR: &str =
+    "INSERT OR IGNORE INTO cursors (feed, last_event_id, checkpoint, stream) VALUES (?1, ?2, ?3, ?4)";
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
 const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, ring, standing, card, pruned_at, revision)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";

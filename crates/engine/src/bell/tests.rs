@@ -1,6 +1,7 @@
-//! The bell against a notifier that remembers, with a real store, on a clock that stands still until everyone waits.
+//! The bell against a notifier that remembers, with a real store, on a clock that moves only when a test lets it.
 
 use std::sync::Mutex;
+use std::sync::atomic::AtomicI64;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,18 +9,18 @@ use tidings_model::{Entry, EntryQuery, Identity, RawEvent, Silence};
 use tidings_notifier::Server;
 use tidings_store::{Append, Outcome, Write};
 use tokio::sync::{Notify, broadcast};
-use tokio::time::Instant;
 
 use super::*;
 use crate::config::{Config, parse};
 use crate::ports::Clock;
 
-/// Tells tokio's time, which tests pause.
-struct TestClock(Instant);
+/// Moves only when a test waits: tokio's paused time would leap ahead while the store's own thread is at work.
+#[derive(Default)]
+struct TestClock(AtomicI64);
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        Timestamp(1_000_000_000_000 + i64::try_from(self.0.elapsed().as_millis()).unwrap())
+        Timestamp(1_000_000_000_000 + self.0.load(Ordering::SeqCst))
     }
 }
 
@@ -80,6 +81,7 @@ impl Notifier for Memory {
 struct Scene {
     _dir: tempfile::TempDir,
     memory: Arc<Memory>,
+    clock: Arc<TestClock>,
     store: Store,
     rope: Rope,
     state: watch::Receiver<BellState>,
@@ -104,8 +106,8 @@ impl Scene {
         let (answers, receiver) = mpsc::channel(8);
         memory.answers = Mutex::new(Some(receiver));
         let memory = Arc::new(memory);
-        let (changes, world) =
-            (Changes::new(), World { clock: Arc::new(TestClock(Instant::now())), ..World::system() });
+        let clock = Arc::new(TestClock::default());
+        let (changes, world) = (Changes::new(), World { clock: clock.clone(), ..World::system() });
         let config = parse(CONFIG).unwrap();
         let (loaded, receiver) = watch::channel(Arc::new(Loaded { config: config.clone(), problem: None }));
         let (bell, rope, state) = Bell::new(memory.clone(), store.clone(), changes.clone(), world, receiver);
@@ -115,6 +117,7 @@ impl Scene {
         Self {
             _dir: dir,
             memory,
+            clock,
             store,
             rope,
             state,
@@ -154,13 +157,18 @@ impl Scene {
         entries.into_iter().map(|stored| stored.status.ring).collect()
     }
 
-    /// Waits until `done`; the paused clock jumps from one timer to the next meanwhile.
+    async fn pass(&self, millis: u32) {
+        self.clock.0.fetch_add(millis.into(), Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(millis.into())).await;
+    }
+
+    /// Lets time pass until `done`.
     async fn until(&self, done: impl AsyncFn(&Self) -> bool) {
         for _ in 0..2_000 {
             if done(self).await {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            self.pass(50).await;
         }
         panic!("it never happened; shown: {:?}, rings: {:?}", self.memory.titles(), self.rings().await);
     }
@@ -249,7 +257,7 @@ async fn what_is_read_before_its_turn_never_rings() {
     scene
         .until(async |scene| scene.rings().await.iter().filter(|ring| **ring == Ring::Rang).count() == 3)
         .await;
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    scene.pass(60_000).await;
     assert_eq!(scene.memory.titles(), ["t0", "t1", "t2"]);
     assert_eq!(scene.rings().await[3..], [Ring::Silent(Silence::AlreadyRead); 2]);
 }

@@ -11,7 +11,8 @@ CREATE TABLE feeds (
 CREATE TABLE cursors (
     feed          INTEGER PRIMARY KEY REFERENCES feeds (id),
     last_event_id TEXT NOT NULL,
-    checkpoint    TEXT                     -- what a format needs beside it
+    checkpoint    TEXT,                    -- what a format needs beside it
+    stream        TEXT NOT NULL            -- a hash of the address it belongs to
 ) STRICT;
 
 -- What became of an entry. It outlives the entry, so that one replayed after pruning is still known.

@@ -24,7 +24,7 @@ fn append(id: &str, body: &str) -> Append {
     };
     let writes =
         vec![Write::Entry { entry, raw: RawEvent::default(), ring: Ring::Pending, replay_before: None }];
-    let cursor = Some(Cursor { last_event_id: id.to_owned(), checkpoint: None });
+    let cursor = Some(Cursor { last_event_id: id.to_owned(), checkpoint: None, stream: String::new() });
     Append { feed: FeedId::from_name("match"), received_at: Timestamp(1), writes, cursor }
 }
 

@@ -81,7 +81,7 @@ pub fn known(seq: i64) -> Outcome {
 }
 
 pub fn cursor(id: &str) -> Option<Cursor> {
-    Some(Cursor { last_event_id: id.to_owned(), checkpoint: None })
+    Some(Cursor { last_event_id: id.to_owned(), checkpoint: None, stream: String::new() })
 }
 
 pub fn seqs(entries: &[StoredEntry]) -> Vec<i64> {
