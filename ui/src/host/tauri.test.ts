@@ -1,0 +1,54 @@
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { afterEach, expect, test } from "vitest";
+
+import { tauriHost } from "./tauri";
+
+afterEach(clearMocks);
+
+test("every verb goes out under the name and with the arguments that the shell's commands have", async () => {
+  const calls: [string, unknown][] = [];
+  mockIPC((command, given) => void calls.push([command, given]));
+  const host = tauriHost();
+  const query = { feed: null, search: null, unread: false, starred: false, before: null, limit: 1 };
+  const feed = { url: "https://example.org", name: null, format: null, notify: "always" as const };
+  const edit = { name: null, url: null, format: null, notify: null, enabled: false };
+  const settings = { bell_enabled: true, theme: null, close_to_tray: null, retention_days: null, retention_entries_per_feed: null };
+  await host.snapshot();
+  await host.entries(query);
+  await host.changedEntries(7);
+  await host.entry(1);
+  await host.preview("example.org", null);
+  await host.addFeed(feed);
+  await host.editFeed("a", edit);
+  await host.removeFeed("a");
+  await host.restoreFeed("a");
+  await host.reconnect("a");
+  await host.markRead({ kind: "all", up_to: 9 }, true);
+  await host.star(1, true);
+  await host.openLink(1, null);
+  await host.editSettings(settings);
+  await host.startDemo();
+  await host.ringTest();
+  await host.dismissNotice(2);
+  await host.takeShown();
+  expect(calls).toEqual([
+    ["snapshot", {}],
+    ["entries", { query }],
+    ["changed_entries", { since: 7 }],
+    ["entry", { seq: 1 }],
+    ["preview", { url: "example.org", format: null }],
+    ["add_feed", { feed }],
+    ["edit_feed", { id: "a", edit }],
+    ["remove_feed", { id: "a" }],
+    ["restore_feed", { id: "a" }],
+    ["reconnect", { id: "a" }],
+    ["mark_read", { target: { kind: "all", up_to: 9 }, read: true }],
+    ["star", { seq: 1, starred: true }],
+    ["open_link", { seq: 1, action: null }],
+    ["edit_settings", { edit: settings }],
+    ["start_demo", {}],
+    ["ring_test", {}],
+    ["dismiss_notice", { id: 2 }],
+    ["take_shown", {}],
+  ]);
+});

@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+
+import type { EntryDelta } from "../bindings/EntryDelta";
+import type { HistoryEntry } from "../bindings/HistoryEntry";
+import { applyDelta, emptyRows, type Filter, firstPage, newest, NO_FILTER, oldest, olderPage, release, type Rows, successor } from "./apply";
+
+function row(seq: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
+  return {
+    seq,
+    feed: "a",
+    key: String(seq),
+    title: `Row ${seq}`,
+    body: "",
+    link: null,
+    image: null,
+    published_at: null,
+    received_at: "2026-11-22T10:00:00.000Z",
+    urgency: "normal",
+    replaces: null,
+    tags: [],
+    actions: [],
+    read: false,
+    starred: false,
+    rang: true,
+    ring: "rang",
+    standing: "current",
+    ...more,
+  };
+}
+
+function shown(seqs: number[], filter: Partial<Filter> = {}, more = false): Rows {
+  return firstPage({ ...NO_FILTER, ...filter }, { entries: seqs.map((seq) => row(seq)), more, revision: 10 });
+}
+
+const delta = (entries: HistoryEntry[], more: Partial<EntryDelta> = {}): EntryDelta => ({ entries, revision: 11, more: false, reset: false, ...more });
+const seqs = (rows: readonly HistoryEntry[]) => rows.map(({ seq }) => seq);
+
+describe("at the top", () => {
+  test("new rows come in, newest first, whatever their order in the delta", () => {
+    const rows = applyDelta(shown([2, 1]), delta([row(4), row(3)]), false);
+    expect(seqs(rows.list)).toEqual([4, 3, 2, 1]);
+    expect(rows.revision).toBe(11);
+  });
+
+  test("a changed row changes in its place", () => {
+    const rows = applyDelta(shown([2, 1]), delta([row(1, { starred: true })]), false);
+    expect(rows.list[1]).toMatchObject({ seq: 1, starred: true });
+  });
+
+  test("the front of a card takes the place of the one before", () => {
+    const old = row(1, { replaces: "match", standing: "replaced" });
+    const rows = applyDelta(shown([2, 1]), delta([old, row(3, { replaces: "match" })]), false);
+    expect(seqs(rows.list)).toEqual([3, 2]);
+  });
+
+  test("what the feed took back is gone", () => {
+    expect(seqs(applyDelta(shown([2, 1]), delta([row(2, { standing: "withdrawn" })]), false).list)).toEqual([1]);
+  });
+
+  test("a row older than the last page shown waits for its own page", () => {
+    expect(seqs(applyDelta(shown([9, 8], {}, true), delta([row(3)]), false).list)).toEqual([9, 8]);
+    expect(seqs(applyDelta(shown([9, 8], {}, false), delta([row(3)]), false).list)).toEqual([9, 8, 3]);
+  });
+
+  test("the same delta twice is the delta once", () => {
+    const change = delta([row(3), row(1, { read: true })]);
+    const once = applyDelta(shown([2, 1]), change, false);
+    expect(applyDelta(once, change, false)).toEqual(once);
+  });
+});
+
+describe("a filter", () => {
+  test("lets in only its own feed", () => {
+    expect(seqs(applyDelta(shown([1], { feed: "a" }), delta([row(2, { feed: "b" }), row(3)]), false).list)).toEqual([3, 1]);
+  });
+
+  test("of unread rows keeps one that is being read, and lets no read one in", () => {
+    const rows = applyDelta(shown([1], { unread: true }), delta([row(1, { read: true }), row(2, { read: true })]), false);
+    expect(seqs(rows.list)).toEqual([1]);
+    expect(rows.list[0]?.read).toBe(true);
+  });
+
+  test("of stars takes what is starred now", () => {
+    expect(seqs(applyDelta(shown([1], { starred: true }), delta([row(2), row(3, { starred: true })]), false).list)).toEqual([3, 1]);
+  });
+
+  test("by words cannot tell whether a new row belongs, and asks for the page", () => {
+    const searched = shown([1], { search: "goal" });
+    expect(applyDelta(searched, delta([row(2)]), false)).toMatchObject({ stale: true });
+    expect(applyDelta(searched, delta([row(1, { read: true })]), false)).toMatchObject({ stale: false });
+  });
+});
+
+describe("further down, where the person reads", () => {
+  test("new rows are held, and nothing moves", () => {
+    const before = shown([2, 1]);
+    const rows = applyDelta(before, delta([row(3)]), true);
+    expect(rows.list).toEqual(before.list);
+    expect(seqs(rows.held)).toEqual([3]);
+    expect(seqs(applyDelta(rows, delta([row(4)]), true).held)).toEqual([4, 3]);
+  });
+
+  test("a card changes where it stands", () => {
+    const before = applyDelta(shown([3, 1]), delta([row(2, { replaces: "match" })]), false);
+    const step = delta([row(2, { replaces: "match", standing: "replaced" }), row(4, { replaces: "match" })]);
+    const rows = applyDelta(before, step, true);
+    expect(seqs(rows.list)).toEqual([3, 4, 1]);
+    expect(rows.held).toEqual([]);
+    expect(seqs(release(rows).list)).toEqual([4, 3, 1]);
+  });
+
+  test("a card whose next front comes in a later delta changes then", () => {
+    const card = { replaces: "match" };
+    const before = applyDelta(shown([1]), delta([row(2, card)]), false);
+    const between = applyDelta(before, delta([row(2, { ...card, standing: "replaced" })]), true);
+    expect(seqs(between.list)).toEqual([2, 1]);
+    expect(seqs(applyDelta(between, delta([row(3, card)]), true).list)).toEqual([3, 1]);
+  });
+
+  test("a row that was taken back stays until the person is done", () => {
+    const rows = applyDelta(shown([2, 1]), delta([row(2, { standing: "withdrawn" })]), true);
+    expect(seqs(rows.list)).toEqual([2, 1]);
+    expect(seqs(release(rows).list)).toEqual([1]);
+  });
+
+  test("a card of the same name in another feed is another card", () => {
+    const before = applyDelta(shown([1]), delta([row(2, { replaces: "match" })]), false);
+    const other = delta([row(2, { replaces: "match", standing: "replaced" }), row(3, { replaces: "match", feed: "b" })]);
+    expect(seqs(applyDelta(before, other, true).list)).toEqual([2, 1]);
+  });
+});
+
+test("a reset asks for the page anew", () => {
+  expect(applyDelta(shown([1]), delta([], { reset: true }), false).stale).toBe(true);
+  expect(emptyRows(NO_FILTER).stale).toBe(true);
+});
+
+test("older pages go to the end, without rows that are there already", () => {
+  const rows = olderPage(shown([5, 4], {}, true), { entries: [row(4), row(3)], more: false, revision: 20 });
+  expect(seqs(rows.list)).toEqual([5, 4, 3]);
+  expect(rows).toMatchObject({ more: false, revision: 10 });
+  expect([oldest(rows), newest(rows)]).toEqual([3, 5]);
+  expect([oldest(shown([])), newest(shown([]))]).toEqual([null, 0]);
+});
+
+test("the successor of an open entry is the current one of its card", () => {
+  const card = { replaces: "match" };
+  const rows = shown([1]);
+  const step = delta([row(2, { ...card, standing: "replaced" }), row(3, card)]);
+  expect(successor(rows, step, 2)?.seq).toBe(3);
+  expect(successor(rows, step, 1)).toBeNull();
+  expect(successor(rows, delta([row(2, { ...card, standing: "withdrawn" })]), 2)).toBeNull();
+});
