@@ -1,13 +1,16 @@
 //! The app's journeys: the built `tidings` command against real sockets and real servers. A line per module.
 
+#![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "tests stand outside the ports: they own real time and tasks")]
 #![expect(clippy::unwrap_used, reason = "all of this is test code, its helpers included")]
 
 mod bad_event; // one event that cannot be read, among good ones
 mod bad_feed; // addresses and answers that are no feed: the words, the state, the exit code
+#[cfg(target_os = "linux")]
 mod bad_place; // configurations, directories and databases that cannot be used as they are
 mod clean_end; // a stream that ends in good order is taken up again
 mod demo_command; // `tidings demo`
+#[cfg(target_os = "linux")]
 mod doctor_command; // `tidings doctor`
 mod exit_codes; // 0, 1, 2, 3 and 4
 mod feeds_command; // `tidings feeds`
@@ -15,10 +18,12 @@ mod history_command; // `tidings history`
 mod hostile_line; // a line without end: the feed is named, the others go on
 mod hot_reload; // `tidings.toml` edited under a running `tidings run`
 mod known_and_new; // one event that carries both
+#[cfg(target_os = "linux")]
 mod nchan; // a real hub that nobody here wrote, and twenty kills
 mod redirects; // followed, and what goes with them
 mod restart; // `tidings run` ended and started again
 mod resume; // a connection lost and taken up again
+#[cfg(target_os = "linux")]
 mod rings_once; // the bell: once per entry, a summary for a backlog, never in a feed's way
 mod silence; // nothing heard for too long
 mod sticky_id; // one id, two different events

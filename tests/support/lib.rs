@@ -7,6 +7,7 @@
     reason = "tests stand outside the ports: they own real time, tasks and processes"
 )]
 
+#[cfg(target_os = "linux")]
 mod bus;
 mod config;
 mod hub;
@@ -18,6 +19,7 @@ mod tidings;
 
 use std::time::Duration;
 
+#[cfg(target_os = "linux")]
 pub use bus::{Bus, NotificationService, Shown};
 pub use config::{Config, FeedTable};
 pub use hub::ReplayHub;
