@@ -1,10 +1,10 @@
 //! The main job, as a person lives it: add a feed, be rung, click, lose the server, quit, start.
 
-use tidings_tests::{ReplayHub, until};
+use tidings_tests::ReplayHub;
 
 use crate::home::Home;
 use crate::popups;
-use crate::window::{Window, at};
+use crate::window::{ENTER, Window, at};
 
 #[tokio::test]
 #[ignore = "needs the built app: cargo xtask test"]
@@ -22,7 +22,7 @@ async fn a_feed_is_added_and_rings_and_nothing_is_lost() {
 /// Pastes the address, looks at what it is, and takes it.
 async fn add_the_feed(window: &Window, hub: &ReplayHub) {
     window.element(&at("welcome")).await;
-    window.write("paste-box", &format!("{}\n", hub.url("/events"))).await;
+    window.write("paste-box", &(hub.url("/events") + ENTER)).await;
     window.element(&at("preview")).await;
     window.click("confirm-add").await;
     window.element("[data-testid=feed-row][data-state=open]").await;
@@ -47,9 +47,9 @@ async fn a_lost_server_is_said_and_found_again(window: &Window, hub: &mut Replay
     let waiting = "[data-testid=feed-row][data-state=waiting]";
     window.element(waiting).await;
     let first =
-        until("the feed says how long it waits", async || seconds(&window.text(waiting).await?)).await;
+        window.until("the feed says how long it waits", async || seconds(&window.text(waiting).await?)).await;
     let counted = async || Some(seconds(&window.text(waiting).await?)? != first).filter(|other| *other);
-    until("the seconds are counted down, or anew", counted).await;
+    window.until("the seconds are counted down, or anew", counted).await;
     hub.publish(r#"{"title":"The tea is made"}"#);
     hub.restart();
     window.element("[data-testid=feed-row][data-state=open]").await;
@@ -60,10 +60,10 @@ async fn a_lost_server_is_said_and_found_again(window: &Window, hub: &mut Replay
     assert_eq!(resumed.as_deref(), Some("1"), "it asks for what followed");
 }
 
-/// The number in a text such as `in 4 s`.
+/// The number in a text such as `Again in 4 s`.
 fn seconds(text: &str) -> Option<u32> {
-    let digits = text.split(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty());
-    digits.and_then(|digits| digits.parse().ok())
+    let (_, rest) = text.split_once(" in ")?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 async fn what_came_meanwhile_is_one_summary(home: &Home, hub: &ReplayHub) {

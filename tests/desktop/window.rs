@@ -2,13 +2,17 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
-use tidings_tests::until;
+use tidings_tests::{DEADLINE, until};
 use xtask::proc::{self, Running};
 
 use crate::home::{Home, children, program};
+
+/// The Enter key, as WebDriver types it.
+pub const ENTER: &str = "\u{e007}";
 
 /// The app's window under a driver. What is asked of it is asked again until it is so.
 pub struct Window {
@@ -31,7 +35,10 @@ impl Window {
         let options = json!({ "binary": program(), "args": [] });
         wanted.set("webkitgtk:browserOptions", options).expect("a capability");
         let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await;
-        Self { session: session.expect("a session with the window"), driver }
+        let session = session.expect("a session with the window");
+        // It ends with its window, and not by asking a driver that may be gone.
+        session.clone().leak().expect("a session that was not quit");
+        Self { session, driver }
     }
 
     /// Waits for an element with this test identifier, and clicks it.
@@ -41,7 +48,7 @@ impl Window {
 
     /// Waits for an element that can be clicked, and clicks it.
     pub async fn click_on(&self, selector: &str) {
-        until(&format!("a click on {selector}"), async || {
+        self.until(&format!("a click on {selector}"), async || {
             let element = self.session.find(By::Css(selector.to_owned())).await.ok()?;
             element.click().await.ok()
         })
@@ -57,7 +64,7 @@ impl Window {
     /// Waits for an element.
     pub async fn element(&self, selector: &str) -> WebElement {
         let what = format!("an element {selector}");
-        until(&what, async || self.session.find(By::Css(selector.to_owned())).await.ok()).await
+        self.until(&what, async || self.session.find(By::Css(selector.to_owned())).await.ok()).await
     }
 
     /// The text of the first element, or none where there is none.
@@ -68,7 +75,7 @@ impl Window {
 
     /// Waits until the element says `text` among other things.
     pub async fn says(&self, selector: &str, text: &str) -> String {
-        until(&format!("{selector} says {text:?}"), async || {
+        self.until(&format!("{selector} says {text:?}"), async || {
             self.text(selector).await.filter(|found| found.contains(text))
         })
         .await
@@ -81,13 +88,35 @@ impl Window {
         serde_json::from_value(self.ask(script, Vec::new()).await).expect("numbers and texts")
     }
 
-    /// Waits until there are this many rows.
+    /// Waits until there are this many rows, and all can be read: the list hides a row until it has measured it.
     pub async fn row_count(&self, count: usize) -> Vec<(i64, String)> {
-        until(&format!("{count} rows"), async || {
+        self.until(&format!("{count} rows"), async || {
             let rows = self.rows().await;
-            (rows.len() == count).then_some(rows)
+            (rows.len() == count && rows.iter().all(|row| !row.1.is_empty())).then_some(rows)
         })
         .await
+    }
+
+    /// Asks again and again until there is an answer; without one, fails with what the page says instead.
+    pub async fn until<T>(&self, what: &str, mut question: impl AsyncFnMut() -> Option<T>) -> T {
+        let asked = async {
+            loop {
+                if let Some(answer) = question().await {
+                    return answer;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        match tokio::time::timeout(DEADLINE, asked).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                let page = self.ask("return document.body.innerText", Vec::new()).await;
+                panic!(
+                    "in {DEADLINE:?} it did not come to this: {what}. The page says:\n{}",
+                    page.as_str().unwrap_or("nothing")
+                );
+            }
+        }
     }
 
     /// Runs a script in the page.
@@ -97,15 +126,18 @@ impl Window {
     }
 
     /// Ends the app as the system does (SIGTERM), and waits until it is gone.
-    pub async fn quit(mut self) {
+    pub async fn quit(self) {
         for app in children(self.driver.id()) {
             proc::terminate(app);
             let gone = async || (!children(self.driver.id()).contains(&app)).then_some(());
             until("the app ends when it is asked to", gone).await;
         }
-        // The session ended with its window: there is nothing left to close.
-        self.session.leak().ok();
-        self.driver.end();
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        children(self.driver.id()).into_iter().for_each(proc::terminate);
     }
 }
 
