@@ -92,8 +92,7 @@ async fn a_start_on_a_broken_file_runs_the_last_good_one() {
 #[tokio::test]
 async fn a_new_name_or_level_costs_no_connection_and_a_new_address_makes_one() {
     let (old, new) = (ReplayHub::start(), ReplayHub::start());
-    let table = |hub: &ReplayHub| FeedTable::new("hub", &hub.url("/"));
-    let tidings = Tidings::with(&Config::of([table(&old)]));
+    let tidings = Tidings::with(&Config::of([FeedTable::new("hub", &old.url("/"))]));
     let _run = tidings.start(&["run", "--no-notify"]);
     old.publish("one");
     assert_eq!(tidings.titles(1).await, ["one"]);
@@ -110,8 +109,8 @@ async fn a_new_name_or_level_costs_no_connection_and_a_new_address_makes_one() {
     assert_eq!(tidings.titles(2).await, ["one", "two"]);
     assert_eq!(old.requests().len(), 1);
 
-    tidings.write_config(&Config::of([table(&new)]).to_string());
-    // A cursor means nothing to another address.
+    tidings.write_config(&Config::of([FeedTable::new("hub", &new.url("/another-stream"))]).to_string());
+    // A cursor means nothing to another stream.
     assert_eq!(new.request(0).await.last_event_id(), None);
     old.left(1).await;
     new.publish("three");
