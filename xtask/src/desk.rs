@@ -81,7 +81,8 @@ impl Desk {
         let (bus, bus_address) = start_bus(&display)?;
         let mut openbox = proc::beside("openbox");
         set_desktop(&mut openbox, &display, &bus_address);
-        let windows = Running::start(openbox.arg("--sm-disable").stdout(Stdio::null()).stderr(Stdio::null()))?;
+        let windows =
+            Running::start(openbox.arg("--sm-disable").stdout(Stdio::null()).stderr(Stdio::null()))?;
         let desk =
             Self { bell: None, _windows: windows, _bus: bus, _screen: screen, display, bus_address, dir };
         proc::until("openbox manages windows", PATIENCE, || desk.has_window_manager())?;

@@ -1,9 +1,47 @@
-//! The chores.
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let desk = xtask::desk::Desk::start(std::path::Path::new("/tmp/shell-desk"))?;
-    xtask::proc::succeed(desk.command("notify-send").args(["hello", "there"]))?;
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    desk.screenshot(std::path::Path::new("/tmp/shell-desk/a.png"))?;
-    println!("{:?}", desk.window_titles()?);
-    Ok(())
+//! `cargo xtask run | test | bundle | bench | icons`: one word for each chore of the project.
+
+mod bench;
+mod bundle;
+mod icons;
+mod run;
+mod setup;
+mod test;
+
+use std::process::ExitCode;
+
+use xtask::{desk, proc};
+
+const USAGE: &str = "\
+Usage: cargo xtask <chore>
+
+  run      set everything up and open Tidings on the demo feeds; without a display, on a virtual one, and take a picture
+  test     set everything up and run every test there is
+  bundle   make the .deb and the .rpm
+  bench    measure, in release
+  icons    draw icons/ anew from app.svg and tray.svg";
+
+fn main() -> ExitCode {
+    let chore = std::env::args().nth(1);
+    let done = match chore.as_deref() {
+        Some("run") => run::demo(),
+        Some("test") => test::all(),
+        Some("bundle") => bundle::packages(),
+        Some("bench") => bench::all(),
+        Some("icons") => icons::draw(),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\ncargo xtask {}: {error}", chore.unwrap_or_default());
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -32,8 +32,7 @@ pub const DESK: &[&str] = &[
 ];
 
 /// Debian packages that the tests need beside those.
-pub const TESTS: &[&str] =
-    &["chromium", "libnginx-mod-nchan", "nginx-light", "webkit2gtk-driver", "xdotool"];
+pub const TESTS: &[&str] = &["chromium", "libnginx-mod-nchan", "nginx-light", "webkit2gtk-driver", "xdotool"];
 
 /// Debian packages that bundling needs.
 pub const BUNDLES: &[&str] = &["appstream", "desktop-file-utils", "librsvg2-bin", "rpm"];
@@ -46,7 +45,8 @@ pub fn packages(groups: &[&[&str]]) -> io::Result<()> {
     if proc::find("dpkg-query").is_none() || proc::find("apt-get").is_none() {
         return Ok(());
     }
-    let missing: Vec<&str> = groups.iter().flat_map(|group| group.iter().copied()).filter(|p| !has(p)).collect();
+    let missing: Vec<&str> =
+        groups.iter().flat_map(|group| group.iter().copied()).filter(|p| !has(p)).collect();
     if missing.is_empty() {
         return Ok(());
     }

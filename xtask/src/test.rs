@@ -60,7 +60,8 @@ fn tests(more: &[&str]) -> io::Result<()> {
 }
 
 fn documentation() -> io::Result<()> {
-    let mut command = cargo_command(&["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
+    let mut command =
+        cargo_command(&["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
     proc::succeed(command.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
@@ -105,5 +106,9 @@ pub fn cargo_command(arguments: &[&str]) -> Command {
 
 fn spoken(time: Duration) -> String {
     let seconds = time.as_secs();
-    if seconds < 60 { format!("{:.1} s", time.as_secs_f32()) } else { format!("{} min {} s", seconds / 60, seconds % 60) }
+    if seconds < 60 {
+        format!("{:.1} s", time.as_secs_f32())
+    } else {
+        format!("{} min {} s", seconds / 60, seconds % 60)
+    }
 }
