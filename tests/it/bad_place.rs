@@ -23,12 +23,18 @@ async fn a_broken_configuration_is_reported_with_its_line() {
         ("[feeds.a]\nurl = \"http://127.0.0.1:9/\"\nenable = true\n", "line 3"),
         ("\n\n[feeds.A_B]\nurl = \"http://127.0.0.1:9/\"\n", "line 3"),
         ("[feeds.a]\nname = \"x\"\n", "url"),
+        (
+            "[feeds.a]\nurl = \"http://127.0.0.1:9/\"\nheaders = { Authorization = \"Bearer s3cret\" }\n",
+            "line 3",
+        ),
         ("[feeds.a]\nurl = \"http://127.0.0.1:9/\"\nformat = \"nonsense\"\n", "line 3"),
     ];
     for (text, word) in broken {
         let tidings = Tidings::new();
         tidings.write_config(text);
-        tidings.finish(&["feeds", "list"]).await.expect(1, &["tidings.toml", word]);
+        let finished = tidings.finish(&["feeds", "list"]).await;
+        finished.expect(1, &["tidings.toml", word]);
+        assert!(!finished.stderr.contains("s3cret"), "{finished:#?}");
         assert_eq!(tidings.read_config(), text);
     }
 }
