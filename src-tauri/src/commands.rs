@@ -1,5 +1,7 @@
 //! One command for each thing the window may ask of the core. They unpack, call the engine, and hand back what it says.
 
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
+
 use tauri::{State, command};
 use tidings_engine::EngineHandle;
 use tidings_wire::{

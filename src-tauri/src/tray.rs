@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tauri::image::Image;
-use tauri::menu::{MenuBuilder, MenuEvent, MenuItem, MenuItemBuilder};
+use tauri::menu::{MenuBuilder, MenuItem, MenuItemBuilder};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Wry, include_image};
 use tidings_engine::EngineHandle;
@@ -58,13 +58,13 @@ fn build(app: &AppHandle) -> tauri::Result<MenuItem<Wry>> {
         .icon_as_template(true)
         .tooltip("Tidings")
         .menu(&menu)
-        .on_menu_event(on_menu)
+        .on_menu_event(|app, event| choose(app, event.id().as_ref()))
         .build(app)?;
     Ok(line)
 }
 
-fn on_menu(app: &AppHandle, event: MenuEvent) {
-    match event.id().as_ref() {
+fn choose(app: &AppHandle, item: &str) {
+    match item {
         OPEN => window::open(app),
         QUIT => app.exit(0),
         _ => {}

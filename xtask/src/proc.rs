@@ -158,7 +158,8 @@ pub fn now() -> Instant {
 /// The root of the project.
 #[must_use]
 pub fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
 }
 
 /// A command for a program that is to run beside us: with `setpriv --pdeathsig` the kernel ends it when the thread that started it

@@ -13,6 +13,9 @@ use crate::{setup, test};
 /// How long the first picture may take on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// How long the first popup may take.
+const BELL_PATIENCE: Duration = Duration::from_secs(20);
+
 /// What the app logs when the window has been given rows to show.
 const ROWS_READ: &str = "the window reads";
 
@@ -91,6 +94,10 @@ fn on_a_virtual_display(place: &Place) -> io::Result<()> {
         }
         Ok(has_read_rows(&log)? && desk.window_titles()?.iter().any(|title| title == "Tidings"))
     })?;
+    // The picture is better with a popup in it, but the first start of all may be too quiet for one.
+    if proc::until("a popup is up", BELL_PATIENCE, || has_popup(&desk)).is_err() {
+        println!("No popup came within {} s.", BELL_PATIENCE.as_secs());
+    }
     let picture = place.file("tidings.png");
     steady_picture(&desk, &picture)?;
     println!("Tidings shows its entries. The picture of it is {}.", picture.display());
@@ -101,6 +108,10 @@ fn on_a_virtual_display(place: &Place) -> io::Result<()> {
 fn has_read_rows(log: &Path) -> io::Result<bool> {
     let text = std::fs::read_to_string(log)?;
     Ok(text.lines().any(|line| line.contains(ROWS_READ) && !line.contains("rows=0")))
+}
+
+fn has_popup(desk: &Desk) -> io::Result<bool> {
+    Ok(proc::output(desk.command("dunstctl").args(["count", "displayed"]))?.trim() != "0")
 }
 
 /// Takes pictures until two in a row are alike, so that none shows half a page; a match in play may keep it from that.
