@@ -1,0 +1,88 @@
+//! A session bus of our own, and on it a notification service that notes when it was called.
+
+use std::collections::HashMap;
+use std::process::Stdio;
+use std::time::Instant;
+
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+use tokio::sync::mpsc;
+use zbus::{OwnedVariant, connection, interface};
+
+use super::Result;
+
+/// The bus and its service; both end with the value.
+pub struct Bell {
+    address: String,
+    rung: mpsc::UnboundedReceiver<(String, Instant)>,
+    _connection: zbus::Connection,
+    _daemon: Child,
+}
+
+impl Bell {
+    pub async fn hang() -> Result<Self> {
+        let mut daemon = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| format!("dbus-daemon cannot be run: {error}"))?;
+        let said = daemon.stdout.take().ok_or("dbus-daemon has no output")?;
+        let address = BufReader::new(said).lines().next_line().await?.ok_or("dbus-daemon says no address")?;
+        let (calls, rung) = mpsc::unbounded_channel();
+        let connection = connection::Builder::address(address.as_str())
+            .serve_at("/org/freedesktop/Notifications", Service { calls, last: 0 })
+            .name("org.freedesktop.Notifications")
+            .build()
+            .await?;
+        Ok(Self { address, rung, _connection: connection, _daemon: daemon })
+    }
+
+    /// For `DBUS_SESSION_BUS_ADDRESS`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The next call of Notify: its title, and when it came.
+    pub async fn rung(&mut self) -> Result<(String, Instant)> {
+        Ok(self.rung.recv().await.ok_or("the notification service ended")?)
+    }
+}
+
+/// The service's side of the desktop notifications specification, 1.2.
+struct Service {
+    calls: mpsc::UnboundedSender<(String, Instant)>,
+    last: u32,
+}
+
+#[interface(name = "org.freedesktop.Notifications")]
+impl Service {
+    fn get_capabilities(&self) -> Vec<String> {
+        ["actions", "body", "body-markup", "persistence"].map(str::to_owned).to_vec()
+    }
+
+    fn get_server_information(&self) -> (String, String, String, String) {
+        ("noting".to_owned(), "tidings-bench".to_owned(), "1".to_owned(), "1.2".to_owned())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the specification's signature")]
+    fn notify(
+        &mut self,
+        _app_name: String,
+        _replaces_id: u32,
+        _app_icon: String,
+        summary: String,
+        _body: String,
+        _actions: Vec<String>,
+        _hints: HashMap<String, OwnedVariant>,
+        _expire_timeout: i32,
+    ) -> u32 {
+        let _ = self.calls.send((summary, Instant::now()));
+        self.last += 1;
+        self.last
+    }
+
+    fn close_notification(&self, _id: u32) {}
+}

@@ -1,0 +1,45 @@
+//! Every figure, and the table they end in.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a benchmark reads the real clock and the environment it is started in"
+)]
+
+mod bell;
+mod decode;
+mod figure;
+mod idle;
+mod ingest;
+mod machine;
+mod notify;
+mod program;
+mod server;
+
+use std::error::Error;
+
+use figure::Figure;
+
+/// What can go wrong here is told to whoever sits in front of it.
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+#[tokio::main]
+pub async fn main() -> Result<()> {
+    let asked: Vec<_> = std::env::args().skip(1).collect();
+    let wanted = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
+    let mut figures: Vec<Figure> = Vec::new();
+    if wanted("decode") {
+        figures.extend(decode::measure()?);
+    }
+    let binary = program::build()?;
+    if wanted("ingest") {
+        figures.extend(ingest::measure(&binary).await?);
+    }
+    if wanted("notify") {
+        figures.extend(notify::measure(&binary).await?);
+    }
+    if wanted("idle") {
+        figures.extend(idle::measure(&binary).await?);
+    }
+    println!("{}\n{}", machine::describe()?, figure::table(&figures));
+    Ok(())
+}
