@@ -171,3 +171,20 @@ async fn a_burst_never_becomes_a_burst_of_popups() {
     assert!(alone <= 20, "{alone} of 501 rang by themselves");
     assert!(service.shown().len() <= 30, "{:#?}", summaries(&service));
 }
+
+#[tokio::test]
+async fn what_comes_while_the_bell_is_still_looking_for_its_service_rings_once() {
+    let desk = Desk::new("always").await;
+    let gate = Gate::default();
+    let service = desk.bus.serve_hung(&gate).await;
+    let _run = desk.tidings.start(&["run"]);
+    desk.hub.request(0).await;
+    desk.publish("Goal");
+    desk.tidings.titles(1).await;
+    gate.stay_open();
+    let first = service.shown_at_least(1).await.remove(0);
+    assert_eq!(first.summary, "Goal", "{first:#?}");
+    desk.publish("Half time");
+    let shown = service.shown_at_least(2).await;
+    assert_eq!(summaries(&service), ["Goal", "Half time"], "{shown:#?}");
+}

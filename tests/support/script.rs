@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Notify};
+use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Semaphore};
 
 use crate::{Request, Server};
 
@@ -21,18 +21,32 @@ enum Step {
 }
 
 /// A door in a script that the test opens. Opening it before the script gets there is as good.
-#[derive(Clone, Default)]
-pub struct Gate(Arc<Notify>);
+#[derive(Clone)]
+pub struct Gate(Arc<Semaphore>);
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(0)))
+    }
+}
 
 impl Gate {
-    /// Lets one connection pass.
+    /// Lets one pass.
     pub fn open(&self) {
-        self.0.notify_one();
+        self.0.add_permits(1);
+    }
+
+    /// Lets everyone pass from now on.
+    pub fn stay_open(&self) {
+        self.0.close();
     }
 
     /// Waits until it is opened.
     pub(crate) async fn passed(&self) {
-        self.0.notified().await;
+        // Closed to permits means that none is needed any more.
+        if let Ok(permit) = self.0.acquire().await {
+            permit.forget();
+        }
     }
 }
 
