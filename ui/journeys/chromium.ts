@@ -53,6 +53,8 @@ export function world(): World {
         if (!url.startsWith(served.origin) && !url.startsWith("data:")) troubles.push(`asked for ${url}`);
       });
       if (clock) await page.clock.install();
+      // The shell does the same (`freezePrototype`): whoever writes over a method of all objects fails here too.
+      await page.addInitScript(() => void Object.freeze(Object.prototype));
       await page.goto(`${served.origin}/?host=memory&scene=${scene}`);
       await page.waitForSelector("main");
       world.page = page;

@@ -1,8 +1,8 @@
 /** Serves the built window on loopback, under the Content-Security-Policy that the shell sets. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
+import { extname, join } from "node:path";
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src ipc: http://ipc.localhost; " +
@@ -14,17 +14,17 @@ export interface Served {
   close: () => Promise<void>;
 }
 
+/** Reads the whole folder first: a build meanwhile changes nothing under the feet of a journey. */
 export async function serve(folder: string): Promise<Served> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => extname(name) !== "");
+  const files = new Map(await Promise.all(names.map(async (name) => [`/${name}`, await readFile(join(folder, name))] as const)));
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const path = normalize(pathname === "/" ? "/index.html" : pathname);
-    readFile(join(folder, path)).then(
-      (bytes) => {
-        response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream", "content-security-policy": CSP });
-        response.end(bytes);
-      },
-      () => response.writeHead(404).end(),
-    );
+    const path = pathname === "/" ? "/index.html" : pathname;
+    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    const bytes = files.get(path);
+    if (bytes) response.writeHead(200, { "content-type": type, "content-security-policy": CSP }).end(bytes);
+    else response.writeHead(404).end();
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;

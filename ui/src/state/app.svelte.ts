@@ -137,7 +137,7 @@ export class App {
 
   async #seen(): Promise<void> {
     const detail = this.reader.detail;
-    if (!detail || detail.entry.read) return;
+    if (!detail || detail.entry.read || detail.entry.seq !== this.reader.open) return;
     await this.act(() => this.host.markRead({ kind: "entries", seqs: [detail.entry.seq] }, true));
   }
 

@@ -43,6 +43,24 @@ test("a hint that came while another view was read is not lost", async () => {
   await vi.waitFor(() => expect(titles()[0]).toBe("In between"));
 });
 
+test("a reset while another view is on its way does not bring the old one back", async () => {
+  const read = host.entries;
+  const answers: (() => void)[] = [];
+  host.entries = async (query) => {
+    await new Promise<void>((end) => void answers.push(end));
+    return read(query);
+  };
+  const going = app.go({ kind: "feed", id: "demo-match" });
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await host.removeFeed("demo-news");
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  host.entries = read;
+  for (const answer of answers) answer();
+  await going;
+  await app.refresh();
+  expect(titles()).toEqual(["Rovers 1–1 Harbour"]);
+});
+
 test("opening an entry marks it read", async () => {
   const row = app.timeline.rows.list.find(({ read }) => !read);
   await app.open(row?.seq ?? -1);

@@ -106,7 +106,9 @@ export class Timeline {
   }
 
   async #reload(): Promise<void> {
-    const { list, filter } = this.rows;
+    const { list } = this.rows;
+    // What is wanted now, not what is shown: another view may be on its way, and this answer takes its place.
+    const filter = filterOf(this.view, this.search);
     const top = list[0]?.seq ?? 0;
     if (!(await this.#load(filter, Math.min(MOST, Math.max(PAGE, list.length)))) || !this.#hold) return;
     const fresh = this.rows.list;
