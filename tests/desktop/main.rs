@@ -10,6 +10,7 @@
 
 mod closing; // the window comes and goes, Tidings stays
 mod home; // one person's desktop, configuration and data, and the app on it
+mod hostile_feed; // a feed that means harm
 mod popups; // what the notification service shows
 mod refusals; // starts that cannot be, and what is said
 mod the_main_job; // add a feed, be rung, click, lose the server, quit, start

@@ -125,6 +125,13 @@ impl Window {
         answer.json().clone()
     }
 
+    /// Runs an expression in the page whose value is promised, and gives what it comes to.
+    pub async fn wait_for(&self, promise: &str, argument: &Value) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1]; ({promise}).then(done)");
+        let answer = self.session.execute_async(script, vec![argument.clone()]).await;
+        answer.expect("the page keeps its promise").json().clone()
+    }
+
     /// Ends the app as the system does (SIGTERM), and waits until it is gone.
     pub async fn quit(self) {
         for app in children(self.driver.id()) {

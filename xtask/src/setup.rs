@@ -1,7 +1,7 @@
 //! What the machine must have, and how it gets it.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
@@ -90,11 +90,25 @@ pub fn pages() -> io::Result<()> {
 /// # Errors
 /// Where npm is missing or fails.
 pub fn npm(arguments: &[&str]) -> io::Result<()> {
-    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    proc::succeed(Command::new(program).current_dir(proc::root().join("ui")).args(arguments))
+    proc::succeed(&mut npm_command(arguments))
+}
+
+/// An npm command in `ui`.
+pub fn npm_command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.current_dir(proc::root().join("ui")).args(arguments);
+    command
+}
+
+/// The browser for the window's journeys. Ubuntu has no package `chromium`, and its continuous integration has the other one.
+pub fn browser() -> Option<PathBuf> {
+    ["chromium", "google-chrome"].iter().find_map(|name| proc::find(name))
 }
 
 fn has(package: &str) -> bool {
+    if package == "chromium" && browser().is_some() {
+        return true;
+    }
     let query = proc::output(Command::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]));
     query.is_ok_and(|status| status.trim() == "installed")
 }

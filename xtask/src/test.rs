@@ -21,7 +21,7 @@ const STEPS: &[Step] = &[
     ("the programs", || cargo(&["build", "--workspace", "--quiet"])),
     ("the core's tests", || tests(&[])),
     ("the documentation", documentation),
-    ("the window's journeys", || setup::npm(&["run", "journeys"])),
+    ("the window's journeys", journeys),
     ("the desktop's journeys", desktop),
     ("licences and sources", deny),
 ];
@@ -41,6 +41,15 @@ pub fn all() -> io::Result<()> {
     }
     println!("\nAll {} steps passed in {}.", STEPS.len(), spoken(start.elapsed()));
     Ok(())
+}
+
+/// The pages alone, in a browser.
+fn journeys() -> io::Result<()> {
+    let mut command = setup::npm_command(&["run", "journeys"]);
+    if let Some(browser) = setup::browser() {
+        command.env("CHROMIUM", browser);
+    }
+    proc::succeed(&mut command)
 }
 
 /// The built app in a real window. These tests are ignored elsewhere, where it may not be built.
