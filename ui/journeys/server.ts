@@ -17,7 +17,8 @@ export interface Served {
 /** Reads the whole folder first: a build meanwhile changes nothing under the feet of a journey. */
 export async function serve(folder: string): Promise<Served> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => extname(name) !== "");
-  const files = new Map(await Promise.all(names.map(async (name) => [`/${name}`, await readFile(join(folder, name))] as const)));
+  const files = new Map<string, Buffer>();
+  for (const name of names) files.set(`/${name}`, await readFile(join(folder, name)));
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const path = pathname === "/" ? "/index.html" : pathname;
