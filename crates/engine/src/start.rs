@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tidings_net::Client;
 use tidings_notifier::{NoBell, Notifier};
+use tidings_sse::Gate;
 use tidings_store::{Hold, Opened, Store};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -60,6 +61,7 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
         changes: changes.clone(),
         world: world.clone(),
         client: client.clone(),
+        gate: Gate::default(),
         config: config.clone(),
     };
     let (reconnect, reconnects) = mpsc::channel(16);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tidings_mapping::Format;
 use tidings_model::{Feed, Header, Trouble};
 use tidings_net::Client;
-use tidings_sse::{Config, EventSource};
+use tidings_sse::{Config, EventSource, Gate};
 use url::Url;
 
 use crate::ports::World;
@@ -21,6 +21,7 @@ pub(crate) fn format_of(feed: &Feed, pasted: &Url) -> &'static dyn Format {
 /// The subscription to `url`, with the feed's headers and limits. It connects when it is first asked what happens next.
 pub(crate) fn open(
     client: &Client,
+    gate: &Gate,
     world: &World,
     feed: &Feed,
     url: Url,
@@ -29,6 +30,7 @@ pub(crate) fn open(
     let mut config = Config::new(url);
     config.headers = headers(world, &feed.headers)?;
     last_event_id.clone_into(&mut config.last_event_id);
+    config.gate = gate.clone();
     limit(&mut config, feed);
     Ok(source(client, world, config))
 }

@@ -7,7 +7,7 @@ use futures_util::FutureExt as _;
 use tidings_mapping::Format;
 use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Timestamp, Trouble};
 use tidings_net::Client;
-use tidings_sse::{Event, EventSource, Step};
+use tidings_sse::{Event, EventSource, Gate, Step};
 use tidings_store::{Append, Appended, Outcome, Store, Write};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
@@ -33,6 +33,8 @@ pub(crate) struct Context {
     pub(crate) changes: Changes,
     pub(crate) world: World,
     pub(crate) client: Client,
+    /// What all connections wait at.
+    pub(crate) gate: Gate,
     pub(crate) config: watch::Receiver<Arc<Loaded>>,
 }
 
@@ -103,7 +105,14 @@ impl Subscription {
         let cursor = context.store.cursor(&feed.id).await.map_err(|e| trouble::of_store(&e))?;
         let progress = Progress::resume(cursor, &endpoint);
         let url = format.resume(&endpoint, progress.checkpoint.as_deref());
-        let source = stream::open(&context.client, &context.world, &feed, url, &progress.last_event_id)?;
+        let source = stream::open(
+            &context.client,
+            &context.gate,
+            &context.world,
+            &feed,
+            url,
+            &progress.last_event_id,
+        )?;
         let guessing = feed.format.is_none();
         Ok(Self {
             context,
@@ -142,7 +151,9 @@ impl Subscription {
         let id = self.feed.id.clone();
         let now = self.context.world.clock.now();
         match step {
-            Step::Connecting => self.context.board.set_state(&id, ConnectionState::Connecting),
+            Step::Queued { .. } | Step::Connecting => {
+                self.context.board.set_state(&id, ConnectionState::Connecting);
+            }
             Step::Open => self.opened(now),
             Step::Heard => self.context.board.heard(&id, now),
             Step::Event(_) | Step::Cursor(_) => {

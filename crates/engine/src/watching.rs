@@ -117,7 +117,7 @@ impl Watch {
     fn take(&mut self, step: Step) {
         let now = self.world.clock.now();
         let seen = match step {
-            Step::Connecting => Seen::State(ConnectionState::Connecting),
+            Step::Queued { .. } | Step::Connecting => Seen::State(ConnectionState::Connecting),
             Step::Open => Seen::State(ConnectionState::Open { since: now }),
             Step::Heard | Step::Cursor(_) => return,
             Step::Event(event) => return self.read(&event),

@@ -59,7 +59,8 @@ pub(crate) fn is_local_literal(url: &Url) -> bool {
 }
 
 /// Whether the host of `url` is this machine by its own account.
-pub(crate) fn is_this_machine(url: &Url) -> bool {
+#[must_use]
+pub fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(v4)) => v4.is_loopback(),
         Some(Host::Ipv6(v6)) => v6.is_loopback() || carried(v6).is_some_and(|v4| v4.is_loopback()),

@@ -12,7 +12,7 @@ mod redirect;
 mod resolve;
 mod response;
 
-pub use address::is_global;
+pub use address::{is_global, is_this_machine};
 pub use client::{Client, Request};
 pub use error::{Error, TlsFault};
 pub use response::Response;

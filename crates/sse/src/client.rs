@@ -5,9 +5,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
+use futures_util::FutureExt as _;
 use tidings_net::{Client, Response, Url};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use crate::gate::{Asked, Gate, Place};
 use crate::guard::DEFAULT_EVENT_BYTES;
 use crate::watchdog::Watchdog;
 use crate::{Backoff, Decoded, Decoder, Error, Event, request};
@@ -26,12 +28,14 @@ pub struct Config {
     pub idle: Option<Duration>,
     /// The largest event taken, in bytes as it stands in the stream; at most 32 MiB.
     pub max_event_bytes: usize,
+    /// What its connections wait at; share one among all subscriptions of a program.
+    pub gate: Gate,
     /// Whether to try again after a failure or an end that trying again may help.
     pub reconnect: bool,
 }
 
 impl Config {
-    /// The defaults: no further headers, from now on, silence as learnt, events of 1 MiB, reconnecting.
+    /// The defaults: no further headers, from now on, silence as learnt, events of 1 MiB, a gate of its own, reconnecting.
     #[must_use]
     pub fn new(url: Url) -> Self {
         Self {
@@ -40,6 +44,7 @@ impl Config {
             last_event_id: String::new(),
             idle: None,
             max_event_bytes: DEFAULT_EVENT_BYTES,
+            gate: Gate::default(),
             reconnect: true,
         }
     }
@@ -54,6 +59,13 @@ impl fmt::Debug for Config {
 /// What happened next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// The host takes no more connections: waiting until one of those there ends.
+    Queued {
+        /// The host.
+        host: String,
+        /// How many it takes at a time.
+        limit: usize,
+    },
     /// On the way: resolving, connecting, waiting for the answer.
     Connecting,
     /// The server accepted.
@@ -75,11 +87,12 @@ pub enum Step {
     Stopped(Error),
 }
 
-type Answer = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 enum State {
     Begin,
-    Connecting { answer: Answer, since: Instant },
+    Queued { turn: Pending<Place> },
+    Connecting { answer: Pending<Result<Response, Error>>, place: Place, since: Instant },
     Reading(Box<Reading>),
     Waiting { until: Instant },
     Stopped,
@@ -87,6 +100,8 @@ enum State {
 
 struct Reading {
     response: Response,
+    /// Held as long as the connection is.
+    _place: Place,
     decoder: Decoder,
     since: Instant,
     events: u64,
@@ -143,10 +158,15 @@ impl EventSource {
                 return step;
             }
             match &mut self.state {
-                State::Begin => return self.connect(),
-                State::Connecting { answer, .. } => {
+                State::Begin => return self.begin(),
+                State::Queued { turn } => {
+                    let place = turn.as_mut().await;
+                    return self.connect(place);
+                }
+                State::Connecting { answer, place, .. } => {
                     let answer = answer.as_mut().await;
-                    return self.answered(answer);
+                    let place = std::mem::take(place);
+                    return self.answered(answer, place);
                 }
                 State::Reading(reading) => match reading.read(&mut self.watchdog).await {
                     Ok(()) => return self.ready().unwrap_or(Step::Heard),
@@ -201,22 +221,40 @@ impl EventSource {
         &self.config.last_event_id
     }
 
-    fn connect(&mut self) -> Step {
+    fn begin(&mut self) -> Step {
+        match self.config.gate.ask(&self.config.url) {
+            Asked::Free(place) => self.connect(place),
+            Asked::Full { limit, turn } => {
+                let mut turn = Box::pin(turn);
+                // Who asks first stands first: the queue is joined by the first look at it.
+                if let Some(place) = turn.as_mut().now_or_never() {
+                    return self.connect(place);
+                }
+                self.state = State::Queued { turn };
+                Step::Queued { host: self.config.url.host_str().unwrap_or_default().to_owned(), limit }
+            }
+        }
+    }
+
+    fn connect(&mut self, place: Place) -> Step {
         let request =
             request::build(self.config.url.clone(), &self.config.headers, &self.config.last_event_id);
-        let client = self.client.clone();
-        let answer = Box::pin(async move { client.get(request).await.map_err(Error::Net) });
-        self.state = State::Connecting { answer, since: Instant::now() };
+        let (client, pace) = (self.client.clone(), self.config.gate.pace());
+        let answer = Box::pin(async move {
+            pace.await;
+            client.get(request).await.map_err(Error::Net)
+        });
+        self.state = State::Connecting { answer, place, since: Instant::now() };
         Step::Connecting
     }
 
-    fn answered(&mut self, answer: Result<Response, Error>) -> Step {
+    fn answered(&mut self, answer: Result<Response, Error>, place: Place) -> Step {
         match answer.and_then(|answer| request::judge(answer, &*self.clock)) {
             Ok(response) => {
                 let now = Instant::now();
                 let decoder = Decoder::new(self.config.last_event_id.clone(), self.config.max_event_bytes);
                 self.watchdog.opened(now);
-                let reading = Reading { response, decoder, since: now, events: 0 };
+                let reading = Reading { response, _place: place, decoder, since: now, events: 0 };
                 self.state = State::Reading(Box::new(reading));
                 Step::Open
             }
@@ -233,7 +271,7 @@ impl EventSource {
                 reading.since
             }
             State::Connecting { since, .. } => *since,
-            State::Begin | State::Waiting { .. } | State::Stopped => now,
+            State::Begin | State::Queued { .. } | State::Waiting { .. } | State::Stopped => now,
         };
         if error.is_final() || !self.config.reconnect {
             self.state = State::Stopped;

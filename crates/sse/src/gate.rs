@@ -1,0 +1,203 @@
+//! Who may connect now: so many in a second over all, and so many at a time to one host.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tidings_net::{Url, is_this_machine};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep_until};
+
+/// Many feeds that dropped at once come back one after the other: twenty a second.
+const PACE: Duration = Duration::from_millis(50);
+/// Connections to one host at a time, as browsers hold it.
+const PER_HOST: usize = 6;
+/// Hosts known to allow fewer.
+const FEWER: [(&str, usize); 1] = [("stream.wikimedia.org", 2)];
+
+/// The gate that all connections of a program go through. A clone is the same gate.
+///
+/// Over all, connects begin at least 50 ms apart. Each host holds at most six streams at a time, open or on their way, or as
+/// many as were configured; who comes later waits for a place, in order of arrival. This machine has no such limit, unless one
+/// was configured for it.
+#[derive(Clone)]
+pub struct Gate(Arc<Inner>);
+
+struct Inner {
+    configured: HashMap<String, usize>,
+    free_at: Mutex<Instant>,
+    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+/// A place at a host, held until dropped.
+#[derive(Debug, Default)]
+pub(crate) struct Place(#[expect(dead_code, reason = "held for its drop")] Option<OwnedSemaphorePermit>);
+
+/// What asking for a place came to.
+pub(crate) enum Asked<F> {
+    /// There was one.
+    Free(Place),
+    /// The future has it, in its turn.
+    Full { limit: usize, turn: F },
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self::new(HashMap::new())
+    }
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("configured", &self.0.configured).finish_non_exhaustive()
+    }
+}
+
+impl Gate {
+    /// A gate with other limits for some hosts: names as in an address, in lower case, and at least one connection each.
+    #[must_use]
+    pub fn new(configured: HashMap<String, usize>) -> Self {
+        let free_at = Mutex::new(Instant::now());
+        Self(Arc::new(Inner { configured, free_at, hosts: Mutex::default() }))
+    }
+
+    /// How many connections the host of `url` takes at a time; none where it takes any number.
+    #[must_use]
+    pub fn limit(&self, url: &Url) -> Option<usize> {
+        let host = url.host_str().unwrap_or_default();
+        let configured = self.0.configured.get(host).map(|limit| (*limit).clamp(1, Semaphore::MAX_PERMITS));
+        let fewer = || FEWER.iter().find(|(name, _)| *name == host).map(|(_, limit)| *limit);
+        configured.or_else(fewer).or_else(|| (!is_this_machine(url)).then_some(PER_HOST))
+    }
+
+    /// Asks for a place at the host of `url`.
+    pub(crate) fn ask(&self, url: &Url) -> Asked<impl Future<Output = Place> + Send + use<>> {
+        let Some(limit) = self.limit(url) else { return Asked::Free(Place::default()) };
+        let places = self.places(url.host_str().unwrap_or_default(), limit);
+        match places.clone().try_acquire_owned() {
+            Ok(permit) => Asked::Free(Place(Some(permit))),
+            // The semaphore is never closed, and it is fair.
+            Err(_) => Asked::Full { limit, turn: async { Place(places.acquire_owned().await.ok()) } },
+        }
+    }
+
+    /// Waits until the next connect may begin.
+    pub(crate) fn pace(&self) -> impl Future<Output = ()> + Send + use<> {
+        let now = Instant::now();
+        let mut free_at = lock(&self.0.free_at);
+        let mine = now.max(*free_at);
+        *free_at = mine + PACE;
+        drop(free_at);
+        async move {
+            if mine > now {
+                sleep_until(mine).await;
+            }
+        }
+    }
+
+    fn places(&self, host: &str, limit: usize) -> Arc<Semaphore> {
+        let mut hosts = lock(&self.0.hosts);
+        // A host that nobody is at, or waits for, is not kept.
+        hosts.retain(|name, places| name == host || Arc::strong_count(places) > 1);
+        hosts.entry(host.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(limit))).clone()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn url(host: &str) -> Url {
+        Url::parse(&format!("https://{host}/feed")).expect("a URL")
+    }
+
+    fn free<F>(asked: Asked<F>) -> Place {
+        match asked {
+            Asked::Free(place) => place,
+            Asked::Full { limit, .. } => panic!("no place: {limit} are taken"),
+        }
+    }
+
+    #[test]
+    fn each_host_has_its_own_limit() {
+        let gate = Gate::new(
+            [("big.example".to_owned(), 30), ("127.0.0.1".to_owned(), 1), ("x".to_owned(), 0)].into(),
+        );
+        let cases = [
+            ("a.example", Some(6)),
+            ("A.Example", Some(6)),
+            ("192.168.1.7", Some(6)),
+            ("stream.wikimedia.org", Some(2)),
+            ("Stream.Wikimedia.org", Some(2)),
+            ("big.example", Some(30)),
+            ("x", Some(1)),
+            ("localhost", None),
+            ("[::1]", None),
+            ("127.0.0.1", Some(1)),
+        ];
+        for (host, limit) in cases {
+            assert_eq!(gate.limit(&url(host)), limit, "{host}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_comes_later_waits_for_a_place_in_order() {
+        let gate = Gate::default();
+        let wiki = url("stream.wikimedia.org");
+        let (first, second) = (free(gate.ask(&wiki)), free(gate.clone().ask(&wiki)));
+        let Asked::Full { limit: 2, turn: third } = gate.ask(&wiki) else { panic!("a third place") };
+        let Asked::Full { limit: 2, turn: fourth } = gate.ask(&wiki) else { panic!("a fourth place") };
+        let (mut third, mut fourth) = (Box::pin(third), Box::pin(fourth));
+        assert!(third.as_mut().now_or_never().is_none() && fourth.as_mut().now_or_never().is_none());
+        free(gate.ask(&url("a.example")));
+        drop(first);
+        assert!(fourth.as_mut().now_or_never().is_none(), "out of turn");
+        assert!(matches!(gate.ask(&wiki), Asked::Full { .. }), "past those who wait");
+        let third = third.as_mut().now_or_never().expect("a place");
+        drop(second);
+        fourth.as_mut().now_or_never().expect("a place");
+        drop(third);
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_waiting_holds_nobody_up_and_hosts_are_not_kept() {
+        let gate = Gate::new([("a.example".to_owned(), 1)].into());
+        let held = free(gate.ask(&url("a.example")));
+        let Asked::Full { turn, .. } = gate.ask(&url("a.example")) else { panic!("a second place") };
+        let mut turn = Box::pin(turn);
+        assert!(turn.as_mut().now_or_never().is_none());
+        drop(turn);
+        drop(held);
+        let held = free(gate.ask(&url("a.example")));
+        for n in 0..1000 {
+            free(gate.ask(&url(&format!("{n}.example"))));
+        }
+        assert_eq!(lock(&gate.0.hosts).len(), 2);
+        assert!(matches!(gate.ask(&url("a.example")), Asked::Full { .. }), "its place was forgotten");
+        drop(held);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn at_most_twenty_begin_in_a_second_and_they_are_spread() {
+        let gate = Gate::default();
+        let start = Instant::now();
+        let mut begun = Vec::new();
+        for pace in (0..200).map(|_| gate.clone().pace()).collect::<Vec<_>>() {
+            pace.await;
+            begun.push(start.elapsed().as_millis());
+        }
+        assert_eq!(begun, (0..200).map(|n| n * 50).collect::<Vec<_>>());
+        tokio::time::advance(Duration::from_secs(5)).await;
+        let rested = Instant::now();
+        gate.pace().await;
+        assert_eq!(rested.elapsed(), Duration::ZERO, "who comes alone waits for nobody");
+    }
+}
