@@ -2,7 +2,7 @@
 
 use tidings_model::{Trouble, TroubleCode as Code};
 use tidings_net::{Error as NetError, TlsFault};
-use tidings_sse::Error;
+use tidings_sse::{Error, Limit};
 
 use crate::ports::SecretError;
 
@@ -19,7 +19,10 @@ pub fn of_stream(error: &Error) -> Trouble {
             (Code::NotAStream, "Look for the address of the event stream itself in the site's documentation.")
         }
         Error::Status { status, .. } => of_status(*status),
-        Error::Limit(_) => (
+        Error::Limit(Limit::Id(_) | Limit::Name(_)) => {
+            (Code::TooBig, "The owner of the feed has to mend this; no feed needs so much.")
+        }
+        Error::Limit(Limit::Block(_)) => (
             Code::TooBig,
             "If this feed's events are meant to be so large, raise max_event_bytes in tidings.toml.",
         ),
@@ -105,6 +108,9 @@ fn trouble(code: Code, message: &str, advice: &str) -> Trouble {
     }
     Trouble { code, message: sentence, advice: advice.to_owned() }
 }
+
+#[cfg(test)]
+mod table;
 
 #[cfg(test)]
 mod tests {
