@@ -280,7 +280,7 @@ impl Subscription {
                     return Some(appended);
                 }
                 Err(error) => {
-                    tracing::error!(feed = %self.feed.id, %error, "entries could not be stored; trying again");
+                    tracing::warn!(feed = %self.feed.id, %error, "entries could not be stored; trying again");
                     self.refused(&error);
                     refused = true;
                 }

@@ -4,13 +4,13 @@
 //! for a summary once it has caught up: the store is the truth, the inbox a hint.
 
 mod digest;
+mod inbox;
 mod lot;
 mod popup;
 mod up;
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tidings_model::{BellState, Change, FeedId, ReadTarget, Ring, Seq, Timestamp, Urgency};
@@ -20,6 +20,8 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use digest::Digest;
+pub(crate) use inbox::Rope;
+use inbox::{Inbox, Pull};
 use lot::Lot;
 pub(crate) use popup::Ringing;
 use up::Up;
@@ -28,8 +30,6 @@ use crate::changes::Changes;
 use crate::config::Loaded;
 use crate::ports::World;
 
-/// Batches of entries on their way to the bell. Past this many, entries wait in the store.
-const INBOX: usize = 64;
 /// Entries fetched from the store, and rings recorded, at a time.
 const PAGE: usize = 512;
 /// A feed that is caught up waits this long for others that are about to be.
@@ -41,66 +41,6 @@ const HEAD_START: i64 = 3_000;
 /// How often a silent bell looks whether it could ring again.
 const PROBE: Duration = Duration::from_secs(20);
 
-/// Hands entries to the bell, and never waits. Cheap to clone.
-#[derive(Clone)]
-pub(crate) struct Rope {
-    inbox: mpsc::Sender<Pull>,
-    overflow: Arc<AtomicBool>,
-}
-
-enum Pull {
-    CatchingUp(FeedId),
-    Ring { ringing: Vec<Ringing>, backlog: bool },
-    CaughtUp(FeedId),
-    Read(Vec<Seq>),
-    Replaced(Vec<Seq>),
-    Test,
-}
-
-impl Rope {
-    /// Entries are to ring; as those of a backlog, they are counted in a summary.
-    pub(crate) fn ring(&self, ringing: Vec<Ringing>, backlog: bool) {
-        if !ringing.is_empty() {
-            self.pull(Pull::Ring { ringing, backlog });
-        }
-    }
-
-    /// A feed has connected: what comes now may be a backlog.
-    pub(crate) fn catching_up(&self, feed: &FeedId) {
-        self.pull(Pull::CatchingUp(feed.clone()));
-    }
-
-    /// A feed's backlog is through, or its connection ended.
-    pub(crate) fn caught_up(&self, feed: &FeedId) {
-        self.pull(Pull::CaughtUp(feed.clone()));
-    }
-
-    /// These entries were read: their popups come down.
-    pub(crate) fn read(&self, seqs: Vec<Seq>) {
-        if !seqs.is_empty() {
-            self.pull(Pull::Read(seqs));
-        }
-    }
-
-    /// Newer entries of the same cards took the place of these before they rang.
-    pub(crate) fn replaced(&self, seqs: Vec<Seq>) {
-        if !seqs.is_empty() {
-            self.pull(Pull::Replaced(seqs));
-        }
-    }
-
-    /// Rings for a try.
-    pub(crate) fn test(&self) {
-        self.pull(Pull::Test);
-    }
-
-    fn pull(&self, pull: Pull) {
-        if self.inbox.try_send(pull).is_err() {
-            self.overflow.store(true, Ordering::Release);
-        }
-    }
-}
-
 /// The task that rings.
 pub(crate) struct Bell {
     notifier: Arc<dyn Notifier>,
@@ -109,12 +49,13 @@ pub(crate) struct Bell {
     world: World,
     config: watch::Receiver<Arc<Loaded>>,
     state: watch::Sender<BellState>,
-    inbox: mpsc::Receiver<Pull>,
-    overflow: Arc<AtomicBool>,
+    inbox: Inbox,
     digest: Digest,
     catching_up: HashSet<FeedId>,
     backlog: Lot,
     backlog_due: Option<Timestamp>,
+    /// Up to here, what was to ring was fetched from the store: the inbox may hold it a second time.
+    fetched: Seq,
     up: Up,
 }
 
@@ -126,11 +67,9 @@ impl Bell {
         world: World,
         config: watch::Receiver<Arc<Loaded>>,
     ) -> (Self, Rope, watch::Receiver<BellState>) {
-        let (sender, inbox) = mpsc::channel(INBOX);
+        let (rope, inbox) = Inbox::new();
         let (state, states) = watch::channel(BellState::Unknown);
-        let overflow = Arc::new(AtomicBool::new(false));
         let digest = Digest::new(world.clock.now());
-        let rope = Rope { inbox: sender, overflow: overflow.clone() };
         let bell = Self {
             notifier,
             store,
@@ -139,11 +78,11 @@ impl Bell {
             config,
             state,
             inbox,
-            overflow,
             digest,
             catching_up: HashSet::new(),
             backlog: Lot::default(),
             backlog_due: None,
+            fetched: Seq(0),
             up: Up::default(),
         };
         (bell, rope, states)
@@ -166,7 +105,7 @@ impl Bell {
         loop {
             let due = self.until_due();
             tokio::select! {
-                pull = self.inbox.recv() => match pull {
+                pull = self.inbox.next() => match pull {
                     Some(pull) => self.pulled(pull).await,
                     None => return,
                 },
@@ -174,7 +113,7 @@ impl Bell {
                 () = sleep(due) => self.ring_due().await,
                 _ = probe.tick() => self.probe_if_silent().await,
             }
-            if self.inbox.is_empty() && self.overflow.swap(false, Ordering::AcqRel) {
+            if self.inbox.overflowed() {
                 self.fetch_pending().await;
             }
         }
@@ -192,20 +131,31 @@ impl Bell {
                     self.backlog_due = Some(now.plus_millis(GRACE));
                 }
             }
-            Pull::Ring { ringing, backlog: true } => {
-                self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
-                ringing.into_iter().for_each(|ringing| self.backlog.push(ringing));
-            }
-            Pull::Ring { ringing, backlog: false } => {
-                for ringing in ringing {
-                    if let Some(alone) = self.digest.offer(self.world.clock.now(), ringing) {
-                        self.ring_one(&alone).await;
-                    }
-                }
+            Pull::Ring { mut ringing, backlog } => {
+                // Seqs grow in the order of commits, so whatever came later is above.
+                ringing.retain(|ringing| ringing.seq > self.fetched);
+                self.ring(ringing, backlog).await;
             }
             Pull::Read(seqs) => self.read(seqs).await,
             Pull::Replaced(seqs) => self.forget(&seqs.into_iter().collect()),
             Pull::Test => self.ring_test().await,
+        }
+    }
+
+    async fn ring(&mut self, ringing: Vec<Ringing>, backlog: bool) {
+        let now = self.world.clock.now();
+        if backlog && !ringing.is_empty() {
+            self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
+            ringing.into_iter().for_each(|ringing| self.backlog.push(ringing));
+            return;
+        }
+        let mut ringing = ringing.into_iter();
+        while let Some(next) = ringing.next() {
+            if let Some(alone) = self.digest.offer(now, next) {
+                // Showing takes time, in which others of this batch may be read.
+                self.inbox.give_back(ringing.collect());
+                return self.ring_one(&alone).await;
+            }
         }
     }
 
@@ -218,6 +168,7 @@ impl Bell {
         while let Ok(page) = self.store.pending_rings(after, PAGE as u32).await {
             let Some(last) = page.last() else { break };
             after = last.seq;
+            self.fetched = self.fetched.max(after);
             for stored in page {
                 // The entries of a feed that was removed wait for its return, and are pruned in time.
                 if let Some(feed) = loaded.config.feed(&stored.feed) {

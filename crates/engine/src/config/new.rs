@@ -17,6 +17,10 @@ pub fn new_feed(
     notify: NotifyLevel,
 ) -> Result<Feed, String> {
     let url = tidings_mapping::parse_address(pasted).map_err(|error| error.to_string())?;
+    let same = |feed: &&Feed| tidings_mapping::parse_address(&feed.url).is_ok_and(|own| own == url);
+    if let Some(feed) = config.feeds.iter().find(same) {
+        return Err(format!("This address is configured already, as `{}` ({}).", feed.id, feed.name));
+    }
     let named =
         format.as_deref().map(|name| tidings_mapping::format(name).ok_or_else(|| unknown_format(name)));
     let reads = named.transpose()?.unwrap_or_else(|| tidings_mapping::recognise(&url, &[]));
@@ -54,13 +58,14 @@ mod tests {
     fn feeds_of_one_name_get_ids_of_their_own() {
         let mut config = Config::default();
         for expected in ["goals", "goals-2", "goals-3"] {
+            let address = format!("a.example/{expected}");
             let feed =
-                new_feed(&config, "a.example/x", Some(" Goals ".into()), None, NotifyLevel::Always).unwrap();
-            assert_eq!(
-                (feed.id.as_str(), feed.name.as_str(), feed.url.as_str()),
-                (expected, "Goals", "https://a.example/x")
-            );
+                new_feed(&config, &address, Some(" Goals ".into()), None, NotifyLevel::Always).unwrap();
+            assert_eq!((feed.id.as_str(), feed.name.as_str()), (expected, "Goals"));
+            assert_eq!(feed.url, format!("https://{address}"));
             config.feeds.push(feed);
+            let again = new_feed(&config, &address, None, None, NotifyLevel::Always).unwrap_err();
+            assert!(again.contains(expected), "{again}");
         }
     }
 
