@@ -67,6 +67,9 @@ impl Supervisor {
         let loaded = self.context.config.borrow().clone();
         self.serve_demo(&loaded.config).await;
         self.stop_others(&loaded.config).await;
+        if loaded.problem.is_none() {
+            self.note_configured(&loaded.config).await;
+        }
         for feed in &loaded.config.feeds {
             if !feed.enabled {
                 self.context.board.set_state(&feed.id, ConnectionState::Paused);
@@ -93,6 +96,15 @@ impl Supervisor {
                 self.context.rope.caught_up(&id);
                 self.context.board.remove(&id);
             }
+        }
+    }
+
+    /// The timeline shows what is configured; history keeps the rest for a while.
+    async fn note_configured(&self, config: &Config) {
+        let configured = config.feeds.iter().map(|feed| feed.id.clone()).collect();
+        match self.context.store.note_configured(configured, self.context.world.clock.now()).await {
+            Ok(revision) => self.context.changes.announce(Change::Entries(revision)),
+            Err(error) => tracing::warn!(%error, "which feeds are configured could not be noted"),
         }
     }
 

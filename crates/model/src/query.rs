@@ -15,7 +15,8 @@ pub struct EntryQuery {
     pub unread: bool,
     /// Starred.
     pub starred: bool,
-    /// The front of each live card only, not the entries it replaced.
+    /// What the timeline shows: the front of each live card only, not the entries it replaced, and nothing of feeds that are no
+    /// longer configured.
     pub current: bool,
     /// Stored before this one: the way to the next page.
     pub before: Option<Seq>,

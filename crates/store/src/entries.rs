@@ -57,6 +57,9 @@ pub(crate) fn insert(conn: &Connection, seq: Seq, entry: &Entry, raw: &RawEvent)
     Ok(())
 }
 
+/// Of a feed that is still configured.
+const CONFIGURED: &str = "s.feed NOT IN (SELECT id FROM feeds WHERE gone_since IS NOT NULL)";
+
 /// A question as SQL: which tables, which conditions, and what stands for their question marks.
 struct Question {
     tables: &'static str,
@@ -93,6 +96,7 @@ impl Question {
             (query.unread, "s.read = 0"),
             (query.starred, "s.starred = 1"),
             (query.current, "s.standing = 0"),
+            (query.current, CONFIGURED),
         ];
         question.conditions.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, sql)| sql));
         Some(question)
@@ -193,7 +197,9 @@ pub(crate) fn changed_since(conn: &Connection, since: Revision, limit: u32) -> R
     // One snapshot: the counters and the rows have to tell of the same moment.
     let snapshot = conn.unchecked_transaction()?;
     let counters = Counters::load(&snapshot)?;
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE s.revision > ?1 ORDER BY s.revision LIMIT ?2");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE s.revision > ?1 AND {CONFIGURED} ORDER BY s.revision LIMIT ?2"
+    );
     let mut statement = snapshot.prepare_cached(&sql)?;
     let rows = statement.query_map((signed(since.0), i64::from(limit) + 1), stored)?;
     let mut entries: Vec<_> = rows.collect::<Result<_, _>>()?;

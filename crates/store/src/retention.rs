@@ -1,7 +1,7 @@
 //! How much history is kept.
 
 use rusqlite::Connection;
-use tidings_model::{FeedId, Retention, Timestamp};
+use tidings_model::{FeedId, Retention, Revision, Timestamp};
 
 use crate::Error;
 use crate::counters::Counters;
@@ -14,19 +14,26 @@ const STATUS_DAYS: i64 = 90;
 /// Entries that go in one transaction.
 const STEP: u32 = 500;
 
-/// Notes which feeds are no longer configured, and which are again.
-pub(crate) fn note_configured(conn: &Connection, configured: &[FeedId], now: Timestamp) -> Result<(), Error> {
+/// Notes which feeds are no longer configured, and which are again: the timeline shows the others.
+pub(crate) fn note_configured(
+    conn: &Connection,
+    configured: &[FeedId],
+    now: Timestamp,
+) -> Result<Revision, Error> {
     let mut statement = conn.prepare_cached("SELECT id, name, gone_since IS NOT NULL FROM feeds")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let feeds: Vec<(i64, String, bool)> = rows.collect::<Result<_, _>>()?;
+    let mut counters = Counters::load(conn)?;
     for (id, name, noted) in feeds {
         let gone = !configured.iter().any(|feed| feed.as_str() == name);
         if gone != noted {
             let since = gone.then_some(now.0);
             conn.execute("UPDATE feeds SET gone_since = ?2 WHERE id = ?1", (id, since))?;
+            counters.mark_reset();
         }
     }
-    Ok(())
+    counters.save(conn)?;
+    Ok(counters.revision())
 }
 
 /// Lets a few entries go; gives their number, 0 when all is done.

@@ -185,7 +185,15 @@ impl Store {
         self.write(rings.len().max(1), move |conn| statuses::set_rings(conn, &rings)).await
     }
 
-    /// Lets go of what is too old or too much; starred entries stay. A feed that is not `configured` keeps its entries for 30
+    /// Notes which feeds are configured: the entries of others leave the timeline, and come back with their feed.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn note_configured(&self, configured: Vec<FeedId>, now: Timestamp) -> Result<Revision, Error> {
+        self.write(1, move |conn| retention::note_configured(conn, &configured, now)).await
+    }
+
+    /// Lets go of what is too old or too much; starred entries stay. A feed that is not configured keeps its entries for 30
     /// days. Gives the number of entries that went. Works in small steps, so that no feed waits long.
     ///
     /// # Errors
@@ -196,7 +204,7 @@ impl Store {
         configured: Vec<FeedId>,
         now: Timestamp,
     ) -> Result<u64, Error> {
-        self.write(1, move |conn| retention::note_configured(conn, &configured, now)).await?;
+        self.note_configured(configured, now).await?;
         let mut gone = 0;
         loop {
             let step = self.write(1, move |conn| retention::step(conn, retention, now)).await?;

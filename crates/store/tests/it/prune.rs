@@ -6,6 +6,29 @@ use crate::support::*;
 const EVER: Retention = Retention { days: 0, entries_per_feed: 0 };
 
 #[tokio::test]
+async fn the_timeline_of_a_removed_feed_goes_and_comes_back_and_readers_are_told() {
+    let (_dir, store) = fresh();
+    let [a, b] = ["a", "b"].map(|id| FeedId::parse(id).unwrap());
+    for (feed, ids) in [(&a, &["1", "2"][..]), (&b, &["3"])] {
+        let writes = ids.iter().map(|id| said(own(id))).collect();
+        store.append(Append { feed: feed.clone(), ..at(NOW, writes) }).await.unwrap();
+    }
+    let timeline = || EntryQuery { current: true, ..EntryQuery::default() };
+    let before = store.revision().await.unwrap();
+    store.note_configured(vec![b.clone()], NOW).await.unwrap();
+    assert_eq!(seqs(&store.entries(timeline()).await.unwrap()), [3]);
+    assert_eq!(seqs(&store.entries(EntryQuery::default()).await.unwrap()).len(), 3, "history keeps them");
+    let changed = store.changed_since(before, 100).await.unwrap();
+    assert!(changed.reset);
+    store.note_configured(vec![a.clone(), b.clone()], NOW).await.unwrap();
+    assert_eq!(seqs(&store.entries(timeline()).await.unwrap()).len(), 3);
+    let again = store.changed_since(changed.revision, 100).await.unwrap();
+    assert!(again.reset);
+    store.note_configured(vec![a, b], NOW).await.unwrap();
+    assert!(!store.changed_since(again.revision, 100).await.unwrap().reset, "nothing changed");
+}
+
+#[tokio::test]
 async fn old_entries_go_and_starred_ones_stay() {
     let (_dir, store) = fresh();
     put(&store, vec![said(own("old")), said(own("kept"))]).await;
