@@ -7,8 +7,8 @@ use tidings_engine::{Client, Seen, Watch, WatchOptions};
 use tidings_model::{ConnectionState, Feed};
 
 use crate::failure::Failure;
-use crate::output;
 use crate::place::Place;
+use crate::{address, output};
 
 /// How long a feed may take to answer.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -51,7 +51,7 @@ pub async fn check(place: &Place, names: &[String], json: bool) -> Result<(), Fa
 
 /// Connects to a feed, and hangs up once it answered.
 pub async fn standing(client: &Client, place: &Place, feed: Feed) -> Standing {
-    let (id, url) = (feed.id.to_string(), feed.url.clone());
+    let (id, url) = (feed.id.to_string(), address::shown(&feed.url));
     let options = WatchOptions { no_reconnect: true, ..WatchOptions::default() };
     let reason = match Watch::new(client, &place.world, feed, options) {
         Err(trouble) => Some(trouble),

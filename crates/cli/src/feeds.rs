@@ -12,7 +12,7 @@ use tidings_wire::FeedEdit;
 use crate::args::{FeedsCommand, Notify};
 use crate::failure::Failure;
 use crate::place::{Place, no_feed};
-use crate::{check, output};
+use crate::{address, check, output};
 
 pub async fn feeds(place: &Place, command: FeedsCommand) -> Result<(), Failure> {
     match command {
@@ -42,7 +42,7 @@ impl From<Notify> for NotifyLevel {
 struct Listed<'a> {
     feed: &'a str,
     name: &'a str,
-    url: &'a str,
+    url: String,
     format: Option<&'a str>,
     enabled: bool,
     notify: NotifyLevel,
@@ -59,7 +59,12 @@ fn list(place: &Place, json: bool) -> Result<(), Failure> {
             output::json_line(&listed(feed))?;
         } else {
             let paused = if feed.enabled { "" } else { "  (paused)" };
-            output::line(&format!("{:wide$}  {}  {}{paused}", feed.id.as_str(), feed.name, feed.url))?;
+            output::line(&format!(
+                "{:wide$}  {}  {}{paused}",
+                feed.id.as_str(),
+                feed.name,
+                address::shown(&feed.url)
+            ))?;
         }
     }
     Ok(())
@@ -69,7 +74,7 @@ fn listed(feed: &Feed) -> Listed<'_> {
     Listed {
         feed: feed.id.as_str(),
         name: &feed.name,
-        url: &feed.url,
+        url: address::shown(&feed.url),
         format: feed.format.as_deref(),
         enabled: feed.enabled,
         notify: feed.notify,

@@ -1,5 +1,6 @@
 //! The `tidings` command. Its lines and exit codes are a contract, written down in docs/cli.md.
 
+mod address;
 mod args;
 mod check;
 mod demo;

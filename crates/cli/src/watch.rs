@@ -10,7 +10,7 @@ use tidings_wire as wire;
 use crate::args::WatchArguments;
 use crate::failure::Failure;
 use crate::place::{Place, no_feed};
-use crate::{ending, output};
+use crate::{address, ending, output};
 
 pub async fn watch(place: &Place, arguments: WatchArguments) -> Result<(), Failure> {
     let (feed, shown_as) = feed(place, &arguments)?;
@@ -78,7 +78,7 @@ fn feed(place: &Place, arguments: &WatchArguments) -> Result<(Feed, String), Fai
         idle_seconds: None,
         max_event_bytes: None,
     };
-    Ok((feed, url.to_string()))
+    Ok((feed, address::shown(url.as_str())))
 }
 
 /// Prints what is seen, and says when that is enough.
