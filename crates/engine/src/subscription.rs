@@ -38,8 +38,10 @@ pub(crate) struct Context {
     pub(crate) config: watch::Receiver<Arc<Loaded>>,
 }
 
-/// Events stored in one transaction at most.
+/// Steps taken for one transaction at most, and so the events stored in it.
 const BATCH: usize = 256;
+/// A transaction takes no more events once they hold so many bytes.
+const BATCH_BYTES: usize = 1 << 20;
 /// A backlog is through when nothing came for this long.
 const QUIET: Duration = Duration::from_secs(1);
 /// What comes later than this after connecting is news, however thick it comes.
@@ -196,27 +198,39 @@ impl Subscription {
 
     async fn take_batch(&mut self, first: Step, stop: &CancellationToken) -> Option<Step> {
         let mut events = Vec::new();
+        let (mut steps, mut bytes) = (0, 0);
         let mut ending = None;
         let mut step = Some(first);
         while let Some(taken) = step {
             match taken {
-                Step::Event(event) => events.push(event),
-                Step::Cursor(id) => self.progress.last_event_id = id,
+                Step::Event(event) => {
+                    bytes += event.data.len();
+                    events.push(event);
+                }
+                // Behind an event it is taken by itself: each event of a batch moves the cursor to its own place.
+                Step::Cursor(id) if events.is_empty() => self.progress.last_event_id = id,
                 Step::Heard => {}
                 other => {
                     ending = Some(other);
                     break;
                 }
             }
-            // Only what is here already: waiting for more would delay the first.
-            step = if events.len() < BATCH {
-                self.source.ready().or_else(|| self.source.next().now_or_never())
-            } else {
-                None
-            };
+            steps += 1;
+            step = if steps < BATCH && bytes < BATCH_BYTES { self.here_already().await } else { None };
         }
         self.store(&events, stop).await;
         ending
+    }
+
+    /// Only what is here already: waiting for more would delay the first.
+    async fn here_already(&mut self) -> Option<Step> {
+        let here = self.source.ready().or_else(|| self.source.next().now_or_never());
+        if here.is_some() {
+            return here;
+        }
+        // The connection hands over 8 KiB at a time, and the next only when asked: it gets a turn for that.
+        tokio::task::yield_now().await;
+        self.source.next().now_or_never()
     }
 
     async fn store(&mut self, events: &[Event], stop: &CancellationToken) {
