@@ -63,6 +63,9 @@ fn of_net(error: &NetError) -> (Code, &'static str) {
         NetError::Tls { fault: TlsFault::NotYetValid, .. } => {
             (Code::Tls, "Check this computer's date and time.")
         }
+        NetError::Tls { fault: TlsFault::WrongKey, .. } => {
+            (Code::Tls, "If the server was given a new key, give the feed that one in tidings.toml.")
+        }
         NetError::Tls { .. } => {
             (Code::Tls, "The owner of the server has to mend this; Tidings does not connect without proof.")
         }
@@ -73,6 +76,8 @@ fn of_net(error: &NetError) -> (Code, &'static str) {
         | NetError::BadRedirect { .. } => {
             (Code::Redirect, "Ask the feed's documentation for its address of today.")
         }
+        NetError::CaFile { .. } => (Code::Tls, "Check the file."),
+        NetError::ProxyUrl => (Code::Proxy, "Mend the proxy's address in tidings.toml."),
         NetError::Setup => (Code::Tls, "Check this system's certificates and proxy settings."),
     }
 }

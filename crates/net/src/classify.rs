@@ -35,6 +35,20 @@ pub(crate) fn reqwest(error: reqwest::Error, host: &str, stage: Stage) -> Error 
     if bad { Error::BadResponse { host: host() } } else { Error::Broken { host: host() } }
 }
 
+/// The same while connecting through a proxy: what was not reached is the proxy, or the proxy did not reach the host. Either end may
+/// have failed to prove who it is.
+pub(crate) fn on_the_way(error: Error) -> Error {
+    match error {
+        Error::Dns { host }
+        | Error::Refused { host }
+        | Error::Unreachable { host }
+        | Error::Broken { host }
+        | Error::Timeout { host }
+        | Error::BadResponse { host } => Error::Proxy { host },
+        other => other,
+    }
+}
+
 fn known(link: &(dyn StdError + 'static), host: &impl Fn() -> String) -> Option<Error> {
     if let Some(refusal) = link.downcast_ref::<Refusal>() {
         return Some(match refusal {
@@ -87,6 +101,7 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
         C::NotValidForName | C::NotValidForNameContext { .. } => TlsFault::WrongHost,
         C::UnknownIssuer => TlsFault::UnknownIssuer,
         C::Revoked => TlsFault::Revoked,
+        C::ApplicationVerificationFailure => TlsFault::WrongKey,
         C::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => TlsFault::UnknownIssuer,
         _ => TlsFault::BadCertificate,
     }
@@ -120,6 +135,7 @@ mod tests {
             (C::NotValidForName, TlsFault::WrongHost),
             (C::UnknownIssuer, TlsFault::UnknownIssuer),
             (C::Revoked, TlsFault::Revoked),
+            (C::ApplicationVerificationFailure, TlsFault::WrongKey),
             (C::BadEncoding, TlsFault::BadCertificate),
         ];
         for (certificate, fault) in cases {

@@ -9,8 +9,9 @@ use url::{Host, Url};
 
 use crate::address::{is_local_literal, is_this_machine};
 use crate::classify::{self, Stage};
+use crate::proxy::Way;
 use crate::resolve::{Configured, PublicOnly, Target, is_private_name};
-use crate::{Error, Response, redirect};
+use crate::{Error, Proxy, Response, Trust, redirect};
 
 const USER_AGENT: &str =
     concat!("Tidings/", env!("CARGO_PKG_VERSION"), " (+https://github.com/tidings-app/tidings)");
@@ -45,6 +46,7 @@ pub struct Client {
     /// For where a public one leads.
     public: reqwest::Client,
     public_names: Arc<PublicOnly>,
+    way: Way,
 }
 
 impl fmt::Debug for Client {
@@ -59,14 +61,24 @@ impl Client {
     /// # Errors
     /// [`Error::Setup`].
     pub fn new() -> Result<Self, Error> {
-        let public_names = PublicOnly::default();
+        Self::with(&Trust::System, &Proxy::System)
+    }
+
+    /// A client for a feed with certificates, a key or a proxy of its own, read now.
+    ///
+    /// # Errors
+    /// [`Error::CaFile`], [`Error::ProxyUrl`] or [`Error::Setup`].
+    pub fn with(trust: &Trust, proxy: &Proxy) -> Result<Self, Error> {
+        let builder = || proxy.apply(trust.apply(builder())?);
         let set_up = |builder: reqwest::ClientBuilder| builder.build().map_err(|_| Error::Setup);
-        Ok(Self {
-            configured: set_up(builder().dns_resolver(Arc::new(Configured)))?,
-            here: set_up(builder().dns_resolver(Arc::new(Configured)).no_proxy())?,
-            public: set_up(builder().dns_resolver(Arc::new(public_names.clone())))?,
-            public_names: Arc::new(public_names),
-        })
+        let public_names = PublicOnly::default();
+        let configured = set_up(builder()?.dns_resolver(Arc::new(Configured)))?;
+        let here = match proxy {
+            Proxy::System => set_up(builder()?.dns_resolver(Arc::new(Configured)).no_proxy())?,
+            Proxy::None | Proxy::Url(_) => configured.clone(),
+        };
+        let public = set_up(builder()?.dns_resolver(Arc::new(public_names.clone())))?;
+        Ok(Self { configured, here, public, public_names: Arc::new(public_names), way: Way::new(proxy) })
     }
 
     /// Asks, follows at most five redirects, and returns the first other answer, whatever its status.
@@ -131,7 +143,11 @@ impl Client {
             false => &self.public,
         };
         let sent = client.get(url.clone()).headers(headers).send().await;
-        let answer = sent.map_err(|error| classify::reqwest(error, host, Stage::Head))?;
+        let answer = sent.map_err(|error| {
+            let to_proxy = error.is_connect() && self.way.is_proxied(url);
+            let error = classify::reqwest(error, host, Stage::Head);
+            if to_proxy { classify::on_the_way(error) } else { error }
+        })?;
         Ok(Response::new(answer, url.clone(), host.to_owned()))
     }
 }

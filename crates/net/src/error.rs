@@ -100,6 +100,15 @@ pub enum Error {
         /// The host that sent it.
         host: String,
     },
+    /// The configured file holds no certificate, or cannot be read.
+    #[error("no certificate could be read from the file {path}")]
+    CaFile {
+        /// The file.
+        path: String,
+    },
+    /// The configured proxy cannot be used.
+    #[error("the proxy's address cannot be used: it is no http, https or socks5 address")]
+    ProxyUrl,
     /// The client could not be set up, for want of usable root certificates or a broken proxy setting.
     #[error("the HTTP client could not be set up")]
     Setup,
@@ -123,6 +132,9 @@ pub enum TlsFault {
     /// Taken back by its issuer.
     #[error("its certificate has been revoked")]
     Revoked,
+    /// Its key is not the pinned one.
+    #[error("its key is not the one that was configured for it")]
+    WrongKey,
     /// Any other fault of the certificate.
     #[error("its certificate cannot be used")]
     BadCertificate,

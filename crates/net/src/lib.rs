@@ -8,12 +8,16 @@ mod address;
 mod classify;
 mod client;
 mod error;
+mod proxy;
 mod redirect;
 mod resolve;
 mod response;
+mod trust;
 
 pub use address::{is_global, is_this_machine};
 pub use client::{Client, Request};
 pub use error::{Error, TlsFault};
+pub use proxy::Proxy;
 pub use response::Response;
+pub use trust::{BadPin, Pin, Trust};
 pub use url::Url;

@@ -85,7 +85,9 @@ fn net_is_final(error: &NetError) -> bool {
         NetError::BadUrl
         | NetError::Credentials { .. }
         | NetError::Scheme { .. }
-        | NetError::Header { .. } => true,
+        | NetError::Header { .. }
+        | NetError::CaFile { .. }
+        | NetError::ProxyUrl => true,
         NetError::InsecureRedirect { .. }
         | NetError::BadRedirect { .. }
         | NetError::TooManyRedirects { .. } => false,

@@ -46,6 +46,7 @@ fn cases() -> Vec<(String, Error)> {
         ("TLS: another host's", tls(TlsFault::WrongHost)),
         ("TLS: self-signed, or an issuer nobody knows", tls(TlsFault::UnknownIssuer)),
         ("TLS: revoked", tls(TlsFault::Revoked)),
+        ("TLS: not the pinned key", tls(TlsFault::WrongKey)),
         ("TLS: malformed, or not for servers", tls(TlsFault::BadCertificate)),
         ("TLS: no common version, or none at all", tls(TlsFault::Handshake)),
         ("The proxy is down, or refuses", Net::Proxy { host: host() }),
@@ -57,6 +58,8 @@ fn cases() -> Vec<(String, Error)> {
         ("An address of another scheme", Net::Scheme { scheme: "ftp".into() }),
         ("A password in the address", Net::Credentials { host: host() }),
         ("A header that cannot be sent", Net::Header { name: "X Key".into() }),
+        ("A certificate file without certificates", Net::CaFile { path: "FILE".into() }),
+        ("A proxy of another scheme", Net::ProxyUrl),
         ("No usable certificates or proxy settings", Net::Setup),
     ];
     cases.extend(net.map(|(what, error)| (what.to_owned(), Error::Net(error))));
@@ -119,7 +122,7 @@ fn every_status_has_a_row() {
 #[test]
 fn every_variant_has_a_row() {
     let rows = |index: usize| cases().iter().filter(|(_, error)| variant(error) == index).count();
-    for index in 0..24 {
+    for index in 0..26 {
         assert!(rows(index) > 0, "variant {index} has no row");
     }
 }
@@ -153,6 +156,8 @@ fn variant(error: &Error) -> usize {
             Net::TooManyRedirects { .. } => 21,
             Net::InsecureRedirect { .. } | Net::BadRedirect { .. } => 22,
             Net::Setup => 23,
+            Net::CaFile { .. } => 24,
+            Net::ProxyUrl => 25,
         },
     }
 }
