@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ago, dayOf, daysAgo, duration, rowTime, secondsLeft } from "./time";
+import { ago, dayOf, daysAgo, duration, happened, rowTime, secondsLeft } from "./time";
 
 const at = (text: string) => new Date(text).getTime();
 const now = at("2026-11-22T14:30:00");
@@ -12,6 +12,17 @@ test("a row says how long ago within the hour, then the time of day", () => {
   expect(near[4]).toContain("59");
   const earlier = rowTime(at("2026-11-22T09:05:00"), now);
   expect(earlier).toMatch(/0?9[:.]05/);
+});
+
+test("an entry of another day than the one it is listed under says its date", () => {
+  expect(rowTime(at("2026-11-19T16:45:00"), now, now)).toContain("19");
+});
+
+test("an entry happened when its feed says, and never after it came", () => {
+  const received_at = "2026-11-22T10:00:00.000Z";
+  expect(happened({ published_at: null, received_at })).toBe(Date.parse(received_at));
+  expect(happened({ published_at: "2026-11-22T09:00:00.000Z", received_at })).toBe(Date.parse("2026-11-22T09:00:00Z"));
+  expect(happened({ published_at: "2027-01-01T00:00:00.000Z", received_at })).toBe(Date.parse(received_at));
 });
 
 test("a feed's clock that runs ahead is shown as it is", () => {

@@ -6,6 +6,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const shortDate = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const dayThisYear = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
@@ -26,8 +27,16 @@ export function daysAgo(time: number, now: number): number {
   return Math.round((dayStart(now) - dayStart(time)) / DAY);
 }
 
-/** For a row: how long ago within the last hour, else the time of day. The day heading says which day. */
-export function rowTime(time: number, now: number): string {
+/** When an entry happened: as its feed says, unless that is still to come; else when it reached us. */
+export function happened(entry: { published_at: string | null; received_at: string }): number {
+  const received = milliseconds(entry.received_at);
+  const published = entry.published_at === null ? received : milliseconds(entry.published_at);
+  return published <= received ? published : received;
+}
+
+/** For a row: how long ago within the last hour, else the time of day, or the date where that is not the day it is listed under. */
+export function rowTime(time: number, now: number, listed = time): string {
+  if (dayStart(time) !== dayStart(listed)) return shortDate.format(time);
   const ago = now - time;
   if (ago < -MINUTE || ago >= HOUR) return clockTime.format(time);
   if (ago < MINUTE) return narrow.format(0, "second");
