@@ -43,8 +43,8 @@ fn figures(medians: &Medians) -> Option<Vec<Figure>> {
         Figure::held(
             "time of a line of 16 MiB, of 1 MiB = 1",
             format!("{growth:.1}"),
-            "linear: about 16",
-            growth < 24.0,
+            "about 16 (linear)",
+            growth < 32.0,
         ),
     ])
 }
