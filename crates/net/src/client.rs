@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use url::{Host, Url};
+use url::Url;
 
 use crate::address::{is_local_literal, is_this_machine};
 use crate::classify::{self, Stage};
 use crate::proxy::Way;
-use crate::resolve::{Configured, PublicOnly, Target, is_private_name};
+use crate::resolve::{Configured, Directory, PublicOnly, System, Target};
 use crate::{Error, Proxy, Response, Trust, redirect};
 
 const USER_AGENT: &str =
@@ -47,6 +47,7 @@ pub struct Client {
     public: reqwest::Client,
     public_names: Arc<PublicOnly>,
     way: Way,
+    directory: Arc<dyn Directory>,
 }
 
 impl fmt::Debug for Client {
@@ -69,16 +70,22 @@ impl Client {
     /// # Errors
     /// [`Error::CaFile`], [`Error::ProxyUrl`] or [`Error::Setup`].
     pub fn with(trust: &Trust, proxy: &Proxy) -> Result<Self, Error> {
+        Self::asking(Arc::new(System), trust, proxy)
+    }
+
+    fn asking(directory: Arc<dyn Directory>, trust: &Trust, proxy: &Proxy) -> Result<Self, Error> {
         let builder = || proxy.apply(trust.apply(builder())?);
         let set_up = |builder: reqwest::ClientBuilder| builder.build().map_err(|_| Error::Setup);
-        let public_names = PublicOnly::default();
-        let configured = set_up(builder()?.dns_resolver(Arc::new(Configured)))?;
+        let any_names = Arc::new(Configured(directory.clone()));
+        let public_names = PublicOnly::new(directory.clone());
+        let configured = set_up(builder()?.dns_resolver(any_names.clone()))?;
         let here = match proxy {
-            Proxy::System => set_up(builder()?.dns_resolver(Arc::new(Configured)).no_proxy())?,
+            Proxy::System => set_up(builder()?.dns_resolver(any_names).no_proxy())?,
             Proxy::None | Proxy::Url(_) => configured.clone(),
         };
         let public = set_up(builder()?.dns_resolver(Arc::new(public_names.clone())))?;
-        Ok(Self { configured, here, public, public_names: Arc::new(public_names), way: Way::new(proxy) })
+        let (public_names, way) = (Arc::new(public_names), Way::new(proxy));
+        Ok(Self { configured, here, public, public_names, way, directory })
     }
 
     /// Asks, follows at most five redirects, and returns the first other answer, whatever its status.
@@ -96,18 +103,18 @@ impl Client {
         let mut headers = header_map(&request.headers)?;
         let configured = request.url.clone();
         let mut at = request.url;
-        let mut anywhere = None;
+        // Whether the configured address is itself private, so that what it leads to may be.
+        let mut anywhere = is_local_literal(&configured);
         for hop in 0..=redirect::MOST {
             let host = check(&at)?;
-            let free =
-                at.origin() == configured.origin() || self.may_go_anywhere(&configured, &mut anywhere).await;
-            let answer = self.once(&at, &host, headers.clone(), free).await?;
+            let answer = self.once(&at, &host, headers.clone(), hop == 0 || anywhere).await?;
             if !redirect::is_redirect(answer.status()) {
                 return Ok(answer);
             }
             if hop == redirect::MOST {
                 return Err(Error::TooManyRedirects { host });
             }
+            anywhere |= hop == 0 && self.is_from_private(&answer);
             let next = redirect::target(&at, answer.header("location"))?;
             if next.origin() != configured.origin() {
                 headers = without_secrets(&headers);
@@ -117,16 +124,11 @@ impl Client {
         Err(Error::TooManyRedirects { host: at.host_str().unwrap_or_default().to_owned() })
     }
 
-    /// Whether the configured address is itself private, so that what it leads to may be.
-    async fn may_go_anywhere(&self, configured: &Url, known: &mut Option<bool>) -> bool {
-        if known.is_none() {
-            let private = match configured.host() {
-                Some(Host::Domain(name)) => is_local_literal(configured) || is_private_name(name).await,
-                _ => is_local_literal(configured),
-            };
-            *known = Some(private);
-        }
-        known.unwrap_or(false)
+    /// Whether an answer came from a private address. Where it came from counts, not what the name resolves to when asked
+    /// again: whoever owns the name can have it say one thing now and another then.
+    fn is_from_private(&self, answer: &Response) -> bool {
+        let from = answer.remote().filter(|_| !self.way.is_proxied(answer.url()));
+        from.is_some_and(|from| !self.directory.is_public(from.ip()))
     }
 
     async fn once(&self, url: &Url, host: &str, headers: HeaderMap, free: bool) -> Result<Response, Error> {
@@ -198,51 +200,4 @@ fn without_secrets(headers: &HeaderMap) -> HeaderMap {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every way of writing an address of this machine, as the place where a public feed leads: none is contacted.
-    #[tokio::test]
-    async fn a_public_feed_leads_to_no_private_address() {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let port = listener.local_addr().expect("an address").port();
-        let client = Client::new().expect("a client");
-        let hosts = [
-            "127.0.0.1",
-            "127.1",
-            "0x7f.1",
-            "2130706433",
-            "0177.0.0.1",
-            "0.0.0.0",
-            "[::1]",
-            "[::ffff:127.0.0.1]",
-        ];
-        for host in
-            hosts.into_iter().chain(["localhost", "LOCALHOST.", "[64:ff9b::7f00:1]", "169.254.169.254"])
-        {
-            let url = Url::parse(&format!("http://{host}:{port}/")).expect("a URL");
-            let name = check(&url).expect("a web address");
-            let refused = client.once(&url, &name, HeaderMap::new(), false).await;
-            assert_eq!(refused.expect_err(host), Error::ForbiddenAddress { host: name });
-        }
-        let quiet = tokio::time::timeout(Duration::from_millis(1), listener.accept()).await;
-        assert!(quiet.is_err(), "somebody connected");
-    }
-
-    #[tokio::test]
-    async fn what_a_configured_address_may_lead_to_depends_on_itself() {
-        let client = Client::new().expect("a client");
-        for (configured, anywhere) in [
-            ("http://127.0.0.1/", true),
-            ("http://[::1]/", true),
-            ("http://192.168.1.7/", true),
-            ("http://localhost/", true),
-            ("http://nas.local/", true),
-            ("http://1.1.1.1/", false),
-            ("http://[2606:4700:4700::1111]/", false),
-        ] {
-            let url = Url::parse(configured).expect("a URL");
-            assert_eq!(client.may_go_anywhere(&url, &mut None).await, anywhere, "{configured}");
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,7 @@
 //! The answer, read piece by piece.
 
+use std::net::SocketAddr;
+
 use bytes::Bytes;
 use url::Url;
 
@@ -35,6 +37,11 @@ impl Response {
     #[must_use]
     pub fn url(&self) -> &Url {
         &self.url
+    }
+
+    /// The other end of the connection: the server, or the proxy on the way.
+    pub(crate) fn remote(&self) -> Option<SocketAddr> {
+        self.inner.remote_addr()
     }
 
     /// The next bytes of the body, or none at its end. Dropping the future loses nothing.

@@ -9,7 +9,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 async fn get(address: SocketAddr, trust: &Trust) -> Result<u16, Error> {
-    let url = Url::parse(&format!("https://localhost:{}/?token=s3cret", address.port())).expect("a URL");
+    get_from(&format!("https://localhost:{}/?token=s3cret", address.port()), trust).await
+}
+
+async fn get_from(url: &str, trust: &Trust) -> Result<u16, Error> {
+    let url = Url::parse(url).expect("a URL");
     let headers = vec![("Authorization".to_owned(), "Bearer s3cret".to_owned())];
     let request = Request { url, headers, header_timeout: Duration::from_secs(20) };
     let client = Client::with(trust, &Proxy::None).expect("a client");
@@ -120,4 +124,31 @@ async fn an_old_version_is_refused() {
         // An alert and nothing else.
         assert_eq!((rest.first(), rest.len()), (Some(&21), 7), "{rest:?}");
     }
+}
+
+/// The same host by another scheme is another origin: the way up to TLS takes no secret along, and there is none down.
+#[tokio::test]
+async fn a_change_of_scheme_takes_no_secret_along() {
+    let authority = Authority::new("home");
+    let server = Server::start(&authority.issue("localhost", VALID)).await;
+    let plain = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let from = format!("http://localhost:{}/?token=s3cret", plain.local_addr().expect("an address").port());
+    let redirect = format!(
+        "HTTP/1.1 301 Moved\r\nLocation: https://localhost:{}/\r\nContent-Length: 0\r\n\r\n",
+        server.address.port()
+    );
+    let lead = async {
+        let (mut stream, _) = plain.accept().await.expect("a connection");
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.expect("a request"));
+        }
+        stream.write_all(redirect.as_bytes()).await.expect("a listener");
+        String::from_utf8(head).expect("UTF-8")
+    };
+    let (answer, head) = tokio::join!(get_from(&from, &authority.trust), lead);
+    assert_eq!(answer, Ok(200));
+    assert_eq!(head.matches("s3cret").count(), 2, "{head}");
+    let asked = server.asked.await.expect("no panic");
+    assert!(asked.starts_with("GET / HTTP/1.1\r\n") && !asked.contains("s3cret"), "{asked}");
 }
