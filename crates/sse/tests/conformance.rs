@@ -4,39 +4,15 @@ mod naive;
 
 use std::path::{Path, PathBuf};
 
-use bytes::Bytes;
-use naive::{Said, parse};
+use naive::{Said, decode, parse};
 use proptest::prelude::*;
 use serde::Deserialize;
-use tidings_sse::{Decoded, Decoder};
 
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 struct Line {
     event: String,
     data: String,
     last_event_id: String,
-}
-
-fn decode(pieces: &[&[u8]]) -> Vec<Said> {
-    let mut decoder = Decoder::default();
-    let mut said = Vec::new();
-    for piece in pieces {
-        decoder.push(Bytes::copy_from_slice(piece));
-        while let Some(decoded) = decoder.next() {
-            said.push(match decoded {
-                Ok(Decoded::Event(e)) => {
-                    Said::Event { kind: e.kind, data: e.data, last_event_id: e.last_event_id, id: e.id }
-                }
-                Ok(Decoded::Cursor(id)) => Said::Cursor(id),
-                Ok(Decoded::Retry(retry)) => Said::Retry(retry.as_millis()),
-                Err(_) => {
-                    said.push(Said::Breach);
-                    return said;
-                }
-            });
-        }
-    }
-    said
 }
 
 fn events(said: Vec<Said>) -> Vec<Line> {
