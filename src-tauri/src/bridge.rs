@@ -22,6 +22,8 @@ pub(crate) trait Screen {
     fn changed(&self);
     /// The person asked to see an entry, or with none the window.
     fn show(&self, entry: Option<Seq>);
+    /// The person asked to open an entry's link.
+    fn open_link(&self, entry: Seq);
 }
 
 /// Carries changes to `screen` until the engine is gone. `seen` is told when the screen comes into sight.
@@ -33,9 +35,11 @@ pub(crate) async fn carry(mut changes: Receiver<Change>, seen: Arc<Notify>, scre
         tokio::select! {
             change = changes.recv() => match change {
                 Ok(Change::Show(entry)) => screen.show(entry),
+                Ok(Change::OpenLink(entry)) => screen.open_link(entry),
                 Err(RecvError::Closed) => return,
                 // Having missed some is one more reason to read again.
-                Ok(_) | Err(RecvError::Lagged(_)) => (news, out_of_sight) = (true, false),
+                Ok(Change::Entries(_) | Change::Connection(_) | Change::Config | Change::Bell)
+                | Err(RecvError::Lagged(_)) => (news, out_of_sight) = (true, false),
             },
             () = seen.notified() => out_of_sight = false,
             () = sleep_until(next), if news && !out_of_sight => {
@@ -65,6 +69,7 @@ mod tests {
         seen: AtomicBool,
         hints: AtomicUsize,
         shown: AtomicUsize,
+        opened: AtomicUsize,
     }
 
     impl Screen for Arc<Record> {
@@ -76,6 +81,9 @@ mod tests {
         }
         fn show(&self, _: Option<Seq>) {
             self.shown.fetch_add(1, Ordering::SeqCst);
+        }
+        fn open_link(&self, _: Seq) {
+            self.opened.fetch_add(1, Ordering::SeqCst);
         }
     }
 
@@ -100,6 +108,18 @@ mod tests {
             sleep(PACE * 2).await;
             let hints = record.hints.load(Ordering::SeqCst);
             assert!((2..=15).contains(&hints), "{hints} hints in a second");
+        })
+        .await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_link_is_opened_and_is_no_news() {
+        beside(|changes, _, record| async move {
+            record.seen.store(true, Ordering::SeqCst);
+            let _ = changes.send(Change::OpenLink(Seq(7)));
+            sleep(PACE * 3).await;
+            assert_eq!(record.opened.load(Ordering::SeqCst), 1);
+            assert_eq!(record.hints.load(Ordering::SeqCst), 0);
         })
         .await;
     }

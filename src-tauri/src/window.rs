@@ -6,11 +6,13 @@ use tauri::webview::NewWindowResponse;
 use tauri::{
     AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
+use tidings_engine::EngineHandle;
 use tidings_model::Seq;
 use tokio::sync::Notify;
 use url::Url;
 
 use crate::bridge::Screen;
+use crate::links;
 use crate::shown::{Mailbox, Shown};
 
 /// The window's name in the capabilities.
@@ -40,6 +42,20 @@ impl Screen for Window {
             emit(&self.0, "show", shown.seq);
         }
         open(&self.0);
+    }
+
+    fn open_link(&self, entry: Seq) {
+        let app = self.0.clone();
+        tauri::async_runtime::spawn(async move {
+            let Some(engine) = app.try_state::<EngineHandle>().map(|engine| engine.inner().clone()) else { return };
+            let opened = match engine.link(entry.0, None).await {
+                Ok(address) => links::open(address).await,
+                Err(error) => Err(error.into()),
+            };
+            if let Err(error) = opened {
+                tracing::warn!("{}", error.message);
+            }
+        });
     }
 }
 

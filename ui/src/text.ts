@@ -54,7 +54,7 @@ export const text = {
   },
   state: {
     word: (state: StateView["state"]) =>
-      ({ open: "Live", connecting: "Connecting…", waiting: "Waiting", stopped: "Stopped", paused: "Paused" })[state],
+      ({ open: "Live", connecting: "Connecting…", queued: "In a queue", waiting: "Waiting", stopped: "Stopped", paused: "Paused" })[state],
     retryIn: (seconds: number) => (seconds > 0 ? `Trying again in ${duration(seconds)}` : "Trying again now"),
     retryInShort: (seconds: number) => (seconds > 0 ? `Again in ${duration(seconds)}` : "Trying again now"),
   },
@@ -172,7 +172,7 @@ export const text = {
   },
   config: {
     broken: (line: number | null) => (line === null ? "tidings.toml cannot be read." : `tidings.toml cannot be read: line ${line}.`),
-    goesOn: "The last good configuration is running. Mend the file and it is taken up at once:",
+    mend: "Mend the file and it is taken up at once:",
   },
 
   settings: {

@@ -4,10 +4,12 @@ use std::io;
 
 use crate::test;
 
-/// Runs the benchmarks of every crate that has some.
+/// Runs the benchmarks of the crates, then the whole command from outside, and prints the table of docs/benchmarks.md.
 ///
 /// # Errors
 /// Where one does not build or run.
 pub fn all() -> io::Result<()> {
-    test::cargo(&["bench", "--workspace", "--exclude", "tidings-desktop", "--benches"])
+    test::cargo(&["bench", "--package", "tidings-sse", "--bench", "decode"])?;
+    test::cargo(&["bench", "--package", "tidings-store", "--bench", "append"])?;
+    test::cargo(&["run", "--release", "--package", "tidings-bench"])
 }

@@ -256,10 +256,10 @@ impl EngineHandle {
         let (stored, _) = self.parts.store.entry(Seq(seq)).await?.ok_or(Error::NoEntry)?;
         let text =
             address(&stored, action).ok_or_else(|| Error::Invalid("This entry leads nowhere.".to_owned()))?;
-        let url = Url::parse(text)
+        Url::parse(text)
             .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
-        url.ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))
+            .filter(may_open)
+            .ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))
     }
 
     /// Changes settings.
@@ -306,6 +306,12 @@ impl EngineHandle {
         self.parts.store.clone().close().await;
         drop(self.hold.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
+}
+
+/// Web addresses only, and none with a name or password in it: those are for deceiving the eye.
+fn may_open(url: &Url) -> bool {
+    let plain = url.username().is_empty() && url.password().is_none();
+    matches!(url.scheme(), "http" | "https") && url.has_host() && plain
 }
 
 fn address(stored: &StoredEntry, action: Option<usize>) -> Option<&str> {

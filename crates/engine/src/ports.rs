@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use tidings_model::{HeaderSource, Timestamp};
 
@@ -23,7 +23,7 @@ impl World {
     #[must_use]
     pub fn system() -> Self {
         Self {
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
             secrets: Arc::new(SystemSecrets),
         }
@@ -34,6 +34,9 @@ impl World {
 pub trait Clock: Send + Sync {
     /// Now, by the wall clock. It may jump.
     fn now(&self) -> Timestamp;
+
+    /// Milliseconds since some moment of the past. They never jump: what waits is timed by these.
+    fn steady(&self) -> Timestamp;
 }
 
 /// Draws by chance.
@@ -62,10 +65,23 @@ pub enum SecretError {
     NoFile(String, std::io::Error),
 }
 
-/// The machine's wall clock.
-struct SystemClock;
+/// The machine's clocks.
+struct SystemClock {
+    started: Instant,
+}
+
+impl SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the port begins to count here")]
+    fn new() -> Self {
+        Self { started: Instant::now() }
+    }
+}
 
 impl Clock for SystemClock {
+    fn steady(&self) -> Timestamp {
+        Timestamp(i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX))
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the port through which everyone else reads the clock"

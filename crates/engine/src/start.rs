@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tidings_net::Client;
-use tidings_notifier::{NoBell, Notifier};
+use tidings_notifier::Notifier;
 use tidings_sse::Gate;
 use tidings_store::{Hold, Opened, Store};
 use tokio::sync::mpsc;
@@ -50,9 +50,8 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let board = Board::new(changes.clone());
     let (config_task, editor, config) = ConfigTask::new(ConfigFile::new(config_path.clone()), &data_dir);
     let bell_hangs = notifier.is_some();
-    let notifier = notifier.unwrap_or_else(|| Arc::new(NoBell));
-    let (bell, rope, bell_state) =
-        Bell::new(notifier, store.clone(), changes.clone(), world.clone(), config.clone());
+    let hang = |notifier| Bell::new(notifier, store.clone(), changes.clone(), world.clone(), config.clone());
+    let (bell, rope, bell_state) = notifier.map_or_else(Bell::none, hang);
     let context = Context {
         store: store.clone(),
         board: board.clone(),
@@ -67,7 +66,9 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let (reconnect, reconnects) = mpsc::channel(16);
     let supervisor = Supervisor::new(context, tracker.clone(), stop.clone());
     tracker.spawn(config_task.run(stop.clone()));
-    tracker.spawn(bell.run(stop.clone()));
+    if let Some(bell) = bell {
+        tracker.spawn(bell.run(stop.clone()));
+    }
     tracker.spawn(supervisor.run(reconnects));
     let parts = Parts {
         config_path,

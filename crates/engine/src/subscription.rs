@@ -135,12 +135,15 @@ impl Subscription {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return,
-                Some(()) = reconnect.recv() => self.source.retry_now(),
+                Some(()) = reconnect.recv() => {
+                    self.read_headers();
+                    self.source.retry_now();
+                }
                 step = self.source.next() => {
                     // A batch once read is stored before the task ends: what is in hand is not lost to a shutdown.
-                    let mut step = Some(step);
-                    while let Some(now) = step.take() {
-                        step = self.take(now, stop).await;
+                    let ending = self.take(step, stop).await;
+                    if let Some(ending) = ending {
+                        self.take(ending, stop).await;
                     }
                 }
                 () = until(quiet) => self.caught_up(),
@@ -153,9 +156,11 @@ impl Subscription {
         let id = self.feed.id.clone();
         let now = self.context.world.clock.now();
         match step {
-            Step::Queued { .. } | Step::Connecting => {
-                self.context.board.set_state(&id, ConnectionState::Connecting);
+            Step::Queued { host, limit } => {
+                let queued = ConnectionState::Queued { trouble: trouble::of_queue(&host, limit) };
+                self.context.board.set_state(&id, queued);
             }
+            Step::Connecting => self.context.board.set_state(&id, ConnectionState::Connecting),
             Step::Open => self.opened(now),
             Step::Heard => self.context.board.heard(&id, now),
             Step::Event(_) | Step::Cursor(_) => {
@@ -170,6 +175,7 @@ impl Subscription {
                 self.context.board.set_state(&id, ConnectionState::Waiting { until, retry_in_ms, trouble });
                 let checkpoint = self.progress.checkpoint.as_deref();
                 self.source.resume_at(self.format.resume(&self.endpoint, checkpoint));
+                self.read_headers();
             }
             Step::Stopped(error) => {
                 self.caught_up();
@@ -179,6 +185,15 @@ impl Subscription {
             }
         }
         None
+    }
+
+    /// Secrets may have been changed since the last connect. One that cannot be read now is left as it was: the server's answer
+    /// to it says more than a guess of ours.
+    fn read_headers(&mut self) {
+        match stream::headers(&self.context.world, &self.feed.headers) {
+            Ok(headers) => self.source.set_headers(headers),
+            Err(trouble) => tracing::warn!(feed = %self.feed.id, "{}", trouble.message),
+        }
     }
 
     fn opened(&mut self, now: Timestamp) {
@@ -199,16 +214,16 @@ impl Subscription {
     async fn take_batch(&mut self, first: Step, stop: &CancellationToken) -> Option<Step> {
         let mut events = Vec::new();
         let (mut steps, mut bytes) = (0, 0);
-        let mut ending = None;
+        let (mut ending, mut cursor) = (None, None);
         let mut step = Some(first);
         while let Some(taken) = step {
             match taken {
                 Step::Event(event) => {
                     bytes += event.data.len();
                     events.push(event);
+                    cursor = None;
                 }
-                // Behind an event it is taken by itself: each event of a batch moves the cursor to its own place.
-                Step::Cursor(id) if events.is_empty() => self.progress.last_event_id = id,
+                Step::Cursor(id) => cursor = Some(id),
                 Step::Heard => {}
                 other => {
                     ending = Some(other);
@@ -218,7 +233,7 @@ impl Subscription {
             steps += 1;
             step = if steps < BATCH && bytes < BATCH_BYTES { self.here_already().await } else { None };
         }
-        self.store(&events, stop).await;
+        self.store(&events, cursor, stop).await;
         ending
     }
 
@@ -233,7 +248,8 @@ impl Subscription {
         self.source.next().now_or_never()
     }
 
-    async fn store(&mut self, events: &[Event], stop: &CancellationToken) {
+    /// Stores what a batch says. `cursor` is where the stream stands behind its last event, if it said so.
+    async fn store(&mut self, events: &[Event], cursor: Option<String>, stop: &CancellationToken) {
         // A feed that never pauses would otherwise be catching up for ever.
         if self.catching_up.is_some_and(|catching_up| catching_up.until <= Instant::now()) {
             self.caught_up();
@@ -258,6 +274,9 @@ impl Subscription {
             replay_before,
             &mut self.progress,
         );
+        if let Some(id) = cursor {
+            self.progress.last_event_id = id;
+        }
         if let Some(bad) = bad {
             tracing::warn!(feed = %self.feed.id, "{bad}");
             self.context.board.set_bad_event(&self.feed.id, bad);
@@ -316,13 +335,13 @@ impl Subscription {
     /// Only now, with everything stored, it shows and rings.
     fn announce(&self, writes: &[Write], appended: Appended) {
         let mut ringing = Vec::new();
-        let (mut replaced, mut read): (Vec<Seq>, Vec<Seq>) = Default::default();
+        let (mut replaced, mut read): (Vec<(Seq, Seq)>, Vec<Seq>) = Default::default();
         let mut changed = false;
         for (write, outcome) in writes.iter().zip(appended.outcomes) {
             changed |= !matches!(outcome, Outcome::Known { .. });
             match (write, outcome) {
                 (Write::Entry { entry, ring, .. }, Outcome::New { seq, replaced: gone }) => {
-                    replaced.extend(gone);
+                    replaced.extend(gone.into_iter().map(|old| (old, seq)));
                     if *ring == Ring::Pending {
                         ringing.push(Ringing::new(seq, self.feed.id.clone(), &self.feed.name, entry));
                     }
@@ -334,8 +353,10 @@ impl Subscription {
         if changed {
             self.context.changes.announce(Change::Entries(appended.revision));
         }
-        // One that was replaced within this very batch does not ring either.
-        ringing.retain(|ringing| !replaced.contains(&ringing.seq));
+        // What was replaced, read or taken back within this very batch does not ring either.
+        ringing.retain(|ringing| {
+            !read.contains(&ringing.seq) && !replaced.iter().any(|(old, _)| *old == ringing.seq)
+        });
         self.context.rope.replaced(replaced);
         self.context.rope.read(read);
         self.context.rope.ring(ringing, self.catching_up.is_some());

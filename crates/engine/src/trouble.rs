@@ -88,6 +88,17 @@ pub fn of_secret(error: &SecretError) -> Trouble {
     trouble(Code::Secret, &error.to_string(), "Set it, and reconnect.")
 }
 
+/// The words for a feed whose host has as many connections as it takes.
+#[must_use]
+pub fn of_queue(host: &str, limit: usize) -> Trouble {
+    let message = format!("{host} takes {limit} connections at once, and has them");
+    trouble(
+        Code::Crowded,
+        &message,
+        "Pause a feed of this host, or join several in one address where it allows that (ntfy: /a,b/sse).",
+    )
+}
+
 /// The words for entries that could not be stored. They are kept in memory, and tried again.
 #[must_use]
 pub fn of_store(error: &tidings_store::Error) -> Trouble {

@@ -117,7 +117,10 @@ impl Watch {
     fn take(&mut self, step: Step) {
         let now = self.world.clock.now();
         let seen = match step {
-            Step::Queued { .. } | Step::Connecting => Seen::State(ConnectionState::Connecting),
+            Step::Queued { host, limit } => {
+                Seen::State(ConnectionState::Queued { trouble: trouble::of_queue(&host, limit) })
+            }
+            Step::Connecting => Seen::State(ConnectionState::Connecting),
             Step::Open => Seen::State(ConnectionState::Open { since: now }),
             Step::Heard | Step::Cursor(_) => return,
             Step::Event(event) => return self.read(&event),

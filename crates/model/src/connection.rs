@@ -7,6 +7,11 @@ use crate::Timestamp;
 pub enum ConnectionState {
     /// Switched off by the person.
     Paused,
+    /// The host takes no more connections at once; it has its turn when one of those there ends.
+    Queued {
+        /// Which host, and how many.
+        trouble: Trouble,
+    },
     /// On its way: resolving, connecting, or waiting for the answer.
     Connecting,
     /// The server accepted, and bytes may come.
@@ -84,6 +89,8 @@ pub enum TroubleCode {
     Secret,
     /// What came could not be stored.
     Storage,
+    /// The host has as many connections as it takes.
+    Crowded,
 }
 
 impl TroubleCode {
@@ -111,6 +118,7 @@ impl TroubleCode {
             Self::TooBig => "too_big",
             Self::Secret => "secret",
             Self::Storage => "storage",
+            Self::Crowded => "crowded",
         }
     }
 }

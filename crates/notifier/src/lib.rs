@@ -1,7 +1,7 @@
 //! The bell: [`Notifier`], and the desktop's notification service behind it.
 //!
 //! The vocabulary is that of the desktop notifications specification (<https://specifications.freedesktop.org/notification-spec/>).
-//! [`Desktop`] is the real one, [`NoBell`] the one for `--no-notify`. Why it is built as it is: `docs/notes/notifications.md`.
+//! [`Desktop`] is the real one. Why it is built as it is: `docs/notes/notifications.md`.
 
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
@@ -12,14 +12,12 @@ mod desktop;
 #[path = "desktop_other.rs"]
 mod desktop;
 mod identity;
-mod no_bell;
 mod notification;
 mod silent;
 mod text;
 
 pub use desktop::Desktop;
 pub use identity::AppIdentity;
-pub use no_bell::NoBell;
 pub use notification::{Answer, Button, Deed, Notification, Server};
 pub use silent::Silent;
 

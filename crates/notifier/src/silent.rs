@@ -11,11 +11,18 @@ pub struct Silent {
     pub reason: String,
     /// What the person can do, in one sentence.
     pub advice: String,
+    /// Whether trying again later is right: the notification was surely not shown, and the service may take it then.
+    pub later: bool,
 }
 
 impl Silent {
     fn new(reason: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { reason: reason.into(), advice: advice.into() }
+        Self { reason: reason.into(), advice: advice.into(), later: false }
+    }
+
+    /// The same, where the notification was surely not shown and a later one may be.
+    fn for_now(self) -> Self {
+        Self { later: true, ..self }
     }
 
     /// The service did not answer in time.
@@ -32,6 +39,7 @@ impl Silent {
             "The notification service is too slow.",
             "Restart it if this lasts, or let fewer feeds ring: what arrives is kept in the window all the same.",
         )
+        .for_now()
     }
 
     /// The notifier's own task has ended.
@@ -56,6 +64,7 @@ impl Silent {
             format!("There is no session bus to send notifications over ({}).", text::label(error)),
             "Start Tidings from a desktop session, or under dbus-run-session.",
         )
+        .for_now()
     }
 
     /// What an error of a call means. `notify_rust::Error` keeps its kind to itself; like zbus it prints a D-Bus error as
@@ -69,7 +78,8 @@ impl Silent {
             "ServiceUnknown" | "NameHasNoOwner" => Self::new(
                 "No notification service is running.",
                 "Install or start one, such as dunst, mako or the one of your desktop.",
-            ),
+            )
+            .for_now(),
             "NoReply" | "Disconnected" => Self::new(
                 "The notification service ended while it was asked.",
                 "The next notification starts it again; if this lasts, look at its log.",
@@ -82,7 +92,8 @@ impl Silent {
             _ if kind.starts_with("Spawn.") || kind == "TimedOut" => Self::new(
                 format!("The notification service could not be started ({}).", text::label(error)),
                 "Start it by hand to see why.",
-            ),
+            )
+            .for_now(),
             _ => Self::refused(error),
         }
     }
@@ -102,6 +113,7 @@ impl Silent {
             "The notification service refuses more notifications: too many came in a short time.",
             "Let fewer feeds ring, or only their critical entries.",
         )
+        .for_now()
     }
 }
 

@@ -215,6 +215,11 @@ impl EventSource {
         self.config.url = url;
     }
 
+    /// The headers for the next connect, where a secret among them may have changed. A running connection stays.
+    pub fn set_headers(&mut self, headers: Vec<(String, String)>) {
+        self.config.headers = headers;
+    }
+
     /// The last event ID in force: what the next connect resumes from.
     #[must_use]
     pub fn last_event_id(&self) -> &str {

@@ -76,6 +76,16 @@ pub(crate) fn is_unread(conn: &Connection, seq: Seq) -> Result<bool, Error> {
     Ok(statement.query_row([seq.0], |row| row.get(0)).optional()?.unwrap_or(false))
 }
 
+pub(crate) fn read_among(conn: &Connection, seqs: &[Seq]) -> Result<Vec<Seq>, Error> {
+    let mut read = Vec::new();
+    for seq in seqs {
+        if !is_unread(conn, *seq)? {
+            read.push(*seq);
+        }
+    }
+    Ok(read)
+}
+
 pub(crate) fn star(conn: &Connection, seq: Seq, starred: bool) -> Result<Revision, Error> {
     let mut counters = Counters::load(conn)?;
     let mut statement = conn.prepare_cached(

@@ -161,6 +161,14 @@ impl Store {
         self.readers.read(move |conn| entries::pending(conn, after, limit)).await
     }
 
+    /// Which of these entries are read, or gone.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn read_among(&self, seqs: Vec<Seq>) -> Result<Vec<Seq>, Error> {
+        self.readers.read(move |conn| statuses::read_among(conn, &seqs)).await
+    }
+
     /// Marks entries read or unread. One that was to ring stays silent once read.
     ///
     /// # Errors

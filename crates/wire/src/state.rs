@@ -15,6 +15,13 @@ pub enum StateView {
     Paused,
     /// On its way.
     Connecting,
+    /// The host takes no more connections at once.
+    Queued {
+        /// Which host, and how many it takes.
+        reason: String,
+        /// What the person can do.
+        advice: String,
+    },
     /// Connected.
     Open {
         /// RFC 3339.
@@ -51,6 +58,9 @@ impl From<&ConnectionState> for StateView {
         match state {
             ConnectionState::Paused => Self::Paused,
             ConnectionState::Connecting => Self::Connecting,
+            ConnectionState::Queued { trouble } => {
+                Self::Queued { reason: trouble.message.clone(), advice: trouble.advice.clone() }
+            }
             ConnectionState::Open { since } => Self::Open { since: at(since) },
             ConnectionState::Waiting { until, retry_in_ms, trouble } => Self::Waiting {
                 until: at(until),
@@ -74,12 +84,12 @@ pub struct StateLine {
     /// The feed, where the command watches several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feed: Option<String>,
-    /// `connecting`, `open`, `waiting`, `stopped` or `paused`.
+    /// `connecting`, `queued`, `open`, `waiting`, `stopped` or `paused`.
     pub state: &'static str,
     /// With `waiting`: the whole pause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_in_ms: Option<u64>,
-    /// With `waiting` and `stopped`: what happened, and what to do.
+    /// With `queued`, `waiting` and `stopped`: what happened, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -91,6 +101,7 @@ impl StateLine {
         let (word, retry_in_ms, trouble) = match state {
             ConnectionState::Paused => ("paused", None, None),
             ConnectionState::Connecting => ("connecting", None, None),
+            ConnectionState::Queued { trouble } => ("queued", None, Some(trouble)),
             ConnectionState::Open { .. } => ("open", None, None),
             ConnectionState::Waiting { retry_in_ms, trouble, .. } => {
                 ("waiting", Some(*retry_in_ms), Some(trouble))

@@ -3,7 +3,15 @@
 /**
  * How a feed's connection stands.
  */
-export type StateView = { "state": "paused" } | { "state": "connecting" } | { "state": "open", 
+export type StateView = { "state": "paused" } | { "state": "connecting" } | { "state": "queued", 
+/**
+ * Which host, and how many it takes.
+ */
+reason: string, 
+/**
+ * What the person can do.
+ */
+advice: string, } | { "state": "open", 
 /**
  * RFC 3339.
  */

@@ -8,6 +8,7 @@ export function emptyWords(app: App): [string, string] {
   if (view.kind !== "feed") return text.empty[view.kind];
   switch (app.feed(view.id)?.state.state) {
     case "connecting":
+    case "queued":
       return text.empty.feedConnecting;
     case "waiting":
     case "stopped":

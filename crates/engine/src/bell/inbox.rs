@@ -19,7 +19,7 @@ pub(super) enum Pull {
     Ring { ringing: Vec<Ringing>, backlog: bool },
     CaughtUp(FeedId),
     Read(Vec<Seq>),
-    Replaced(Vec<Seq>),
+    Replaced(Vec<(Seq, Seq)>),
     Test,
 }
 
@@ -55,10 +55,10 @@ impl Rope {
         }
     }
 
-    /// Newer entries of the same cards took the place of these before they rang.
-    pub(crate) fn replaced(&self, seqs: Vec<Seq>) {
-        if !seqs.is_empty() {
-            self.pull(Pull::Replaced(seqs));
+    /// Entries whose place on their cards newer ones took: old, new.
+    pub(crate) fn replaced(&self, pairs: Vec<(Seq, Seq)>) {
+        if !pairs.is_empty() {
+            self.pull(Pull::Replaced(pairs));
         }
     }
 
@@ -114,16 +114,20 @@ impl Inbox {
     }
 
     fn put(&mut self, pull: Pull) {
-        let (Pull::Read(seqs) | Pull::Replaced(seqs)) = &pull else {
-            return self.ahead.push_back(pull);
+        let gone: HashSet<Seq> = match &pull {
+            Pull::Read(seqs) => seqs.iter().copied().collect(),
+            Pull::Replaced(pairs) => pairs.iter().map(|(old, _)| *old).collect(),
+            _ => return self.ahead.push_back(pull),
         };
-        let gone: HashSet<_> = seqs.iter().copied().collect();
         for waiting in &mut self.ahead {
             if let Pull::Ring { ringing, .. } = waiting {
                 ringing.retain(|ringing| !gone.contains(&ringing.seq));
             }
         }
-        self.ahead.push_front(pull);
+        // Behind those of its kind: one replacement may follow another.
+        let overtaking = |pull: &&Pull| matches!(pull, Pull::Read(_) | Pull::Replaced(_));
+        let place = self.ahead.iter().take_while(overtaking).count();
+        self.ahead.insert(place, pull);
     }
 
     /// As if something had not fitted.

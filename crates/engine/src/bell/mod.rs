@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_model::{BellState, Change, FeedId, ReadTarget, Ring, Seq, Timestamp, Urgency};
+use tidings_model::{BellState, Change, FeedId, ReadTarget, Ring, Seq, Silence, Timestamp, Urgency};
 use tidings_notifier::{Answer, Deed, Notification, Notifier, Silent};
 use tidings_store::Store;
 use tokio::sync::{mpsc, watch};
@@ -28,6 +28,7 @@ use up::Up;
 
 use crate::changes::Changes;
 use crate::config::Loaded;
+use crate::policy;
 use crate::ports::World;
 
 /// Entries fetched from the store, and rings recorded, at a time.
@@ -66,10 +67,10 @@ impl Bell {
         changes: Changes,
         world: World,
         config: watch::Receiver<Arc<Loaded>>,
-    ) -> (Self, Rope, watch::Receiver<BellState>) {
+    ) -> (Option<Self>, Rope, watch::Receiver<BellState>) {
         let (rope, inbox) = Inbox::new();
         let (state, states) = watch::channel(BellState::Unknown);
-        let digest = Digest::new(world.clock.now());
+        let digest = Digest::new(world.clock.steady());
         let bell = Self {
             notifier,
             store,
@@ -85,18 +86,19 @@ impl Bell {
             fetched: Seq(0),
             up: Up::default(),
         };
-        (bell, rope, states)
+        (Some(bell), rope, states)
+    }
+
+    /// No bell: what is pulled goes nowhere, and what is pending in the store stays so.
+    pub(crate) fn none() -> (Option<Self>, Rope, watch::Receiver<BellState>) {
+        let (rope, _) = Inbox::new();
+        (None, rope, watch::channel(BellState::Off).1)
     }
 
     /// Rings until `stop`. What is then still to ring is `pending` in the store, and part of the next start's summary.
+    ///
+    /// It looks at `stop` between popups only: one on its way is shown and recorded, or it would ring again at the next start.
     pub(crate) async fn run(mut self, stop: CancellationToken) {
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = self.serve() => {}
-        }
-    }
-
-    async fn serve(&mut self) {
         let mut answers = self.notifier.answers();
         self.probe().await;
         self.fetch_pending().await;
@@ -105,22 +107,23 @@ impl Bell {
         loop {
             let due = self.until_due();
             tokio::select! {
+                () = stop.cancelled() => return,
                 pull = self.inbox.next() => match pull {
                     Some(pull) => self.pulled(pull).await,
                     None => return,
                 },
                 Some(answer) = answer(&mut answers) => self.answered(answer).await,
-                () = sleep(due) => self.ring_due().await,
+                () = sleep(due) => self.ring_due(&stop).await,
                 _ = probe.tick() => self.probe_if_silent().await,
             }
             if self.inbox.overflowed() {
-                self.fetch_pending().await;
+                self.catch_up_with_the_store().await;
             }
         }
     }
 
     async fn pulled(&mut self, pull: Pull) {
-        let now = self.world.clock.now();
+        let now = self.world.clock.steady();
         match pull {
             Pull::CatchingUp(feed) => {
                 self.catching_up.insert(feed);
@@ -137,13 +140,13 @@ impl Bell {
                 self.ring(ringing, backlog).await;
             }
             Pull::Read(seqs) => self.read(seqs).await,
-            Pull::Replaced(seqs) => self.forget(&seqs.into_iter().collect()),
+            Pull::Replaced(pairs) => self.replaced(&pairs),
             Pull::Test => self.ring_test().await,
         }
     }
 
     async fn ring(&mut self, ringing: Vec<Ringing>, backlog: bool) {
-        let now = self.world.clock.now();
+        let now = self.world.clock.steady();
         if backlog && !ringing.is_empty() {
             self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
             ringing.into_iter().for_each(|ringing| self.backlog.push(ringing));
@@ -169,32 +172,50 @@ impl Bell {
             let Some(last) = page.last() else { break };
             after = last.seq;
             self.fetched = self.fetched.max(after);
+            let mut silent = Vec::new();
             for stored in page {
                 // The entries of a feed that was removed wait for its return, and are pruned in time.
-                if let Some(feed) = loaded.config.feed(&stored.feed) {
-                    self.backlog.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry));
+                let Some(feed) = loaded.config.feed(&stored.feed) else { continue };
+                match policy::decide(&stored.entry, feed.notify, &loaded.config.settings) {
+                    Ring::Pending => {
+                        self.backlog.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry));
+                    }
+                    // What was to ring under other settings does not ring under these.
+                    ring => silent.push((stored.seq, ring)),
                 }
             }
+            self.record(silent).await;
         }
         if !self.backlog.is_empty() {
-            self.backlog_due = Some(self.world.clock.now().plus_millis(HEAD_START));
+            self.backlog_due = Some(self.world.clock.steady().plus_millis(HEAD_START));
         }
+    }
+
+    /// Something did not fit into the inbox: what rings, what was read and who caught up is looked up instead.
+    async fn catch_up_with_the_store(&mut self) {
+        self.catching_up.clear();
+        if let Ok(read) = self.store.read_among(self.up.all()).await {
+            self.read(read).await;
+        }
+        self.fetch_pending().await;
     }
 
     fn until_due(&self) -> Option<Duration> {
         let due = [self.backlog_due, self.digest.next_due()].into_iter().flatten().min()?;
-        let millis = due.millis_since(self.world.clock.now()).max(0);
+        let millis = due.millis_since(self.world.clock.steady()).max(0);
         Some(Duration::from_millis(millis.unsigned_abs()))
     }
 
-    async fn ring_due(&mut self) {
-        let now = self.world.clock.now();
+    async fn ring_due(&mut self, stop: &CancellationToken) {
+        let now = self.world.clock.steady();
         if self.backlog_due.is_some_and(|due| due <= now) {
             self.backlog_due = None;
             let backlog = std::mem::take(&mut self.backlog);
             self.ring_backlog(&backlog).await;
         }
-        while let Some((feed, lot)) = self.digest.due(now) {
+        while !stop.is_cancelled()
+            && let Some((feed, lot)) = self.digest.due(now)
+        {
             self.ring_gathered(&feed, &lot).await;
         }
     }
@@ -203,7 +224,8 @@ impl Bell {
         if let Some(alone) = backlog.alone() {
             self.ring_one(alone).await;
         } else if !backlog.is_empty() {
-            self.show(popup::backlog(backlog), &backlog.seqs, backlog.seqs.clone(), Ring::Gathered).await;
+            let seqs = backlog.seqs();
+            self.show(popup::backlog(backlog), &seqs, seqs.clone(), Ring::Gathered).await;
         }
     }
 
@@ -211,9 +233,9 @@ impl Bell {
         if let Some(alone) = lot.alone() {
             return self.ring_one(alone).await;
         }
-        let before = self.up.entries(&popup::digest_tag(feed));
-        let all: Vec<_> = before.iter().chain(&lot.seqs).copied().collect();
-        self.show(popup::digest(feed, lot, all.len()), &lot.seqs, all, Ring::Gathered).await;
+        let (before, fresh) = (self.up.entries(&popup::digest_tag(feed)), lot.seqs());
+        let all: Vec<_> = before.iter().chain(&fresh).copied().collect();
+        self.show(popup::digest(feed, lot, all.len()), &fresh, all, Ring::Gathered).await;
     }
 
     async fn ring_one(&mut self, ringing: &Ringing) {
@@ -222,20 +244,38 @@ impl Bell {
 
     /// Shows a popup that stands for `stands_for`, and records for the `fresh` ones among them how it went.
     async fn show(&mut self, popup: Notification, fresh: &[Seq], stands_for: Vec<Seq>, ring: Ring) {
+        // It may have been switched off while they waited.
+        if !self.config.borrow().config.settings.bell_enabled {
+            return self.record_all(fresh, Ring::Silent(Silence::BellOff)).await;
+        }
         let tag = popup.tag.clone();
         let shown = self.notifier.show(popup).await;
-        let outcome = if shown.is_ok() { ring } else { Ring::Failed };
-        for page in fresh.chunks(PAGE) {
-            let rings = page.iter().map(|seq| (*seq, outcome)).collect();
-            match self.store.set_rings(rings).await {
-                Ok(revision) => self.changes.announce(Change::Entries(revision)),
-                Err(error) => tracing::error!(%error, "how an entry rang could not be recorded"),
+        match &shown {
+            Ok(()) => {
+                self.up.put(tag, stands_for);
+                self.record_all(fresh, ring).await;
             }
-        }
-        if shown.is_ok() {
-            self.up.put(tag, stands_for);
+            // They stay pending, and are summed up when the service takes notifications again.
+            Err(silent) if silent.later => {}
+            Err(_) => self.record_all(fresh, Ring::Failed).await,
         }
         self.heard(shown).await;
+    }
+
+    async fn record_all(&self, seqs: &[Seq], ring: Ring) {
+        for page in seqs.chunks(PAGE) {
+            self.record(page.iter().map(|seq| (*seq, ring)).collect()).await;
+        }
+    }
+
+    async fn record(&self, rings: Vec<(Seq, Ring)>) {
+        if rings.is_empty() {
+            return;
+        }
+        match self.store.set_rings(rings).await {
+            Ok(revision) => self.changes.announce(Change::Entries(revision)),
+            Err(error) => tracing::error!(%error, "how an entry rang could not be recorded"),
+        }
     }
 
     async fn ring_test(&mut self) {
@@ -257,6 +297,11 @@ impl Bell {
         for tag in self.up.read(&read) {
             self.notifier.withdraw(&tag).await;
         }
+    }
+
+    fn replaced(&mut self, pairs: &[(Seq, Seq)]) {
+        self.forget(&pairs.iter().map(|(old, _)| *old).collect());
+        pairs.iter().for_each(|(old, new)| self.up.replaced(*old, *new));
     }
 
     fn forget(&mut self, gone: &HashSet<Seq>) {
@@ -304,8 +349,12 @@ impl Bell {
     }
 
     async fn probe_if_silent(&mut self) {
-        if matches!(*self.state.borrow(), BellState::Silent { .. }) {
-            self.probe().await;
+        if !matches!(*self.state.borrow(), BellState::Silent { .. }) {
+            return;
+        }
+        self.probe().await;
+        if matches!(*self.state.borrow(), BellState::Ready { .. }) {
+            self.fetch_pending().await;
         }
     }
 
@@ -320,7 +369,7 @@ impl Bell {
     fn set_state(&self, found: Result<tidings_notifier::Server, Silent>) {
         let state = match found {
             Ok(server) => BellState::Ready { server: server.name },
-            Err(Silent { reason, advice }) => BellState::Silent { reason, advice },
+            Err(Silent { reason, advice, .. }) => BellState::Silent { reason, advice },
         };
         if self.state.send_if_modified(|old| std::mem::replace(old, state.clone()) != state) {
             self.changes.announce(Change::Bell);

@@ -81,31 +81,32 @@ pub(crate) fn single(ringing: &Ringing) -> Notification {
 /// The popup of a backlog: how many, of which feeds, and the newest titles.
 pub(super) fn backlog(lot: &Lot) -> Notification {
     let count = lot.len();
-    let title = match (lot.feeds.len(), lot.feeds.first()) {
-        (1, Some(one)) => format!("{count} new from {one}"),
-        (feeds, _) => format!("{count} new in {feeds} feeds"),
+    let title = match lot.feeds()[..] {
+        [one] => format!("{count} new from {one}"),
+        ref several => format!("{count} new in {} feeds", several.len()),
     };
     summary(BACKLOG_TAG.to_owned(), title, lot, false)
 }
 
 /// The popup of what is gathered of one feed while it says too much: `count` in all. It grows without a sound.
 pub(super) fn digest(feed: &FeedId, lot: &Lot, count: usize) -> Notification {
-    let name = lot.feeds.first().map_or(feed.as_str(), String::as_str);
+    let name = lot.feeds().first().map_or_else(|| feed.to_string(), |name| (*name).to_owned());
     let quiet = count > lot.len();
     summary(digest_tag(feed), format!("{count} more from {name}"), lot, quiet)
 }
 
 fn summary(tag: String, title: String, lot: &Lot, quiet: bool) -> Notification {
-    let line = |ringing: &Ringing| match lot.feeds.len() {
-        1 => ringing.title.clone(),
-        _ => format!("{}: {}", ringing.feed_name, ringing.title),
+    let several = lot.feeds().len() > 1;
+    let line = |ringing: &Ringing| match several {
+        true => format!("{}: {}", ringing.feed_name, ringing.title),
+        false => ringing.title.clone(),
     };
-    let newest: Vec<_> = lot.newest.iter().rev().map(line).collect();
+    let newest: Vec<_> = lot.newest().map(line).collect();
     Notification {
         tag,
         title,
         body: newest.join("\n"),
-        urgency: lot.urgency,
+        urgency: lot.urgency(),
         buttons: vec![mark_read()],
         quiet,
     }
@@ -160,6 +161,9 @@ pub(crate) mod tests {
             backlog(&lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, &format!("t{n}")))));
         assert_eq!(popup.title, "6 new in 2 feeds");
         assert_eq!(popup.body, "B: t5\nB: t4\nB: t3\nA: t2");
+        let mut few = lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, "t")));
+        few.forget(&(0..4).map(Seq).collect());
+        assert_eq!(backlog(&few).title, "2 new from B", "what was forgotten is not counted in");
         let one = lot((0..3).map(|n| ringing(n, "a", "t")));
         assert_eq!(backlog(&one).title, "3 new from A");
         let grown = digest(&FeedId::parse("a").unwrap(), &one, 12);

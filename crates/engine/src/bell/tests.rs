@@ -22,6 +22,10 @@ impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         Timestamp(1_000_000_000_000 + self.0.load(Ordering::SeqCst))
     }
+
+    fn steady(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
 }
 
 /// Remembers what it was asked to show.
@@ -31,6 +35,8 @@ struct Memory {
     withdrawn: Mutex<Vec<String>>,
     answers: Mutex<Option<mpsc::Receiver<Answer>>>,
     refusing: AtomicBool,
+    /// Whether what it refuses may be tried again.
+    later: AtomicBool,
     /// While set, a call hangs until it is told to go on.
     frozen: AtomicBool,
     go_on: Notify,
@@ -45,7 +51,11 @@ impl Memory {
         if !self.refusing.load(Ordering::SeqCst) {
             return Ok(());
         }
-        Err(Silent { reason: "No service.".into(), advice: "Start one.".into() })
+        Err(Silent {
+            reason: "No service.".into(),
+            advice: "Start one.".into(),
+            later: self.later.load(Ordering::SeqCst),
+        })
     }
 }
 
@@ -89,7 +99,7 @@ struct Scene {
     answers: mpsc::Sender<Answer>,
     config: Config,
     next: i64,
-    _loaded: watch::Sender<Arc<Loaded>>,
+    loaded: watch::Sender<Arc<Loaded>>,
     _stop: tokio_util::sync::DropGuard,
 }
 
@@ -116,7 +126,7 @@ impl Scene {
         let (loaded, receiver) = watch::channel(Arc::new(Loaded { config: config.clone(), problem: None }));
         let (bell, rope, state) = Bell::new(memory.clone(), store.clone(), changes.clone(), world, receiver);
         let stop = CancellationToken::new();
-        tokio_util::task::TaskTracker::new().spawn(bell.run(stop.clone()));
+        tokio_util::task::TaskTracker::new().spawn(bell.unwrap().run(stop.clone()));
         let (changes, _stop) = (changes.subscribe(), stop.drop_guard());
         Self {
             _dir: dir,
@@ -129,7 +139,7 @@ impl Scene {
             answers,
             config,
             next: 0,
-            _loaded: loaded,
+            loaded,
             _stop,
         }
     }
@@ -322,6 +332,72 @@ async fn a_silent_bell_says_why_and_comes_back() {
     assert_eq!(*scene.state.borrow(), silent);
     scene.memory.refusing.store(false, Ordering::SeqCst);
     scene.until(async |scene| matches!(*scene.state.borrow(), BellState::Ready { .. })).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_no_service_took_is_summed_up_once_there_is_one() {
+    let mut scene = Scene::new().await;
+    scene.memory.later.store(true, Ordering::SeqCst);
+    scene.memory.refusing.store(true, Ordering::SeqCst);
+    let three = scene.stored("a", 3).await;
+    scene.rope.ring(three, false);
+    scene.until(async |scene| matches!(*scene.state.borrow(), BellState::Silent { .. })).await;
+    assert_eq!(scene.rings().await, [Ring::Pending; 3]);
+    scene.memory.refusing.store(false, Ordering::SeqCst);
+    scene.until(async |scene| scene.rings().await == [Ring::Gathered; 3]).await;
+    assert_eq!(scene.memory.titles(), ["3 new from Alpha"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_when_the_bell_is_switched_off_stays_silent() {
+    let mut scene = Scene::new().await;
+    let burst = scene.stored("a", 5).await;
+    scene.rope.ring(burst, false);
+    scene.until(async |scene| scene.memory.titles().len() == 3).await;
+    let mut config = scene.config.clone();
+    config.settings.bell_enabled = false;
+    scene.loaded.send_replace(Arc::new(Loaded { config, ..Loaded::default() }));
+    scene.until(async |scene| scene.rings().await[3..] == [Ring::Silent(Silence::BellOff); 2]).await;
+    assert_eq!(scene.memory.titles().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_pending_rings_by_the_settings_of_today() {
+    let mut scene = Scene::new().await;
+    scene.stored("a", 2).await;
+    let mut config = scene.config.clone();
+    config.feeds[0].notify = tidings_model::NotifyLevel::Never;
+    scene.loaded.send_replace(Arc::new(Loaded { config, ..Loaded::default() }));
+    Inbox::pretend_overflow(&scene.rope);
+    scene.rope.read(vec![Seq(999)]);
+    scene.until(async |scene| scene.rings().await == [Ring::Silent(Silence::FeedNever); 2]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_popup_of_a_card_goes_when_its_newest_entry_is_read() {
+    let mut scene = Scene::new().await;
+    let two = scene.stored("a", 2).await;
+    let [old, new] = [two[0].seq, two[1].seq];
+    scene.rope.ring(two[..1].to_vec(), false);
+    scene.until(async |scene| scene.memory.titles() == ["t0"]).await;
+    // The newer one is silent, and takes the front.
+    scene.rope.replaced(vec![(old, new)]);
+    scene.rope.read(vec![new]);
+    scene.until(async |scene| *scene.memory.withdrawn.lock().unwrap() == [format!("entry:{}", old.0)]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_did_not_fit_into_the_inbox_is_looked_up() {
+    let mut scene = Scene::new().await;
+    let one = scene.stored("a", 1).await;
+    let seq = one[0].seq;
+    scene.rope.ring(one, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang]).await;
+    // The word of it got lost.
+    scene.store.mark_read(ReadTarget::Entries(vec![seq]), true).await.unwrap();
+    Inbox::pretend_overflow(&scene.rope);
+    scene.rope.caught_up(&FeedId::parse("a").unwrap());
+    scene.until(async |scene| *scene.memory.withdrawn.lock().unwrap() == [format!("entry:{}", seq.0)]).await;
 }
 
 #[tokio::test(start_paused = true)]

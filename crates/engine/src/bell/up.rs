@@ -33,6 +33,18 @@ impl Up {
         self.popups.shift_remove(tag).unwrap_or_default()
     }
 
+    /// A newer entry of a card took the place of an older one: the popup now stands for it.
+    pub(super) fn replaced(&mut self, old: Seq, new: Seq) {
+        for seqs in self.popups.values_mut() {
+            seqs.iter_mut().filter(|seq| **seq == old).for_each(|seq| *seq = new);
+        }
+    }
+
+    /// Everything that popups stand for.
+    pub(super) fn all(&self) -> Vec<Seq> {
+        self.popups.values().flatten().copied().collect()
+    }
+
     /// Takes out `read`, and returns the tags of the popups that stand for nothing any more.
     pub(super) fn read(&mut self, read: &HashSet<Seq>) -> Vec<String> {
         for seqs in self.popups.values_mut() {
@@ -59,6 +71,18 @@ mod tests {
         assert!(up.read(&HashSet::from([Seq(1)])).is_empty());
         assert_eq!(up.entries("backlog"), [Seq(2)]);
         assert_eq!(up.read(&HashSet::from([Seq(2), Seq(3)])), ["backlog", "entry:3"]);
+    }
+
+    #[test]
+    fn a_popup_follows_its_card() {
+        let mut up = Up::default();
+        up.put("card:a:1".into(), vec![Seq(1)]);
+        up.replaced(Seq(1), Seq(2));
+        assert!(up.read(&HashSet::from([Seq(1)])).is_empty());
+        assert_eq!(
+            (up.all(), up.read(&HashSet::from([Seq(2)]))),
+            (vec![Seq(2)], vec!["card:a:1".to_owned()])
+        );
     }
 
     #[test]

@@ -66,13 +66,15 @@ function busy(host: MemoryHost): void {
   const refused = "The server refused for good: 404 Not Found.";
   host.addView(feed("old-blog", "An old blog with a rather long name", { state: { state: "stopped", code: "status", reason: refused, advice: "Check the address, then reconnect." } }));
   host.addView(feed("radio", "Now on the radio", { enabled: false, state: { state: "paused" } }));
+  const crowded = { reason: "streams.example.org takes 2 connections at once, and has them.", advice: "Pause a feed of this host." };
+  host.addView(feed("third", "A third of one host", { state: { state: "queued", ...crowded }, last_heard_at: null }));
   host.addView(feed("lab", "Lab sensors", { state: { state: "connecting" }, last_heard_at: null }));
 }
 
 function trouble(host: MemoryHost): void {
   busy(host);
   host.state.bell = { state: "silent", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop." };
-  host.state.config_problem = { line: 14, message: "expected a string for `url`, found an integer. Put the address in quotes." };
+  host.state.config_problem = { line: 14, message: "expected a string for `url`, found an integer. Put the address in quotes. The last good configuration goes on." };
   host.state.notices = [{ id: 1, message: "The database was damaged and has been set aside as tidings.db.damaged-1. History starts anew." }];
 }
 
