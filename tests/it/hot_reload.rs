@@ -60,16 +60,39 @@ async fn a_broken_edit_is_reported_with_its_line_and_the_last_good_one_runs_on()
 }
 
 #[tokio::test]
-async fn a_removed_feed_is_left_and_its_file_may_be_missing_altogether() {
+async fn a_removed_feed_is_left() {
     let hub = ReplayHub::start();
-    let tidings = Tidings::with(&Config::of([FeedTable::new("hub", &hub.url("/"))]));
+    let config = Config::of([FeedTable::new("hub", &hub.url("/"))]);
+    let tidings = Tidings::with(&config);
+    let mut run = tidings.start(&["run", "--no-notify"]);
+    hub.request(0).await;
+    tidings.write_config("# no feeds for now\n");
+    hub.left(1).await;
+    tidings.write_config(&config.to_string());
+    hub.request(1).await;
+    assert!(run.is_up());
+}
+
+#[tokio::test]
+async fn a_file_that_was_emptied_or_lost_stops_no_feed() {
+    let hub = ReplayHub::start();
+    let config = Config::of([FeedTable::new("hub", &hub.url("/"))]);
+    let tidings = Tidings::with(&config);
     let mut run = tidings.start(&["run", "--no-notify"]);
     hub.request(0).await;
     tidings.write_config("");
-    hub.left(1).await;
-    tidings.write_config(&Config::of([FeedTable::new("hub", &hub.url("/"))]).to_string());
-    hub.request(1).await;
-    assert!(run.is_up());
+    run.says(&["tidings.toml", "empty or gone", "last good configuration goes on", "comment"]).await;
+    hub.publish("all the same");
+    assert_eq!(tidings.titles(1).await, ["all the same"]);
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+
+    std::fs::remove_file(tidings.config_path()).unwrap();
+    let mut run = tidings.start(&["run", "--no-notify"]);
+    run.says(&["tidings.toml", "empty or gone", "last good configuration goes on"]).await;
+    hub.publish("at a start too");
+    assert_eq!(tidings.titles(2).await, ["all the same", "at a start too"]);
+    assert_eq!(hub.requests().len(), 2, "one connection for each start");
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ pub enum Edit {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// The file is broken: an edit could only make it worse.
-    #[error("tidings.toml is broken at {0} Mend it first; nothing was changed.")]
+    #[error("tidings.toml is broken: {0} Mend it first; nothing was changed.")]
     Broken(ConfigError),
     /// The change makes no sense.
     #[error("{0}")]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tidings_model::FeedId;
 
 use super::edit::{self, Edit, EditError};
+use super::lock::lock;
 use super::parse::MAX_BYTES;
 use super::{Config, ConfigError, parse};
 
@@ -89,30 +90,65 @@ impl ConfigFile {
     /// # Errors
     /// Where the change cannot be made or not be saved; the file is then as it was.
     pub fn apply(&self, edit: &Edit) -> Result<(), SaveError> {
-        let mut text = self.text().map_err(EditError::Broken)?;
-        if text.is_empty() {
-            TEMPLATE.clone_into(&mut text);
-        }
-        let edited = edit::apply(&text, edit)?;
-        self.save(&edited).map_err(|error| SaveError::Disk { path: self.path.clone(), error })
+        self.change(|_| Ok(vec![edit.clone()]))
+    }
+
+    /// Makes the changes that `edits` decides on from the configuration as it is, all or none. No other edit comes between.
+    ///
+    /// # Errors
+    /// Where a change cannot be made, or they cannot be saved; the file is then as it was.
+    pub fn change(
+        &self,
+        edits: impl FnOnce(&Config) -> Result<Vec<Edit>, EditError>,
+    ) -> Result<(), SaveError> {
+        let disk = |error| SaveError::Disk { path: self.path.clone(), error };
+        let _lock = self.directory().and_then(|directory| lock(&directory)).map_err(disk)?;
+        let old = self.text().map_err(EditError::Broken)?;
+        let edits = edits(&parse(&old).map_err(EditError::Broken)?)?;
+        let new = edits.iter().try_fold(never_blank(old), |text, edit| edit::apply(&text, edit))?;
+        if edits.is_empty() { Ok(()) } else { self.save(&never_blank(new)).map_err(disk) }
     }
 
     /// Writes beside the file, to the disk, then over it: a crash leaves the old or the new, never half.
     pub(super) fn save(&self, text: &str) -> io::Result<()> {
-        // A link into somebody's dotfiles stays a link.
-        let target = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
-        let directory = target.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(directory)?;
-        let beside = target.with_extension("toml.new");
-        let mut file = private(&beside)?;
-        file.write_all(text.as_bytes())?;
-        if let Ok(old) = fs::metadata(&target) {
-            file.set_permissions(old.permissions())?;
+        let (directory, target) = (self.directory()?, self.target());
+        let beside = target.with_extension(format!("toml.{}.new", std::process::id()));
+        let written = write(&beside, &target, text).and_then(|()| fs::rename(&beside, &target));
+        if written.is_err() {
+            let _ = fs::remove_file(&beside);
         }
-        file.sync_all()?;
-        fs::rename(&beside, &target)?;
-        sync_directory(directory)
+        written?;
+        sync_directory(&directory)
     }
+
+    /// A link into somebody's dotfiles stays a link.
+    fn target(&self) -> PathBuf {
+        fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
+    }
+
+    /// Where the target is; made where missing.
+    fn directory(&self) -> io::Result<PathBuf> {
+        let target = self.target();
+        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let directory = parent.unwrap_or(Path::new(".")).to_owned();
+        fs::create_dir_all(&directory)?;
+        Ok(directory)
+    }
+}
+
+/// A file without a word would read as one that got lost: what removes the last feed leaves the template's comments.
+fn never_blank(text: String) -> String {
+    if text.trim().is_empty() { TEMPLATE.to_owned() } else { text }
+}
+
+/// Puts `text` on the disk as `path`, with the modes of `like` where that exists.
+fn write(path: &Path, like: &Path, text: &str) -> io::Result<()> {
+    let mut file = private(path)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(old) = fs::metadata(like) {
+        file.set_permissions(old.permissions())?;
+    }
+    file.sync_all()
 }
 
 #[cfg(unix)]
@@ -138,6 +174,8 @@ fn sync_directory(_directory: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use tidings_model::NotifyLevel;
+
     use super::*;
 
     #[test]
@@ -151,6 +189,45 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         let text = fs::read_to_string(&dotfiles).unwrap();
         assert!(text.starts_with("# mine\n") && text.contains("port = 7"), "{text}");
+    }
+
+    #[test]
+    fn edits_at_once_are_all_made_and_leave_no_litter() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("tidings.toml");
+        let add = |config: &Config| {
+            let address = "http://a.example/".to_owned() + &config.feeds.len().to_string();
+            let feed = super::super::new_feed(config, &address, None, None, NotifyLevel::Always);
+            Ok(vec![Edit::Add(feed.map_err(EditError::Invalid)?)])
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..12 {
+                scope.spawn(|| ConfigFile::new(path.clone()).change(add).unwrap());
+            }
+        });
+        assert_eq!(ConfigFile::new(path).load().unwrap().feeds.len(), 12);
+        let files: Vec<_> =
+            fs::read_dir(dir.path()).unwrap().flatten().map(|file| file.file_name()).collect();
+        assert_eq!(files, ["tidings.toml"]);
+    }
+
+    #[test]
+    fn changes_are_made_all_or_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = ConfigFile::new(dir.path().join("tidings.toml"));
+        let nobody = Edit::Remove(FeedId::parse("nobody").unwrap());
+        file.change(|_| Ok(vec![Edit::Demo(7), nobody])).unwrap_err();
+        file.change(|_| Ok(Vec::new())).unwrap();
+        assert!(!fs::exists(file.path()).unwrap());
+    }
+
+    #[test]
+    fn removing_the_last_feed_leaves_a_file_with_words_in_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = ConfigFile::new(dir.path().join("tidings.toml"));
+        fs::write(file.path(), "[feeds.a]\nurl = \"http://a.example/\"\n").unwrap();
+        file.apply(&Edit::Remove(FeedId::parse("a").unwrap())).unwrap();
+        assert_eq!(file.text().unwrap(), TEMPLATE);
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 mod edit;
 mod file;
+mod headers;
+mod lock;
 mod new;
 mod parse;
 mod task;
@@ -16,6 +18,7 @@ pub use parse::{ConfigError, parse};
 pub(crate) use task::{ConfigTask, Editor};
 
 use tidings_model::{Feed, FeedId, Settings};
+use url::Url;
 
 /// A configuration that can run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +35,13 @@ impl Config {
     pub fn feed(&self, id: &FeedId) -> Option<&Feed> {
         self.feeds.iter().find(|feed| feed.id == *id)
     }
+
+    /// The feed with this address, however the file spells it.
+    #[must_use]
+    pub fn feed_at(&self, url: &Url) -> Option<&Feed> {
+        let same = |feed: &&Feed| tidings_mapping::parse_address(&feed.url).is_ok_and(|own| own == *url);
+        self.feeds.iter().find(same)
+    }
 }
 
 /// The configuration that runs, and what is wrong with the one in the file where that is another.
@@ -39,6 +49,6 @@ impl Config {
 pub struct Loaded {
     /// The last good configuration.
     pub config: Config,
-    /// Why the file as it stands was not taken.
+    /// Why the file as it stands was not taken, and what goes on meanwhile.
     pub problem: Option<ConfigError>,
 }

@@ -17,8 +17,7 @@ pub fn new_feed(
     notify: NotifyLevel,
 ) -> Result<Feed, String> {
     let url = tidings_mapping::parse_address(pasted).map_err(|error| error.to_string())?;
-    let same = |feed: &&Feed| tidings_mapping::parse_address(&feed.url).is_ok_and(|own| own == url);
-    if let Some(feed) = config.feeds.iter().find(same) {
+    if let Some(feed) = config.feed_at(&url) {
         return Err(format!("This address is configured already, as `{}` ({}).", feed.id, feed.name));
     }
     let named =

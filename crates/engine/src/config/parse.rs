@@ -1,10 +1,13 @@
 //! Text to [`Config`], strictly: a mistyped key is an error with its line, not a setting that silently does nothing.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Feed, FeedId, Header, HeaderSource, NotifyLevel, Retention, Settings, Theme};
+use tidings_model::{Feed, FeedId, NotifyLevel, Retention, Settings, Theme};
 
 use super::Config;
+use super::headers::HeadersTable;
 
 /// What is wrong with `tidings.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +35,7 @@ pub(super) const MAX_BYTES: usize = 4 << 20;
 pub fn parse(text: &str) -> Result<Config, ConfigError> {
     let file: FileTable = toml_edit::de::from_str(text).map_err(|error| ConfigError {
         line: error.span().map(|span| line_of(text, span.start)),
-        message: sentence(error.message()),
+        message: sentence(&without_value(error.message())),
     })?;
     Ok(file.into())
 }
@@ -40,6 +43,18 @@ pub fn parse(text: &str) -> Result<Config, ConfigError> {
 fn line_of(text: &str, offset: usize) -> u32 {
     let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
     u32::try_from(before.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// serde quotes the value it did not expect. It may be a secret in the wrong place, and the line says where it stands.
+fn without_value(message: &str) -> Cow<'_, str> {
+    let mismatch = ["invalid type: ", "invalid value: "].iter().any(|start| message.starts_with(start));
+    let quoted = message.find(['"', '`']).zip(message.rfind(", expected "));
+    match quoted {
+        Some((from, to)) if mismatch && from < to => {
+            Cow::Owned(format!("{}{}", message[..from].trim_end(), &message[to..]))
+        }
+        _ => Cow::Borrowed(message),
+    }
 }
 
 /// The library's message as one line that ends like a sentence.
@@ -145,51 +160,6 @@ impl<'de> Deserialize<'de> for FeedKey {
     }
 }
 
-/// Headers that are secrets by their nature: their values never stand in the configuration (rule 13).
-const SECRET_HEADERS: [&str; 7] = [
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "x-api-key",
-    "x-auth-token",
-    "x-api-token",
-    "hue-application-key",
-];
-
-#[derive(Default)]
-struct HeadersTable(Vec<Header>);
-
-impl<'de> Deserialize<'de> for HeadersTable {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let table = IndexMap::<String, ValueTable>::deserialize(deserializer)?;
-        let headers = table.into_iter().map(|(name, value)| header(name, value));
-        headers.collect::<Result<_, _>>().map(Self).map_err(de::Error::custom)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "a header's value is a text, { env = \"NAME\" } or { file = \"path\" }")]
-enum ValueTable {
-    Plain(String),
-    Env { env: String },
-    File { file: String },
-}
-
-fn header(name: String, value: ValueTable) -> Result<Header, String> {
-    let source = match value {
-        ValueTable::Env { env } => HeaderSource::Env(env),
-        ValueTable::File { file } => HeaderSource::File(file),
-        ValueTable::Plain(_) if SECRET_HEADERS.contains(&name.to_ascii_lowercase().as_str()) => {
-            return Err(format!(
-                "the value of {name} is a secret and must not stand here: \
-                 write {name} = {{ env = \"NAME\" }} or {{ file = \"path\" }}"
-            ));
-        }
-        ValueTable::Plain(text) => HeaderSource::Plain(text),
-    };
-    Ok(Header { name, source })
-}
-
 fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     tidings_mapping::parse_address(&text).map_err(de::Error::custom)?;
@@ -253,7 +223,7 @@ impl FeedTable {
             format: self.format,
             enabled: self.enabled,
             notify: self.notify,
-            headers: self.headers.0,
+            headers: self.headers.into(),
             idle_seconds: self.idle_seconds,
             max_event_bytes: self.max_event_bytes,
         }
@@ -304,13 +274,27 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_does_not_stand_in_the_file() {
-        let (_, message) =
-            problem("[feeds.a]\nurl='http://a.example'\nheaders = { Authorization = 'Bearer s3cret' }\n");
-        assert!(message.contains("env") && !message.contains("s3cret"), "{message}");
-        let text = "[feeds.a]\nurl='http://a.example'\nheaders = { Authorization = { env = 'TOKEN' }, X-Plain = 'v' }\n";
-        let headers = &parse(text).unwrap().feeds[0].headers;
-        assert_eq!(headers[0].source, HeaderSource::Env("TOKEN".into()));
-        assert_eq!(headers[1].source, HeaderSource::Plain("v".into()));
+    fn a_secret_in_the_wrong_place_is_not_said_again() {
+        let misplaced = [
+            "headers = 'Bearer s3cret'",
+            "headers = 'Bearer \", expected s3cret'",
+            "headers = ['Bearer s3cret']",
+            "headers = { Authorization = ['Bearer s3cret'] }",
+            "headers = { Authorization = { env = 'A', value = 's3cret' } }",
+            "headers = { Authorization = { value = 's3cret' } }",
+            "headers = { Authorization = Bearer s3cret }",
+            "headers = { Authorization = 'Bearer s3cret }",
+            "headers.Authorization.env = ['s3cret']",
+            "headers = 53_02_17e1",
+            "idle_seconds = 's3cret'",
+            "enabled = 's3cret'",
+        ];
+        for line in misplaced {
+            let (at, message) = problem(&format!("[feeds.a]\nurl = 'http://a.example'\n{line}\n"));
+            assert_eq!(at, Some(3), "{line}: {message}");
+            assert!(!message.contains("s3cret") && !message.contains("5302"), "{line}: {message}");
+        }
+        let (_, message) = problem("[feeds.a]\nurl='http://a.example'\nheaders = 'Bearer s3cret'\n");
+        assert_eq!(message, "invalid type: string, expected a map.");
     }
 }

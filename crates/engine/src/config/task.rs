@@ -11,7 +11,7 @@ use tidings_model::FeedId;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::{Config, ConfigFile, Edit, EditError, Loaded, SaveError, parse};
+use super::{Config, ConfigError, ConfigFile, Edit, EditError, Loaded, SaveError, parse};
 
 /// Asks the owner for changes. Cheap to clone.
 #[derive(Clone)]
@@ -53,12 +53,17 @@ const SETTLE: Duration = Duration::from_millis(120);
 /// How often to look where the system cannot say that a file changed.
 const POLL: Duration = Duration::from_millis(900);
 
+/// The copy of the last good text, in the data directory.
+const LAST_GOOD: &str = "last-good.toml";
+
 /// The owner itself.
 pub(crate) struct ConfigTask {
     file: ConfigFile,
-    /// A copy of the last good text, for a start on a broken file.
+    /// Where the last good text is kept, for a start on a broken file.
     last_good: PathBuf,
     text: Option<String>,
+    /// Whether what is in force was ever a file of the person's.
+    good: bool,
     loaded: watch::Sender<Arc<Loaded>>,
     requests: mpsc::Receiver<Request>,
     removed: VecDeque<(FeedId, String)>,
@@ -69,17 +74,20 @@ impl ConfigTask {
     pub(crate) fn new(file: ConfigFile, data_dir: &Path) -> (Self, Editor, watch::Receiver<Arc<Loaded>>) {
         let (sender, requests) = mpsc::channel(16);
         let (loaded, receiver) = watch::channel(Arc::default());
-        let last_good = data_dir.join("last-good.toml");
-        let mut task = Self { file, last_good, text: None, loaded, requests, removed: VecDeque::new() };
-        if let Err(problem) = task.file.load() {
-            let config = fs::read_to_string(&task.last_good).ok().and_then(|text| parse(&text).ok());
-            let config = config.unwrap_or_default();
-            task.loaded.send_replace(Arc::new(Loaded { config, problem: Some(problem) }));
-            task.text = task.file.text().ok();
-        } else {
-            task.reload();
-        }
+        let last_good = data_dir.join(LAST_GOOD);
+        let (text, good, removed) = (None, false, VecDeque::new());
+        let mut task = Self { file, last_good, text, good, loaded, requests, removed };
+        task.start();
         (task, Editor { requests: sender }, receiver)
+    }
+
+    /// The last good one comes first: it is what goes on where the file cannot be taken.
+    fn start(&mut self) {
+        if let Some(config) = fs::read_to_string(&self.last_good).ok().and_then(|text| parse(&text).ok()) {
+            self.loaded.send_replace(Arc::new(Loaded { config, problem: None }));
+            self.good = true;
+        }
+        self.reload();
     }
 
     /// Serves until `stop`.
@@ -114,6 +122,7 @@ impl ConfigTask {
     }
 
     fn apply(&mut self, edit: &Edit) -> Result<(), SaveError> {
+        self.file.text().and_then(|text| self.read(&text)).map_err(EditError::Broken)?;
         let removed = match edit {
             Edit::Remove(id) => self.file.table_text(id).map(|text| (id.clone(), text)),
             _ => None,
@@ -140,7 +149,7 @@ impl ConfigTask {
         match self.file.text() {
             Ok(text) if self.text.as_ref() == Some(&text) => {}
             Ok(text) => {
-                match parse(&text) {
+                match self.read(&text) {
                     Ok(config) => self.take(config, &text),
                     Err(problem) => self.report(problem),
                 }
@@ -153,15 +162,29 @@ impl ConfigTask {
         }
     }
 
-    fn take(&self, config: Config, text: &str) {
+    /// An empty file is most often an accident (a full disk, an editor half way, a lost link): it stops no feed.
+    fn read(&self, text: &str) -> Result<Config, ConfigError> {
+        if text.trim().is_empty() && !self.loaded.borrow().config.feeds.is_empty() {
+            let message = "The file is empty or gone. To remove every feed, leave a comment in it.".into();
+            return Err(ConfigError { line: None, message });
+        }
+        parse(text)
+    }
+
+    fn take(&mut self, config: Config, text: &str) {
         if let Err(error) = ConfigFile::new(self.last_good.clone()).save(text) {
             tracing::warn!(%error, "the copy of the last good configuration could not be written");
         }
+        self.good = true;
         self.loaded.send_replace(Arc::new(Loaded { config, problem: None }));
     }
 
-    fn report(&self, problem: super::ConfigError) {
-        tracing::warn!(%problem, "tidings.toml was not taken; the last good configuration goes on");
+    fn report(&self, mut problem: ConfigError) {
+        tracing::warn!(%problem, "tidings.toml was not taken");
+        problem.message.push_str(match self.good {
+            true => " The last good configuration goes on.",
+            false => " No feed is connected until it is mended.",
+        });
         self.loaded.send_modify(|loaded| Arc::make_mut(loaded).problem = Some(problem));
     }
 }
@@ -186,4 +209,70 @@ fn watch_file(path: &Path, hint: mpsc::Sender<()>) -> Option<RecommendedWatcher>
         watcher.watch(directory, RecursiveMode::NonRecursive).ok()?;
     }
     Some(watcher)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FEED: &str = "[feeds.a]\nurl = \"http://a.example/\"\n";
+
+    fn task(dir: &Path) -> ConfigTask {
+        ConfigTask::new(ConfigFile::new(dir.join("tidings.toml")), dir).0
+    }
+
+    fn stands(task: &ConfigTask) -> (usize, Option<String>) {
+        let loaded = task.loaded.borrow();
+        (loaded.config.feeds.len(), loaded.problem.as_ref().map(|problem| problem.message.clone()))
+    }
+
+    #[test]
+    fn an_empty_or_missing_file_stops_no_feed_and_takes_no_edit() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("tidings.toml");
+        fs::write(&path, FEED).unwrap();
+        let mut running = task(dir.path());
+        let lose: [&dyn Fn(); 2] =
+            [&|| fs::write(&path, " \n").unwrap(), &|| fs::remove_file(&path).unwrap()];
+        for lose in lose {
+            lose();
+            running.reload();
+            // Another start sees the same.
+            for task in [&running, &task(dir.path())] {
+                let (feeds, problem) = stands(task);
+                let problem = problem.unwrap();
+                assert!(
+                    feeds == 1 && problem.contains("empty or gone") && problem.contains("goes on"),
+                    "{problem}"
+                );
+            }
+            assert!(matches!(running.apply(&Edit::Demo(7)), Err(SaveError::Edit(EditError::Broken(_)))));
+        }
+        assert_eq!(fs::read_to_string(dir.path().join(LAST_GOOD)).unwrap(), FEED);
+        fs::write(&path, "# none\n").unwrap();
+        running.reload();
+        assert_eq!(stands(&running), (0, None));
+    }
+
+    #[test]
+    fn the_last_feed_can_be_removed_and_put_back() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("tidings.toml"), FEED).unwrap();
+        let mut task = task(dir.path());
+        let id = FeedId::parse("a").unwrap();
+        task.apply(&Edit::Remove(id.clone())).unwrap();
+        assert_eq!(stands(&task), (0, None));
+        task.put_back(&id).unwrap();
+        assert_eq!(stands(&task), (1, None));
+    }
+
+    #[test]
+    fn a_first_start_needs_no_file_and_promises_nothing_of_a_broken_one() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("tidings.toml"), "[bell").unwrap();
+        let (feeds, problem) = stands(&task(dir.path()));
+        assert!(feeds == 0 && problem.is_some_and(|problem| problem.ends_with("until it is mended.")));
+        fs::remove_file(dir.path().join("tidings.toml")).unwrap();
+        assert_eq!(stands(&task(dir.path())), (0, None));
+    }
 }
