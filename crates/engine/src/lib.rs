@@ -14,6 +14,7 @@ mod paths;
 mod policy;
 pub mod ports;
 mod preview;
+mod pruning;
 mod start;
 mod stream;
 mod subscription;

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tidings_model::{Change, ConnectionState, Feed, FeedId};
 use tokio::net::TcpListener;
@@ -12,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
+use crate::pruning;
 use crate::subscription::{Context, Subscription};
 
 /// A feed's running task.
@@ -37,9 +37,6 @@ pub(crate) struct Supervisor {
     hub: Option<Hub>,
 }
 
-/// History is shortened once an hour.
-const PRUNE: Duration = Duration::from_secs(3600);
-
 impl Supervisor {
     pub(crate) fn new(context: Context, tracker: TaskTracker, stop: CancellationToken) -> Self {
         Self { context, tracker, stop, running: HashMap::new(), hub: None }
@@ -48,8 +45,9 @@ impl Supervisor {
     /// Follows the configuration until the engine stops. A feed named on `reconnect` tries again now.
     pub(crate) async fn run(mut self, mut reconnect: mpsc::Receiver<FeedId>) {
         let mut config = self.context.config.clone();
-        let mut prune = tokio::time::interval(PRUNE);
         self.apply().await;
+        // Not before it is noted what is configured; and a task of its own, since a long history takes minutes to shorten.
+        self.tracker.spawn(pruning::run(self.context.clone(), self.stop.clone()));
         loop {
             tokio::select! {
                 () = self.stop.clone().cancelled_owned() => return,
@@ -58,7 +56,6 @@ impl Supervisor {
                     Err(_) => return,
                 },
                 Some(feed) = reconnect.recv() => self.reconnect(&feed),
-                _ = prune.tick() => self.prune().await,
             }
         }
     }
@@ -150,26 +147,6 @@ impl Supervisor {
             }
             // Most likely `tidings demo` has the port, and serves the same.
             Err(error) => tracing::info!(%error, port, "the demo feeds are not served from here"),
-        }
-    }
-
-    async fn prune(&self) {
-        let loaded = self.context.config.borrow().clone();
-        // Where the file is broken, what is configured is not known for sure: nothing goes.
-        if loaded.problem.is_some() {
-            return;
-        }
-        let configured = loaded.config.feeds.iter().map(|feed| feed.id.clone()).collect();
-        let now = self.context.world.clock.now();
-        match self.context.store.prune(loaded.config.settings.retention, configured, now).await {
-            Ok(0) => {}
-            Ok(gone) => {
-                tracing::info!(gone, "old entries were let go");
-                if let Ok(revision) = self.context.store.revision().await {
-                    self.context.changes.announce(Change::Entries(revision));
-                }
-            }
-            Err(error) => tracing::warn!(%error, "history could not be shortened"),
         }
     }
 }
