@@ -1,0 +1,206 @@
+//! What the bell's tests are played in.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tidings_model::{Entry, EntryQuery, Identity, RawEvent};
+use tidings_notifier::Server;
+use tidings_store::{Append, Outcome, Write};
+use tokio::sync::{Notify, broadcast};
+
+use super::super::*;
+use crate::config::{Config, parse};
+use crate::ports::Clock;
+
+/// Moves only when a test waits: tokio's paused time would leap ahead while the store's own thread is at work.
+#[derive(Default)]
+pub(super) struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(1_000_000_000_000 + self.0.load(Ordering::SeqCst))
+    }
+
+    fn steady(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Remembers what it was asked to show.
+#[derive(Default)]
+pub(super) struct Memory {
+    pub(super) shown: Mutex<Vec<Notification>>,
+    pub(super) withdrawn: Mutex<Vec<String>>,
+    pub(super) answers: Mutex<Option<mpsc::Receiver<Answer>>>,
+    pub(super) refusing: AtomicBool,
+    /// Whether what it refuses may be tried again.
+    pub(super) later: AtomicBool,
+    /// While set, a call hangs until it is told to go on.
+    pub(super) frozen: AtomicBool,
+    pub(super) go_on: Notify,
+}
+
+impl Memory {
+    pub(super) fn titles(&self) -> Vec<String> {
+        self.shown.lock().unwrap().iter().map(|popup| popup.title.clone()).collect()
+    }
+
+    fn answered(&self) -> Result<(), Silent> {
+        if !self.refusing.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        Err(Silent {
+            reason: "No service.".into(),
+            advice: "Start one.".into(),
+            later: self.later.load(Ordering::SeqCst),
+        })
+    }
+}
+
+impl Notifier for Memory {
+    fn show(&self, notification: Notification) -> BoxFuture<'_, Result<(), Silent>> {
+        async move {
+            while self.frozen.load(Ordering::SeqCst) {
+                self.go_on.notified().await;
+            }
+            self.answered()?;
+            self.shown.lock().unwrap().push(notification);
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn withdraw<'a>(&'a self, tag: &'a str) -> BoxFuture<'a, ()> {
+        self.withdrawn.lock().unwrap().push(tag.to_owned());
+        std::future::ready(()).boxed()
+    }
+
+    fn server(&self) -> BoxFuture<'_, Result<Server, Silent>> {
+        let answered = self.answered();
+        std::future::ready(answered.map(|()| Server { name: "memory 1".into(), capabilities: Vec::new() }))
+            .boxed()
+    }
+
+    fn answers(&self) -> Option<mpsc::Receiver<Answer>> {
+        self.answers.lock().unwrap().take()
+    }
+}
+
+pub(super) struct Scene {
+    _dir: tempfile::TempDir,
+    pub(super) memory: Arc<Memory>,
+    clock: Arc<TestClock>,
+    pub(super) store: Store,
+    pub(super) rope: Rope,
+    pub(super) state: watch::Receiver<BellState>,
+    pub(super) changes: broadcast::Receiver<Change>,
+    pub(super) answers: mpsc::Sender<Answer>,
+    pub(super) config: Config,
+    next: i64,
+    pub(super) loaded: watch::Sender<Arc<Loaded>>,
+    _stop: tokio_util::sync::DropGuard,
+}
+
+const CONFIG: &str = "[feeds.a]\nname = 'Alpha'\nurl = 'http://127.0.0.1/a'\n[feeds.b]\nname = 'Beta'\nurl = 'http://127.0.0.1/b'\n";
+
+impl Scene {
+    /// A bell that hangs, and has looked for what an earlier run left.
+    pub(super) async fn new() -> Self {
+        let scene = Self::hang();
+        scene.rope.test();
+        scene.until(async |scene| !scene.memory.titles().is_empty()).await;
+        scene.memory.shown.lock().unwrap().clear();
+        scene
+    }
+
+    fn hang() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), Timestamp(0)).unwrap().store;
+        let (answers, receiver) = mpsc::channel(8);
+        let memory = Arc::new(Memory { answers: Mutex::new(Some(receiver)), ..Memory::default() });
+        let clock = Arc::new(TestClock::default());
+        let (changes, world) = (Changes::new(), World { clock: clock.clone(), ..World::system() });
+        let config = parse(CONFIG).unwrap();
+        let (loaded, receiver) = watch::channel(Arc::new(Loaded { config: config.clone(), problem: None }));
+        let (bell, rope, state) = Bell::new(memory.clone(), store.clone(), changes.clone(), world, receiver);
+        let stop = CancellationToken::new();
+        tokio_util::task::TaskTracker::new().spawn(bell.unwrap().run(stop.clone()));
+        let (changes, _stop) = (changes.subscribe(), stop.drop_guard());
+        Self {
+            _dir: dir,
+            memory,
+            clock,
+            store,
+            rope,
+            state,
+            changes,
+            answers,
+            config,
+            next: 0,
+            loaded,
+            _stop,
+        }
+    }
+
+    /// Stores entries that are to ring.
+    pub(super) async fn stored(&mut self, feed: &str, count: usize) -> Vec<Ringing> {
+        let feed = FeedId::parse(feed).unwrap();
+        let first = self.next;
+        self.next += i64::try_from(count).unwrap();
+        let entries: Vec<_> = (first..self.next).map(|n| entry(&format!("t{n}"))).collect();
+        let write = |entry: &Entry| {
+            let (entry, raw) = (entry.clone(), RawEvent::default());
+            Write::Entry { entry, raw, ring: Ring::Pending, replay_before: None }
+        };
+        let writes = entries.iter().map(write).collect();
+        let append = Append { feed: feed.clone(), received_at: Timestamp(1), writes, cursor: None };
+        let appended = self.store.append(append).await.unwrap();
+        let name = &self.config.feed(&feed).unwrap().name;
+        let ringing = |(entry, outcome): (&Entry, Outcome)| match outcome {
+            Outcome::New { seq, .. } => Ringing::new(seq, feed.clone(), name, entry),
+            other => panic!("{other:?}"),
+        };
+        entries.iter().zip(appended.outcomes).map(ringing).collect()
+    }
+
+    pub(super) async fn rings(&self) -> Vec<Ring> {
+        let mut entries = self.store.entries(EntryQuery::default()).await.unwrap();
+        entries.reverse();
+        entries.into_iter().map(|stored| stored.status.ring).collect()
+    }
+
+    /// Lets time pass once the store has done what it was asked: its thread lives in real time, and must not fall behind ours.
+    pub(super) async fn pass(&self, millis: u32) {
+        self.store.set_rings(Vec::new()).await.unwrap();
+        self.clock.0.fetch_add(millis.into(), Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(millis.into())).await;
+    }
+
+    /// Lets time pass until `done`.
+    pub(super) async fn until(&self, done: impl AsyncFn(&Self) -> bool) {
+        for _ in 0..2_000 {
+            if done(self).await {
+                return;
+            }
+            self.pass(50).await;
+        }
+        panic!("it never happened; shown: {:?}, rings: {:?}", self.memory.titles(), self.rings().await);
+    }
+}
+
+fn entry(title: &str) -> Entry {
+    Entry {
+        identity: Identity::Own(title.into()),
+        title: title.into(),
+        body: String::new(),
+        link: None,
+        image: None,
+        published_at: None,
+        urgency: Urgency::Normal,
+        replaces: None,
+        tags: Vec::new(),
+        actions: Vec::new(),
+    }
+}
