@@ -40,6 +40,17 @@ async fn a_broken_configuration_is_reported_with_its_line() {
 }
 
 #[tokio::test]
+async fn a_first_start_on_a_broken_configuration_says_so_and_nothing_else() {
+    let tidings = Tidings::new();
+    tidings.write_config("[bell]\nenabled = maybe\n");
+    let mut run = tidings.start(&["run", "--no-notify"]);
+    run.says(&["tidings.toml, line 2", "no feed is connected until it is mended"]).await;
+    run.terminate().await;
+    let finished = run.finish().await;
+    assert_eq!((finished.code, finished.stderr.lines().count()), (Some(0), 1), "{finished:#?}");
+}
+
+#[tokio::test]
 async fn a_configuration_that_cannot_be_read_is_named() {
     let tidings = Tidings::new();
     fs::create_dir_all(tidings.config_path()).unwrap();

@@ -30,12 +30,15 @@ async fn one_for_failed() {
 #[tokio::test]
 async fn two_for_wrong_usage() {
     let tidings = Tidings::new();
-    let wrong: [&[&str]; 8] = [
+    let wrong: [&[&str]; 11] = [
         &[],
         &["wach"],
         &["watch"],
         &["watch", "http://127.0.0.1:9/", "--count", "many"],
         &["watch", "http://127.0.0.1:9/", "--header", "no colon"],
+        &["watch", "http://127.0.0.1:9/", "--header", ": no name s3cret"],
+        &["watch", "http://127.0.0.1:9/", "--header", "X A: s3cret"],
+        &["watch", "http://127.0.0.1:9/", "--header", "X-A: s3cret\r\nX-B: c"],
         &["watch", "http://127.0.0.1:9/", "--format", "nonsense"],
         &["history", "--since", "the other day"],
         &["feeds", "frobnicate"],
@@ -43,6 +46,7 @@ async fn two_for_wrong_usage() {
     for arguments in wrong {
         let finished = tidings.finish(arguments).await;
         assert_eq!(finished.code, Some(2), "{arguments:?}: {finished:#?}");
+        assert!(!finished.stderr.contains("s3cret"), "{finished:#?}");
         assert!(!finished.stderr.is_empty() && finished.stdout.is_empty(), "{arguments:?}: {finished:#?}");
     }
     assert!(!fs::exists(tidings.config_path()).unwrap(), "nothing was configured by mistake");

@@ -98,6 +98,49 @@ async fn what_is_exported_can_be_imported_elsewhere() {
 }
 
 #[tokio::test]
+async fn what_is_imported_names_no_secret_of_this_machine() {
+    let tidings = mine();
+    let theirs = tidings.config_path().with_file_name("theirs");
+    let text = "[feeds.match]\nurl = \"HTTP://127.0.0.1:9/a/../match\"\n\n[feeds.trap]\nurl = \"http://127.0.0.1:9/trap\"\n\
+                headers = { Authorization = { env = \"HOME\" }, X-Plain = \"kept\", X-Key = { file = \"/etc/passwd\" } }\n";
+    std::fs::write(&theirs, text).unwrap();
+    let finished = tidings.finish(&["feeds", "import", &theirs.display().to_string()]).await;
+    finished.expect(0, &["trap", "Authorization", "X-Key", "left out", "1 added, 1 here already"]);
+    let config = tidings.read_config();
+    assert!(config.contains("[feeds.trap]") && config.contains("kept"), "{config}");
+    assert!(!config.contains("HOME") && !config.contains("passwd"), "{config}");
+    let quiet = tidings.finish(&["feeds", "import", "-q", &theirs.display().to_string()]).await;
+    assert_eq!((quiet.code, &*quiet.stderr), (Some(0), ""), "{quiet:#?}");
+}
+
+#[tokio::test]
+async fn commands_at_once_all_have_their_way() {
+    let tidings = mine();
+    let addresses = (0..12).map(|n| format!("http://127.0.0.1:9/feed/{n}")).collect::<Vec<_>>();
+    let running: Vec<_> =
+        addresses.iter().map(|url| tidings.start(&["feeds", "add", url, "--name", "One of many"])).collect();
+    for command in running {
+        command.finish().await.expect(0, &[]);
+    }
+    let config = tidings.read_config();
+    assert!(addresses.iter().all(|url| config.contains(url)), "{config}");
+    let files = std::fs::read_dir(tidings.config_path().parent().unwrap()).unwrap().flatten();
+    let ours = |file: &std::fs::DirEntry| file.file_name().to_string_lossy().contains("toml");
+    assert_eq!(files.filter(ours).count(), 1, "no litter");
+}
+
+#[tokio::test]
+async fn export_into_a_closed_pipe_is_no_failure() {
+    let tidings = mine();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let child =
+        tidings.command(&["feeds", "export"]).stdout(writer).stderr(std::process::Stdio::piped()).spawn();
+    let output = child.unwrap().wait_with_output().await.unwrap();
+    assert_eq!((output.status.code(), &*String::from_utf8_lossy(&output.stderr)), (Some(0), ""));
+}
+
+#[tokio::test]
 async fn check_tells_the_feeds_that_work_from_those_that_do_not() {
     let hub = ReplayHub::start();
     hub.publish("hello");

@@ -31,6 +31,17 @@ async fn raw_json_is_the_event_word_for_word() {
 }
 
 #[tokio::test]
+async fn quiet_prints_what_the_feed_says_and_no_states() {
+    let server = ScriptedServer::start(vec![Script::stream().say("data: x\n\n").hold()]);
+    let url = server.url("/");
+    for how in [&["-q"][..], &["-q", "--json"]] {
+        let finished = Tidings::new().finish(&[&["watch", &url, "--count", "1"], how].concat()).await;
+        assert_eq!((finished.code, &*finished.stderr), (Some(0), ""), "{finished:#?}");
+        assert_eq!(finished.stdout.lines().count(), 1, "{finished:#?}");
+    }
+}
+
+#[tokio::test]
 async fn json_is_an_entry_a_line() {
     let data = r#"{"id":"g1","title":"Goal!","message":"1:0, Kane","url":"https://example.org/g1","time":1795000000}"#;
     let said = format!("data: {data}\n\ndata: only words\n\n");

@@ -5,8 +5,9 @@ use std::io::Read as _;
 use std::path::Path;
 
 use serde::Serialize;
-use tidings_engine::config::{self, Edit};
-use tidings_model::{Feed, FeedId, NotifyLevel};
+use tidings_engine::config::{self, Config, Edit, EditError};
+use tidings_engine::mapping;
+use tidings_model::{Feed, FeedId, Header, HeaderSource, NotifyLevel};
 use tidings_wire::FeedEdit;
 
 use crate::args::{FeedsCommand, Notify};
@@ -18,7 +19,7 @@ pub async fn feeds(place: &Place, command: FeedsCommand) -> Result<(), Failure> 
     match command {
         FeedsCommand::List { json } => list(place, json),
         FeedsCommand::Add { url, name, format, notify } => add(place, &url, name, format, notify.into()),
-        FeedsCommand::Remove { feed } => place.edit(&Edit::Remove(id(place, &feed)?)),
+        FeedsCommand::Remove { feed } => place.edit(Edit::Remove(id(place, &feed)?)),
         FeedsCommand::Enable { feed } => switch(place, &feed, true),
         FeedsCommand::Disable { feed } => switch(place, &feed, false),
         FeedsCommand::Import { file } => import(place, &file),
@@ -51,7 +52,7 @@ struct Listed<'a> {
 fn list(place: &Place, json: bool) -> Result<(), Failure> {
     let config = place.config()?;
     if config.feeds.is_empty() && !json {
-        eprintln!("No feeds are configured. Add one with `tidings feeds add URL`.");
+        place.mention("No feeds are configured. Add one with `tidings feeds add URL`.");
     }
     let wide = config.feeds.iter().map(|feed| feed.id.as_str().len()).max().unwrap_or_default();
     for feed in &config.feeds {
@@ -92,47 +93,82 @@ fn add(
     format: Option<String>,
     notify: NotifyLevel,
 ) -> Result<(), Failure> {
-    let config = place.config()?;
-    let feed = config::new_feed(&config, url, name, format, notify).map_err(Failure::Usage)?;
-    place.edit(&Edit::Add(feed.clone()))?;
-    Ok(output::line(feed.id.as_str())?)
+    let mut id = String::new();
+    place.change(|config| {
+        let feed = config::new_feed(config, url, name, format, notify).map_err(EditError::Invalid)?;
+        id = feed.id.to_string();
+        Ok(vec![Edit::Add(feed)])
+    })?;
+    Ok(output::line(&id)?)
 }
 
 fn switch(place: &Place, feed: &str, enabled: bool) -> Result<(), Failure> {
     let edit = FeedEdit { enabled: Some(enabled), ..FeedEdit::default() };
-    place.edit(&Edit::Change(id(place, feed)?, edit))
+    place.edit(Edit::Change(id(place, feed)?, edit))
 }
 
 fn import(place: &Place, file: &Path) -> Result<(), Failure> {
-    let unreadable = |error| Failure::Failed(format!("{} cannot be read: {error}.", file.display()));
+    let theirs = config::parse(&read(file)?)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", file.display())))?;
+    let all = theirs.feeds.len();
+    let mut adopted = Vec::new();
+    place.change(|ours| {
+        adopted = adopt(ours, theirs.feeds);
+        Ok(adopted.iter().map(|(feed, _)| Edit::Add(feed.clone())).collect())
+    })?;
+    for (feed, left_out) in &adopted {
+        left_out.iter().for_each(|header| output::tell(&how_to_add(place, feed, header)));
+    }
+    place.mention(&format!("{} added, {} here already.", adopted.len(), all - adopted.len()));
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
     let text = if file == Path::new("-") {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(unreadable)?;
-        text
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
     } else {
-        fs::read_to_string(file).map_err(unreadable)?
+        fs::read_to_string(file)
     };
-    let theirs =
-        config::parse(&text).map_err(|error| Failure::Failed(format!("{}: {error}", file.display())))?;
-    let (mut added, mut known) = (0, 0);
-    for feed in theirs.feeds {
-        let ours = place.config()?;
-        if ours.feeds.iter().any(|own| own.url == feed.url) {
-            known += 1;
+    text.map_err(|error| Failure::Failed(format!("{} cannot be read: {error}.", file.display())))
+}
+
+/// Those of `feeds` that are not among `ours`, under identifiers of their own; and their headers that are left out: the file of
+/// another may not say which secrets of this machine go to which server.
+fn adopt(ours: &Config, feeds: Vec<Feed>) -> Vec<(Feed, Vec<Header>)> {
+    let mut all = ours.clone();
+    let mut adopted = Vec::new();
+    for feed in feeds {
+        if mapping::parse_address(&feed.url).is_ok_and(|url| all.feed_at(&url).is_some()) {
             continue;
         }
-        let id = config::free_id(&ours, feed.id.as_str());
-        place.edit(&Edit::Add(Feed { id, ..feed }))?;
-        added += 1;
+        let id = config::free_id(&all, feed.id.as_str());
+        let plain = |header: &Header| matches!(header.source, HeaderSource::Plain(_));
+        let (headers, left_out) = feed.headers.into_iter().partition(plain);
+        let feed = Feed { id, headers, ..feed };
+        all.feeds.push(feed.clone());
+        adopted.push((feed, left_out));
     }
-    eprintln!("{added} added, {known} here already.");
-    Ok(())
+    adopted
+}
+
+fn how_to_add(place: &Place, feed: &Feed, Header { name, source }: &Header) -> String {
+    let source = match source {
+        HeaderSource::Plain(_) => "...".to_owned(),
+        HeaderSource::Env(variable) => format!("{{ env = {variable:?} }}"),
+        HeaderSource::File(path) => format!("{{ file = {path:?} }}"),
+    };
+    let (id, path) = (&feed.id, place.paths.config.display());
+    format!(
+        "{id}: the header {name} was left out, since its value would be a secret of this machine. If {} is to have it, \
+         add headers = {{ {name} = {source} }} to [feeds.{id}] in {path}.",
+        address::shown(&feed.url)
+    )
 }
 
 fn export(place: &Place) -> Result<(), Failure> {
     let config = place.config()?;
     let text =
         config.feeds.into_iter().try_fold(String::new(), |text, feed| config::apply(&text, &Edit::Add(feed)));
-    print!("{}", text.map_err(Failure::of)?);
-    Ok(())
+    Ok(output::text(&text.map_err(Failure::of)?)?)
 }

@@ -33,7 +33,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !matches!(failure, Failure::OutputClosed) {
-                eprintln!("tidings: {failure}");
+                output::tell(&format!("tidings: {failure}"));
             }
             failure.code()
         }
@@ -42,10 +42,10 @@ async fn main() -> ExitCode {
 
 async fn perform(arguments: Arguments) -> Result<(), Failure> {
     let Arguments { config, data_dir, quiet, command, .. } = arguments;
-    let place = Place { paths: Paths::discover(config, data_dir), world: World::system() };
+    let place = Place { paths: Paths::discover(config, data_dir), world: World::system(), quiet };
     match command {
         Command::Watch(arguments) => watch::watch(&place, arguments).await,
-        Command::Run { no_notify } => run::run(&place, no_notify, quiet).await,
+        Command::Run { no_notify } => run::run(&place, no_notify).await,
         Command::Feeds(command) => feeds::feeds(&place, command).await,
         Command::History(arguments) => history::history(&place, arguments),
         Command::Demo { port } => demo::demo(&place, port).await,

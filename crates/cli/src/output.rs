@@ -26,6 +26,13 @@ fn plain(text: &str) -> String {
     text.chars().map(|c| if drives(c) { ' ' } else { c }).collect()
 }
 
+/// Text as it is, for a file or another program.
+pub fn text(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
 /// A connection state on standard error.
 pub fn state(feed: Option<&str>, state: &ConnectionState, json: bool) {
     let line = wire::StateLine::new(feed, state);

@@ -1,15 +1,18 @@
 //! Where a command's configuration and history are, and how it reads them.
 
-use tidings_engine::config::{Config, ConfigFile, Edit, SaveError};
+use tidings_engine::config::{Config, ConfigFile, Edit, EditError, SaveError};
 use tidings_engine::{Client, Paths, World};
 use tidings_model::{Feed, FeedId};
 
 use crate::failure::Failure;
+use crate::output;
 
 /// The places and ports every command works with.
 pub struct Place {
     pub paths: Paths,
     pub world: World,
+    /// Only errors and what was asked for are printed.
+    pub quiet: bool,
 }
 
 impl Place {
@@ -29,11 +32,23 @@ impl Place {
     }
 
     /// Changes the configuration.
-    pub fn edit(&self, edit: &Edit) -> Result<(), Failure> {
-        self.file().apply(edit).map_err(|error| match error {
-            SaveError::Edit(tidings_engine::config::EditError::Invalid(message)) => Failure::Usage(message),
+    pub fn edit(&self, edit: Edit) -> Result<(), Failure> {
+        self.change(|_| Ok(vec![edit]))
+    }
+
+    /// Changes the configuration as `edits` decides from what it is.
+    pub fn change(&self, edits: impl FnOnce(&Config) -> Result<Vec<Edit>, EditError>) -> Result<(), Failure> {
+        self.file().change(edits).map_err(|error| match error {
+            SaveError::Edit(EditError::Invalid(message)) => Failure::Usage(message),
             other => Failure::of(other),
         })
+    }
+
+    /// Something good to know, unless it is to be quiet.
+    pub fn mention(&self, text: &str) {
+        if !self.quiet {
+            output::tell(text);
+        }
     }
 
     /// A configured feed by its identifier.

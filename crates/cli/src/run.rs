@@ -1,6 +1,7 @@
 //! `tidings run`: every configured feed, stored and notified, with no window.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tidings_engine::notifier::{AppIdentity, Desktop, Notifier};
@@ -13,7 +14,7 @@ use crate::failure::Failure;
 use crate::place::Place;
 use crate::{ending, output};
 
-pub async fn run(place: &Place, no_notify: bool, quiet: bool) -> Result<(), Failure> {
+pub async fn run(place: &Place, no_notify: bool) -> Result<(), Failure> {
     let desktop = || Arc::new(Desktop::new(AppIdentity::default())) as Arc<dyn Notifier>;
     let options = Options {
         config_path: place.paths.config.clone(),
@@ -24,7 +25,7 @@ pub async fn run(place: &Place, no_notify: bool, quiet: bool) -> Result<(), Fail
     };
     let engine = start(options).await.map_err(Failure::of)?;
     tokio::select! {
-        () = follow(&engine, place, quiet) => {}
+        () = follow(&engine, place) => {}
         () = ending::asked_to_end() => {}
     }
     engine.shutdown().await;
@@ -32,43 +33,53 @@ pub async fn run(place: &Place, no_notify: bool, quiet: bool) -> Result<(), Fail
 }
 
 /// Says what changes, each thing once, and does what popups ask for.
-async fn follow(engine: &EngineHandle, place: &Place, quiet: bool) {
+async fn follow(engine: &EngineHandle, place: &Place) {
     let mut changes = engine.changes();
-    let mut teller =
-        Teller { engine, place, quiet, feeds: HashMap::new(), problem: None, bell: wire::BellView::Unknown };
+    let mut teller = Teller::new(engine, place);
     teller.greet().await;
-    loop {
-        match changes.recv().await {
-            Ok(Change::Connection(feed)) => teller.feed(&feed),
-            Ok(Change::Config | Change::Bell) => teller.rest().await,
-            // There is no window to show it in: its page is the next best.
-            Ok(Change::Show(Some(seq)) | Change::OpenLink(seq)) => open_link(engine, seq).await,
-            Ok(Change::Show(None) | Change::Entries(_)) => {}
-            Err(RecvError::Lagged(_)) => teller.rest().await,
-            Err(RecvError::Closed) => return,
-        }
-    }
+    while teller.hear(changes.recv().await).await.is_continue() {}
 }
 
 /// Remembers what it said.
 struct Teller<'a> {
     engine: &'a EngineHandle,
     place: &'a Place,
-    quiet: bool,
     feeds: HashMap<FeedId, FeedStanding>,
     problem: Option<wire::ConfigProblem>,
     bell: wire::BellView,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    fn new(engine: &'a EngineHandle, place: &'a Place) -> Self {
+        Self { engine, place, feeds: HashMap::new(), problem: None, bell: wire::BellView::Unknown }
+    }
+
     async fn greet(&mut self) {
         let Ok(snapshot) = self.engine.snapshot().await else { return };
         snapshot.notices.iter().for_each(|notice| output::tell(&notice.message));
-        if snapshot.feeds.is_empty() && !self.quiet {
-            output::tell(
+        if snapshot.feeds.is_empty() && snapshot.config_problem.is_none() {
+            self.place.mention(
                 "No feeds are configured. Add one with `tidings feeds add URL`; it is picked up at once.",
             );
         }
+        self.everything().await;
+    }
+
+    async fn hear(&mut self, change: Result<Change, RecvError>) -> ControlFlow<()> {
+        match change {
+            Ok(Change::Connection(feed)) => self.feed(&feed),
+            Ok(Change::Config | Change::Bell) => self.rest().await,
+            // There is no window to show it in: its page is the next best.
+            Ok(Change::Show(Some(seq)) | Change::OpenLink(seq)) => open_link(self.engine, seq).await,
+            Ok(Change::Show(None) | Change::Entries(_)) => {}
+            Err(RecvError::Lagged(_)) => self.everything().await,
+            Err(RecvError::Closed) => return ControlFlow::Break(()),
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// At the start, and where changes were missed: what was said already is not said again.
+    async fn everything(&mut self) {
         for feed in self.engine.feeds() {
             self.feed(&feed.id);
         }
@@ -78,7 +89,7 @@ impl Teller<'_> {
     fn feed(&mut self, feed: &FeedId) {
         let now = self.engine.standing(feed);
         let before = self.feeds.insert(feed.clone(), now.clone());
-        if !self.quiet && before.as_ref().map(|before| &before.state) != Some(&now.state) {
+        if !self.place.quiet && before.as_ref().map(|before| &before.state) != Some(&now.state) {
             output::state(Some(feed.as_str()), &now.state, false);
         }
         if let Some(bad) = &now.last_bad_event
@@ -96,7 +107,7 @@ impl Teller<'_> {
         {
             let line = problem.line.map_or_else(String::new, |line| format!(", line {line}"));
             let path = self.place.paths.config.display();
-            output::tell(&format!("{path}{line}: {} The last good configuration goes on.", problem.message));
+            output::tell(&format!("{path}{line}: {}", problem.message));
         }
         self.problem = snapshot.config_problem;
         if let wire::BellView::Silent { reason, advice } = &snapshot.bell
@@ -112,6 +123,40 @@ async fn open_link(engine: &EngineHandle, seq: Seq) {
     if let Ok(url) = engine.link(seq.0, None).await
         && let Err(error) = open::that_detached(url.as_str())
     {
-        eprintln!("The link could not be opened: {error}.");
+        output::tell(&format!("The link could not be opened: {error}."));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tidings_engine::{Paths, World};
+    use tidings_model::ConnectionState;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_teller_that_missed_changes_catches_up_with_each_feed() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = Paths { config: dir.path().join("tidings.toml"), data: dir.path().join("data") };
+        std::fs::write(&paths.config, "[feeds.a]\nurl = \"http://127.0.0.1:9/\"\nenabled = false\n").unwrap();
+        let options = Options {
+            config_path: paths.config.clone(),
+            data_dir: paths.data.clone(),
+            holder: "a test",
+            notifier: None,
+            world: World::system(),
+        };
+        let engine = start(options).await.unwrap();
+        let mut changes = engine.changes();
+        let id = engine.feeds()[0].id.clone();
+        // The last of the start's changes: the feed stands as paused from here on.
+        while engine.standing(&id).state != ConnectionState::Paused {
+            changes.recv().await.unwrap();
+        }
+        let place = Place { paths, world: World::system(), quiet: true };
+        let mut teller = Teller::new(&engine, &place);
+        assert!(teller.hear(Err(RecvError::Lagged(1))).await.is_continue());
+        assert_eq!(teller.feeds[&id].state, ConnectionState::Paused);
+        engine.shutdown().await;
     }
 }

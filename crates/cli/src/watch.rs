@@ -7,7 +7,7 @@ use tidings_engine::{Seen, Watch, WatchOptions, mapping};
 use tidings_model::{ConnectionState, Feed, FeedId, NotifyLevel, Trouble, TroubleCode};
 use tidings_wire as wire;
 
-use crate::args::WatchArguments;
+use crate::args::{self, WatchArguments};
 use crate::failure::Failure;
 use crate::place::{Place, no_feed};
 use crate::{address, ending, output};
@@ -15,14 +15,15 @@ use crate::{address, ending, output};
 pub async fn watch(place: &Place, arguments: WatchArguments) -> Result<(), Failure> {
     let (feed, shown_as) = feed(place, &arguments)?;
     let options = WatchOptions {
-        headers: arguments.headers.clone(),
+        headers: headers(&arguments.headers)?,
         last_event_id: arguments.last_event_id.clone(),
         no_reconnect: arguments.no_reconnect,
         recent: false,
     };
     let mut watch =
         Watch::new(&Place::client()?, &place.world, feed, options).map_err(|t| Failure::Usage(t.message))?;
-    let mut printer = Printer { left: arguments.count, shown_as, opened: false, arguments: &arguments };
+    let mut printer =
+        Printer { left: arguments.count, shown_as, opened: false, quiet: place.quiet, arguments: &arguments };
     let time_is_up = time_is_up(arguments.seconds);
     tokio::pin!(time_is_up);
     loop {
@@ -35,6 +36,13 @@ pub async fn watch(place: &Place, arguments: WatchArguments) -> Result<(), Failu
             return end;
         }
     }
+}
+
+/// The value of a malformed one is not said again: it may be a secret.
+fn headers(texts: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let malformed =
+        || Failure::Usage("A --header is 'Name: value', in characters that a header may have.".into());
+    texts.iter().map(|text| args::header(text).ok_or_else(malformed)).collect()
 }
 
 async fn time_is_up(seconds: Option<f64>) {
@@ -86,6 +94,7 @@ struct Printer<'a> {
     left: Option<u64>,
     shown_as: String,
     opened: bool,
+    quiet: bool,
     arguments: &'a WatchArguments,
 }
 
@@ -97,7 +106,7 @@ impl Printer<'_> {
         match seen {
             Seen::State(state) => {
                 self.opened |= matches!(state, ConnectionState::Open { .. });
-                output::state(None, &state, json);
+                self.state(&state);
             }
             Seen::Stopped { trouble, refused } => return Ok(Break(self.stopped(trouble, refused))),
             Seen::Event(event) if raw => {
@@ -119,6 +128,12 @@ impl Printer<'_> {
         Ok(Continue(()))
     }
 
+    fn state(&self, state: &ConnectionState) {
+        if !self.quiet {
+            output::state(None, state, self.arguments.json);
+        }
+    }
+
     fn print_event(&self, event: &wire::RawEvent) -> std::io::Result<()> {
         if self.arguments.json {
             return output::json_line(event);
@@ -135,7 +150,7 @@ impl Printer<'_> {
     fn stopped(&self, trouble: Trouble, refused: bool) -> Result<(), Failure> {
         let ended = trouble.code == TroubleCode::Ended;
         let words = format!("{} {}", trouble.message, trouble.advice).trim_end().to_owned();
-        output::state(None, &ConnectionState::Stopped { trouble }, self.arguments.json);
+        self.state(&ConnectionState::Stopped { trouble });
         match (refused, self.opened) {
             (true, _) => Err(Failure::Refused(words)),
             (false, false) => Err(Failure::NotConnected(words)),

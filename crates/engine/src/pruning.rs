@@ -73,7 +73,7 @@ mod tests {
         let stop = CancellationToken::new();
         let work = async || {
             begun.fetch_add(1, Ordering::Relaxed);
-            std::future::pending().await
+            std::future::pending::<()>().await;
         };
         let stopping = async {
             sleep(HOUR * 5).await;
