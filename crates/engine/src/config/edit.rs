@@ -15,7 +15,7 @@ pub enum Edit {
     Change(FeedId, FeedEdit),
     /// Takes a feed out.
     Remove(FeedId),
-    /// Puts a feed back, with the comments it had: the table's text as [`table_text`] gave it.
+    /// Puts a feed back, with the comments it had: the table's text as [`ConfigFile::table_text`](super::ConfigFile::table_text) gave it.
     Restore(String),
     /// Changes settings.
     Settings(SettingsEdit),
