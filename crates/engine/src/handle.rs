@@ -162,11 +162,10 @@ impl EngineHandle {
     /// Where what was pasted is no address.
     pub async fn preview(&self, pasted: &str, format: Option<&str>) -> Result<wire::Preview, Error> {
         let mut preview = preview::preview(&self.parts.client, &self.parts.world, pasted, format).await?;
-        let same = |feed: &Feed| {
-            tidings_mapping::parse_address(&feed.url).is_ok_and(|url| url.as_str() == preview.url)
-        };
-        preview.already =
-            self.loaded().config.feeds.iter().find(|feed| same(feed)).map(|feed| feed.id.to_string());
+        let there = Url::parse(&preview.url)
+            .ok()
+            .and_then(|url| self.loaded().config.feed_at(&url).map(|feed| feed.id.to_string()));
+        preview.already = there;
         Ok(preview)
     }
 
