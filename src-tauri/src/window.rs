@@ -47,7 +47,9 @@ impl Screen for Window {
     fn open_link(&self, entry: Seq) {
         let app = self.0.clone();
         tauri::async_runtime::spawn(async move {
-            let Some(engine) = app.try_state::<EngineHandle>().map(|engine| engine.inner().clone()) else { return };
+            let Some(engine) = app.try_state::<EngineHandle>().map(|engine| engine.inner().clone()) else {
+                return;
+            };
             let opened = match engine.link(entry.0, None).await {
                 Ok(address) => links::open(address).await,
                 Err(error) => Err(error.into()),

@@ -33,7 +33,10 @@ fn every_path_is_there() {
         for path in paths {
             let beside = place.parent().expect("a file has a directory").join(&path);
             // The pages are built, not kept; everything else is in the repository.
-            assert!(path == "ui/dist" || root.join(&path).exists() || beside.exists(), "{document} names {path}");
+            assert!(
+                path == "ui/dist" || root.join(&path).exists() || beside.exists(),
+                "{document} names {path}"
+            );
         }
     }
 }
