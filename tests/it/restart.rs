@@ -50,6 +50,35 @@ async fn after_sigkill_too() {
 }
 
 #[tokio::test]
+async fn an_id_behind_the_last_event_is_the_cursor() {
+    // One write: an event, and then an id in a block of its own.
+    let script = tidings_tests::Script::stream().say("id: 1\ndata: {\"title\":\"a\"}\n\nid: 2\n\n").hold();
+    let server = tidings_tests::ScriptedServer::start(vec![script]);
+    let tidings = Tidings::with(&Config::of([FeedTable::new("plain", &server.url("/"))]));
+    let run = tidings.start(&["run", "--no-notify"]);
+    assert_eq!(tidings.titles(1).await, ["a"]);
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+    let _run = tidings.start(&["run", "--no-notify"]);
+    assert_eq!(server.request(1).await.last_event_id().as_deref(), Some("2"));
+}
+
+#[tokio::test]
+async fn a_feed_that_only_moves_its_cursor_can_be_paused_and_ended() {
+    // Every event is followed by an id of its own, without a pause.
+    let said = "id: x\ndata: {\"title\":\"again\"}\n\nid: y\n\n";
+    let script = tidings_tests::Script::stream().flood(said, 200_000).hold();
+    let server = tidings_tests::ScriptedServer::start(vec![script]);
+    let tidings = Tidings::with(&Config::of([FeedTable::new("busy", &server.url("/"))]));
+    let run = tidings.start(&["run", "--no-notify"]);
+    tidings.titles(1).await;
+    let asked = std::time::Instant::now();
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+    assert!(asked.elapsed() < std::time::Duration::from_secs(10), "it took {:?}", asked.elapsed());
+}
+
+#[tokio::test]
 async fn a_feed_without_ids_that_repeats_itself_adds_nothing() {
     // Each connection says the same again, as feeds do that know no ids.
     let script =

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use futures_util::FutureExt as _;
 use tidings_mapping::Format;
 use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Timestamp, Trouble};
 use tidings_net::Client;
@@ -14,6 +13,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::batch::Batch;
 use crate::bell::{Ringing, Rope};
 use crate::board::Board;
 use crate::changes::Changes;
@@ -38,10 +38,6 @@ pub(crate) struct Context {
     pub(crate) config: watch::Receiver<Arc<Loaded>>,
 }
 
-/// Steps taken for one transaction at most, and so the events stored in it.
-const BATCH: usize = 256;
-/// A transaction takes no more events once they hold so many bytes.
-const BATCH_BYTES: usize = 1 << 20;
 /// A backlog is through when nothing came for this long.
 const QUIET: Duration = Duration::from_secs(1);
 /// What comes later than this after connecting is news, however thick it comes.
@@ -165,7 +161,9 @@ impl Subscription {
             Step::Heard => self.context.board.heard(&id, now),
             Step::Event(_) | Step::Cursor(_) => {
                 self.context.board.heard(&id, now);
-                return self.take_batch(step, stop).await;
+                let (batch, ending) = Batch::gather(&mut self.source, step).await;
+                self.store(batch, stop).await;
+                return ending;
             }
             Step::Waiting { delay, error } => {
                 self.caught_up();
@@ -211,51 +209,15 @@ impl Subscription {
         }
     }
 
-    async fn take_batch(&mut self, first: Step, stop: &CancellationToken) -> Option<Step> {
-        let mut events = Vec::new();
-        let (mut steps, mut bytes) = (0, 0);
-        let (mut ending, mut cursor) = (None, None);
-        let mut step = Some(first);
-        while let Some(taken) = step {
-            match taken {
-                Step::Event(event) => {
-                    bytes += event.data.len();
-                    events.push(event);
-                    cursor = None;
-                }
-                Step::Cursor(id) => cursor = Some(id),
-                Step::Heard => {}
-                other => {
-                    ending = Some(other);
-                    break;
-                }
-            }
-            steps += 1;
-            step = if steps < BATCH && bytes < BATCH_BYTES { self.here_already().await } else { None };
-        }
-        self.store(&events, cursor, stop).await;
-        ending
-    }
-
-    /// Only what is here already: waiting for more would delay the first.
-    async fn here_already(&mut self) -> Option<Step> {
-        let here = self.source.ready().or_else(|| self.source.next().now_or_never());
-        if here.is_some() {
-            return here;
-        }
-        // The connection hands over 8 KiB at a time, and the next only when asked: it gets a turn for that.
-        tokio::task::yield_now().await;
-        self.source.next().now_or_never()
-    }
-
-    /// Stores what a batch says. `cursor` is where the stream stands behind its last event, if it said so.
-    async fn store(&mut self, events: &[Event], cursor: Option<String>, stop: &CancellationToken) {
+    /// Stores what a batch says.
+    async fn store(&mut self, batch: Batch, stop: &CancellationToken) {
+        let Batch { events, cursor } = batch;
         // A feed that never pauses would otherwise be catching up for ever.
         if self.catching_up.is_some_and(|catching_up| catching_up.until <= Instant::now()) {
             self.caught_up();
         }
         if self.guessing && !events.is_empty() {
-            self.guess(events);
+            self.guess(&events);
         }
         let loaded = self.context.config.borrow().clone();
         // Name and level may have changed since the task began; the connection did not.
@@ -266,7 +228,7 @@ impl Subscription {
         let mut settings = loaded.config.settings.clone();
         settings.bell_enabled &= self.context.bell_hangs;
         let Ingested { writes, bad } = ingest(
-            events,
+            &events,
             self.format,
             &self.endpoint,
             &self.feed,
