@@ -171,7 +171,7 @@ export const text = {
     off: "Switched off.",
   },
   config: {
-    broken: (line: number | null) => (line === null ? "tidings.toml cannot be read." : `tidings.toml cannot be read: line ${line}.`),
+    broken: (line: number | null) => (line === null ? "tidings.toml cannot be read:" : `tidings.toml cannot be read, line ${line}:`),
     mend: "Mend the file and it is taken up at once:",
   },
 
