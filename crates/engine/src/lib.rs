@@ -1,6 +1,6 @@
 //! The verbs of Tidings: everything a person can do, with no window.
 //!
-//! [`start`] opens the history, reads `tidings.toml`, connects every enabled feed and hangs up the bell; the [`EngineHandle`] it returns
+//! [`start()`] opens the history, reads `tidings.toml`, connects every enabled feed and hangs up the bell; the [`EngineHandle`] it returns
 //! is the whole public surface. The engine owns its tasks, and ends them all in [`EngineHandle::shutdown`].
 
 mod batch;
