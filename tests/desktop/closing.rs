@@ -17,7 +17,7 @@ async fn closed_to_the_tray_it_listens_on_and_a_second_start_shows_it() {
     let with_window =
         until("the webview's processes", async || Some(app.children()).filter(|n| *n > 0)).await;
 
-    home.close("Tidings");
+    home.close("Tidings").await;
     home.no_window("Tidings").await;
     until("the webview's memory is given back", async || (app.children() < with_window).then_some(())).await;
     hub.request(0).await;
@@ -39,7 +39,7 @@ async fn without_a_tray_to_close_to_closing_quits() {
     std::fs::write(home.path("tidings.toml"), "[window]\nclose_to_tray = false\n").expect("a configuration");
     let mut app = home.start(&[]);
     home.window("Tidings").await;
-    home.close("Tidings");
+    home.close("Tidings").await;
     assert_eq!(app.end().await.0, Some(0));
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use xtask::desk::Desk;
@@ -81,16 +82,29 @@ impl Home {
         .await;
     }
 
-    /// Closes the window with this title by the keys of the window manager, as a person does.
-    pub fn close(&self, title: &str) {
-        let name = format!("^{title}$");
-        self.xdotool(&["search", "--sync", "--onlyvisible", "--name", &name, "windowactivate", "--sync"]);
-        self.xdotool(&["key", "alt+F4"]);
+    /// Closes the window with this title by the keys of the window manager, as a person does: one that does not listen yet is
+    /// asked again.
+    pub async fn close(&self, title: &str) {
+        let asked = std::cell::Cell::new(None::<Instant>);
+        tidings_tests::until(&format!("the window `{title}` closes"), async || {
+            if !self.has_window(title) {
+                return Some(());
+            }
+            if asked.get().is_none_or(|when| when.elapsed() > Duration::from_secs(3)) {
+                self.press_close(title);
+                asked.set(Some(Instant::now()));
+            }
+            None
+        })
+        .await;
     }
 
-    fn xdotool(&self, arguments: &[&str]) {
-        let mut command = self.desk.command("xdotool");
-        proc::succeed(command.args(arguments).stdout(Stdio::null())).expect("xdotool does its part");
+    /// The window may go away under the keys: that they did not arrive is seen by whoever waits for it.
+    fn press_close(&self, title: &str) {
+        let name = format!("^{title}$");
+        let mut keys = self.desk.command("timeout");
+        keys.args(["5", "xdotool", "search", "--onlyvisible", "--name", &name, "windowactivate", "--sync"]);
+        let _ = keys.args(["key", "alt+F4"]).stdout(Stdio::null()).status();
     }
 }
 

@@ -11,7 +11,7 @@ async fn a_start_that_cannot_be_says_why() {
     std::fs::write(home.path("data"), "a file where the directory should be").expect("a file");
     let mut app = home.start(&[]);
     home.window("Tidings cannot start").await;
-    home.close("Tidings cannot start");
+    home.close("Tidings cannot start").await;
     let (code, said) = app.end().await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("tidings-desktop: ") && said.contains("data"), "{said}");
@@ -25,7 +25,7 @@ async fn without_a_session_bus_it_starts_once() {
     home.window("Tidings").await;
     let mut second = without_bus(&home);
     home.window("Tidings cannot start").await;
-    home.close("Tidings cannot start");
+    home.close("Tidings cannot start").await;
     let (code, said) = second.end().await;
     assert_eq!(code, Some(1), "the data directory is held: {said}");
     assert!(first.is_running());
