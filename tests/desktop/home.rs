@@ -102,9 +102,14 @@ impl Home {
     /// The window may go away under the keys: that they did not arrive is seen by whoever waits for it.
     fn press_close(&self, title: &str) {
         let name = format!("^{title}$");
-        let mut keys = self.desk.command("timeout");
-        keys.args(["5", "xdotool", "search", "--onlyvisible", "--name", &name, "windowactivate", "--sync"]);
-        let _ = keys.args(["key", "alt+F4"]).stdout(Stdio::null()).status();
+        // One after the other: in one command the keys would go past the window manager, straight to the window.
+        self.xdotool(&["search", "--onlyvisible", "--name", &name, "windowactivate", "--sync"]);
+        self.xdotool(&["key", "alt+F4"]);
+    }
+
+    fn xdotool(&self, arguments: &[&str]) {
+        let mut command = self.desk.command("timeout");
+        let _ = command.args(["5", "xdotool"]).args(arguments).stdout(Stdio::null()).status();
     }
 }
 
