@@ -75,17 +75,8 @@ fn feed(place: &Place, arguments: &WatchArguments) -> Result<(Feed, String), Fai
         }
     }
     let url = mapping::parse_address(&arguments.feed).map_err(|error| Failure::Usage(error.to_string()))?;
-    let feed = Feed {
-        id: FeedId::from_name("watched"),
-        name: String::new(),
-        url: url.to_string(),
-        format: arguments.format.clone(),
-        enabled: true,
-        notify: NotifyLevel::Never,
-        headers: Vec::new(),
-        idle_seconds: None,
-        max_event_bytes: None,
-    };
+    let plain = Feed::new(FeedId::from_name("watched"), url.to_string());
+    let feed = Feed { format: arguments.format.clone(), notify: NotifyLevel::Never, ..plain };
     Ok((feed, address::shown(url.as_str())))
 }
 

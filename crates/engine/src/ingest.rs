@@ -100,22 +100,12 @@ pub(crate) fn raw(event: &Event) -> RawEvent {
 
 #[cfg(test)]
 mod tests {
-    use tidings_model::{FeedId, NotifyLevel};
+    use tidings_model::FeedId;
 
     use super::*;
 
     fn feed() -> Feed {
-        Feed {
-            id: FeedId::parse("f").unwrap(),
-            name: "F".into(),
-            url: "http://127.0.0.1/t/sse".into(),
-            format: None,
-            enabled: true,
-            notify: NotifyLevel::Always,
-            headers: Vec::new(),
-            idle_seconds: None,
-            max_event_bytes: None,
-        }
+        Feed::new(FeedId::parse("f").unwrap(), "http://127.0.0.1/t/sse".into())
     }
 
     fn event(data: &str, last_event_id: &str) -> Event {

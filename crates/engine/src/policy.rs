@@ -22,18 +22,7 @@ mod tests {
     use super::*;
 
     fn entry(urgency: Urgency) -> Entry {
-        Entry {
-            identity: Identity::Own("1".into()),
-            title: "t".into(),
-            body: String::new(),
-            link: None,
-            image: None,
-            published_at: None,
-            urgency,
-            replaces: None,
-            tags: Vec::new(),
-            actions: Vec::new(),
-        }
+        Entry { urgency, ..Entry::new(Identity::Own("1".into()), "t".into()) }
     }
 
     #[test]

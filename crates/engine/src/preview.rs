@@ -52,17 +52,8 @@ pub(crate) async fn preview(
 
 /// A feed for looking only.
 fn feed_of(url: &Url, format: Option<&str>) -> Feed {
-    Feed {
-        id: FeedId::from_name("preview"),
-        name: String::new(),
-        url: url.to_string(),
-        format: format.map(str::to_owned),
-        enabled: true,
-        notify: NotifyLevel::Never,
-        headers: Vec::new(),
-        idle_seconds: None,
-        max_event_bytes: None,
-    }
+    let plain = Feed::new(FeedId::from_name("preview"), url.to_string());
+    Feed { format: format.map(str::to_owned), notify: NotifyLevel::Never, ..plain }
 }
 
 async fn look(watch: &mut Watch) -> (ConnectionState, VecDeque<wire::Entry>) {

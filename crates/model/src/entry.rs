@@ -17,18 +17,56 @@ pub struct Entry {
     pub body: String,
     /// Where it leads: an `http` or `https` address.
     pub link: Option<String>,
-    /// The address of a picture.
+    /// The address of a picture of what happened.
     pub image: Option<String>,
+    /// The address of a small picture of who says it.
+    pub icon: Option<String>,
     /// When it happened, as the feed says.
     pub published_at: Option<Timestamp>,
     /// How much it matters.
     pub urgency: Urgency,
     /// Entries of one feed with the same value here are one live card, the newest in front.
     pub replaces: Option<String>,
+    /// What it is to its card.
+    pub moment: Moment,
     /// Words the feed files it under.
     pub tags: Vec<String>,
     /// What else can be done with it.
     pub actions: Vec<Action>,
+}
+
+impl Entry {
+    /// An entry that says no more than its title.
+    #[must_use]
+    pub fn new(identity: Identity, title: String) -> Self {
+        Self {
+            identity,
+            title,
+            body: String::new(),
+            link: None,
+            image: None,
+            icon: None,
+            published_at: None,
+            urgency: Urgency::default(),
+            replaces: None,
+            moment: Moment::default(),
+            tags: Vec::new(),
+            actions: Vec::new(),
+        }
+    }
+}
+
+/// What an entry is to its card: whether the change is worth a sound, and whether more is to come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// Something to hear of. Without a card, all is.
+    #[default]
+    News,
+    /// A change that a glance is enough for: the minute of a match, the progress of a job. It never makes a sound.
+    Minor,
+    /// News, and the last of its card: the end of a match, a job that is done.
+    Final,
 }
 
 /// What makes two entries of one feed the same, strongest first.

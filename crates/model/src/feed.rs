@@ -74,6 +74,24 @@ pub struct Feed {
     pub max_event_bytes: Option<u32>,
 }
 
+impl Feed {
+    /// A feed with nothing but its place, and every default.
+    #[must_use]
+    pub fn new(id: FeedId, url: String) -> Self {
+        Self {
+            name: id.to_string(),
+            id,
+            url,
+            format: None,
+            enabled: true,
+            notify: NotifyLevel::default(),
+            headers: Vec::new(),
+            idle_seconds: None,
+            max_event_bytes: None,
+        }
+    }
+}
+
 /// One request header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {

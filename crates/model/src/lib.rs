@@ -15,7 +15,9 @@ mod time;
 pub use bell::{BellState, Ring, Silence};
 pub use change::{Change, Revision};
 pub use connection::{ConnectionState, Trouble, TroubleCode};
-pub use entry::{Action, Entry, EntryStatus, Identity, RawEvent, Seq, Standing, StoredEntry, Urgency};
+pub use entry::{
+    Action, Entry, EntryStatus, Identity, Moment, RawEvent, Seq, Standing, StoredEntry, Urgency,
+};
 pub use feed::{Feed, FeedId, Header, HeaderSource, NotifyLevel};
 pub use query::{EntryQuery, ReadTarget};
 pub use settings::{Retention, Settings, Theme};

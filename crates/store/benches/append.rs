@@ -38,17 +38,13 @@ fn write(n: u64) -> Write {
     let text = |count: u64| (0..count).map(word).collect::<Vec<_>>().join(" ");
     let body = text(20);
     let data = format!("{{\"id\":{n},\"text\":\"{body}\"}}");
+    let identity = Identity::Own(format!("{:016x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
     let entry = Entry {
-        identity: Identity::Own(format!("{:016x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))),
-        title: format!("{} {n}", text(5)),
         body,
         link: Some(format!("https://example.org/{n}")),
-        image: None,
         published_at: Some(Timestamp(1)),
-        urgency: Urgency::Normal,
-        replaces: None,
         tags: vec!["football".to_owned()],
-        actions: Vec::new(),
+        ..Entry::new(identity, format!("{} {n}", text(5)))
     };
     let raw = RawEvent { kind: "message".to_owned(), data, last_event_id: n.to_string() };
     Write::Entry { entry, raw, ring: Ring::Rang, replay_before: None }

@@ -3,8 +3,8 @@
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use tidings_model::{
-    Action, Entry, EntryQuery, EntryStatus, FeedId, RawEvent, Revision, Ring, Seq, Standing, StoredEntry,
-    Timestamp, Urgency,
+    Action, Entry, EntryQuery, EntryStatus, FeedId, Moment, RawEvent, Revision, Ring, Seq, Standing,
+    StoredEntry, Timestamp, Urgency,
 };
 
 use crate::counters::{Counters, signed};
@@ -25,7 +25,7 @@ pub struct Changed {
 }
 
 const COLUMNS: &str = "s.seq, s.revision, f.name, s.key, s.received_at, s.read, s.starred, s.ring, s.standing, s.card, \
-     e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions";
+     e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions, e.icon, e.moment";
 // CROSS JOIN keeps the order: the status decides, the entry is only fetched.
 const TABLES: &str = "statuses s CROSS JOIN entries e ON e.seq = s.seq CROSS JOIN feeds f ON f.id = s.feed";
 const FOUND: &str = "search CROSS JOIN statuses s ON s.seq = search.rowid \
@@ -34,8 +34,8 @@ const FOUND: &str = "search CROSS JOIN statuses s ON s.seq = search.rowid \
 pub(crate) fn insert(conn: &Connection, seq: Seq, entry: &Entry, raw: &RawEvent) -> Result<(), Error> {
     let tags = json(&entry.tags);
     let mut statement = conn.prepare_cached(
-        "INSERT INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, raw_kind, raw_id, raw_data)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, icon, moment, raw_kind, raw_id, raw_data)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
     statement.execute(params![
         seq.0,
@@ -47,6 +47,8 @@ pub(crate) fn insert(conn: &Connection, seq: Seq, entry: &Entry, raw: &RawEvent)
         urgency_code(entry.urgency),
         tags,
         json(&entry.actions),
+        entry.icon,
+        moment_code(entry.moment),
         raw.kind,
         raw.last_event_id,
         raw.data,
@@ -163,7 +165,7 @@ pub(crate) fn one(conn: &Connection, seq: Seq) -> Result<Option<(StoredEntry, Ra
     let sql = format!("SELECT {COLUMNS}, e.raw_kind, e.raw_id, e.raw_data FROM {TABLES} WHERE s.seq = ?1");
     let mut statement = conn.prepare_cached(&sql)?;
     let found = statement.query_row([seq.0], |row| {
-        let raw = RawEvent { kind: text(row, 18)?, last_event_id: text(row, 19)?, data: text(row, 20)? };
+        let raw = RawEvent { kind: text(row, 20)?, last_event_id: text(row, 21)?, data: text(row, 22)? };
         Ok((stored(row)?, raw))
     });
     Ok(found.optional()?)
@@ -215,8 +217,6 @@ pub(crate) fn changed_since(conn: &Connection, since: Revision, limit: u32) -> R
 pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEntry> {
     let key = text(row, 3)?;
     let entry = Entry {
-        identity: key::identity(&key),
-        title: text(row, 10)?,
         body: text(row, 11)?,
         link: optional(row, 12)?,
         image: optional(row, 13)?,
@@ -225,6 +225,9 @@ pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEntry> {
         replaces: optional(row, 9)?,
         tags: serde_json::from_str(&text(row, 16)?).unwrap_or_default(),
         actions: serde_json::from_str::<Vec<Action>>(&text(row, 17)?).unwrap_or_default(),
+        icon: optional(row, 18)?,
+        moment: moment(row.get(19)?),
+        ..Entry::new(key::identity(&key), text(row, 10)?)
     };
     let ring = Ring::from_code(&text(row, 7)?).unwrap_or(Ring::Failed);
     Ok(StoredEntry {
@@ -268,6 +271,22 @@ fn urgency(code: i64) -> Urgency {
         0 => Urgency::Low,
         2 => Urgency::Critical,
         _ => Urgency::Normal,
+    }
+}
+
+fn moment_code(moment: Moment) -> i64 {
+    match moment {
+        Moment::News => 0,
+        Moment::Minor => 1,
+        Moment::Final => 2,
+    }
+}
+
+fn moment(code: i64) -> Moment {
+    match code {
+        1 => Moment::Minor,
+        2 => Moment::Final,
+        _ => Moment::News,
     }
 }
 

@@ -19,7 +19,8 @@ const FILE: &str = "tidings.db";
 const SUSPECT: &str = "tidings.suspect";
 
 /// One file each, never edited once shipped. Their number is the version (`PRAGMA user_version`).
-const SCHEMA: [M<'static>; 1] = [M::up(include_str!("schema/0001_history.sql"))];
+const SCHEMA: [M<'static>; 2] =
+    [M::up(include_str!("schema/0001_history.sql")), M::up(include_str!("schema/0002_cards.sql"))];
 
 /// A version above this was never released by anyone: it is damage, not the future.
 const ABSURD_VERSION: u32 = 10_000;
@@ -176,8 +177,11 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, OpenError> {
 
 /// An empty history in memory, for a reader that comes before the first write.
 pub(crate) fn empty() -> Result<Connection, Error> {
-    let conn = Connection::open_in_memory()?;
-    conn.execute_batch(include_str!("schema/0001_history.sql"))?;
+    let mut conn = Connection::open_in_memory()?;
+    Migrations::from_slice(&SCHEMA).to_latest(&mut conn).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => Error::from(err),
+        other => unreachable!("the schema is ours, and tested: {other}"),
+    })?;
     Ok(conn)
 }
 

@@ -95,6 +95,8 @@ fn copy(path: &Path, new: &Connection, now: Timestamp) -> Result<u64, Error> {
         "urgency",
         "tags",
         "actions",
+        "icon",
+        "moment",
         "raw_kind",
         "raw_id",
         "raw_data",
@@ -111,8 +113,8 @@ const CURSOR: &str =
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
 const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, ring, standing, card, pruned_at, revision)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
-const ENTRY: &str = "INSERT OR IGNORE INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, raw_kind, raw_id, raw_data)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+const ENTRY: &str = "INSERT OR IGNORE INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, icon, moment, raw_kind, raw_id, raw_data)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 
 fn feeds(old: &Connection, new: &Connection) -> Result<(), Error> {
     table(old, "feeds", "id", &["name", "gone_since"], |row| keep(new, FEED, row))

@@ -20,8 +20,10 @@ pub struct Entry {
     pub body: String,
     /// `http` or `https`.
     pub link: Option<String>,
-    /// The address of a picture.
+    /// The address of a picture of what happened.
     pub image: Option<String>,
+    /// The address of a small picture of who says it.
+    pub icon: Option<String>,
     /// RFC 3339, as the feed says.
     pub published_at: Option<String>,
     /// RFC 3339, when it reached Tidings.
@@ -31,6 +33,9 @@ pub struct Entry {
     pub urgency: model::Urgency,
     /// Entries with the same value are one live card.
     pub replaces: Option<String>,
+    /// What it is to its card: `minor` ones make no sound, and after a `final` one nothing more is to come.
+    #[ts(type = "'news' | 'minor' | 'final'")]
+    pub moment: model::Moment,
     /// Words the feed files it under.
     pub tags: Vec<String>,
     /// What else can be done with it.
@@ -190,10 +195,12 @@ impl Entry {
             body: entry.body.clone(),
             link: entry.link.clone(),
             image: entry.image.clone(),
+            icon: entry.icon.clone(),
             published_at: entry.published_at.map(rfc3339),
             received_at: rfc3339(received_at),
             urgency: entry.urgency,
             replaces: entry.replaces.clone(),
+            moment: entry.moment,
             tags: entry.tags.clone(),
             actions: entry.actions.iter().map(Action::from).collect(),
         }

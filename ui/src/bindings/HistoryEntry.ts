@@ -52,9 +52,13 @@ body: string,
  */
 link: string | null, 
 /**
- * The address of a picture.
+ * The address of a picture of what happened.
  */
 image: string | null, 
+/**
+ * The address of a small picture of who says it.
+ */
+icon: string | null, 
 /**
  * RFC 3339, as the feed says.
  */
@@ -71,6 +75,10 @@ urgency: 'low' | 'normal' | 'critical',
  * Entries with the same value are one live card.
  */
 replaces: string | null, 
+/**
+ * What it is to its card: `minor` ones make no sound, and after a `final` one nothing more is to come.
+ */
+moment: 'news' | 'minor' | 'final', 
 /**
  * Words the feed files it under.
  */

@@ -17,6 +17,8 @@ function row(seq: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
     received_at: "2026-11-22T10:00:00.000Z",
     urgency: "normal",
     replaces: null,
+    icon: null,
+    moment: "news",
     tags: [],
     actions: [],
     read: false,

@@ -257,20 +257,8 @@ mod tests {
 
     fn feed(name: &str) -> Feed {
         let id = FeedId::from_name(name);
-        let url = "https://c.example/".to_owned();
-        let (format, headers) = (None, Vec::new());
-        let notify = NotifyLevel::Never;
-        Feed {
-            id,
-            name: name.to_owned(),
-            url,
-            format,
-            enabled: true,
-            notify,
-            headers,
-            idle_seconds: None,
-            max_event_bytes: None,
-        }
+        let plain = Feed::new(id, "https://c.example/".to_owned());
+        Feed { name: name.to_owned(), notify: NotifyLevel::Never, ..plain }
     }
 
     #[test]

@@ -26,18 +26,7 @@ pub fn new_feed(
     let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| reads.suggested_name(&url));
     let id = free_id(config, &name);
-    let (url, headers) = (url.to_string(), Vec::new());
-    Ok(Feed {
-        id,
-        name,
-        url,
-        format,
-        enabled: true,
-        notify,
-        headers,
-        idle_seconds: None,
-        max_event_bytes: None,
-    })
+    Ok(Feed { name, format, notify, ..Feed::new(id, url.to_string()) })
 }
 
 /// The identifier for a feed of this name: one that no configured feed has.

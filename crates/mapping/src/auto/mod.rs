@@ -8,7 +8,7 @@ mod score;
 pub(crate) mod urgency;
 
 use serde_json::{Map, Value};
-use tidings_model::{Entry, Urgency};
+use tidings_model::Entry;
 use tidings_sse::Event;
 use url::Url;
 
@@ -127,16 +127,5 @@ fn of_value(value: &Value, event: &Event) -> Entry {
 }
 
 fn plain(title: String, body: String, event: &Event) -> Entry {
-    Entry {
-        identity: identity::of_stream(event, event.data.as_bytes()),
-        title,
-        body,
-        link: None,
-        image: None,
-        published_at: None,
-        urgency: Urgency::Normal,
-        replaces: None,
-        tags: Vec::new(),
-        actions: Vec::new(),
-    }
+    Entry { body, ..Entry::new(identity::of_stream(event, event.data.as_bytes()), title) }
 }

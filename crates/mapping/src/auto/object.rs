@@ -113,8 +113,6 @@ pub(crate) fn read(object: &Map<String, Value>, data: &[u8], event: &Event, endp
         }
     };
     Entry {
-        identity,
-        title: text::title(&title).unwrap_or_else(|| fallback(event)),
         body: text::body(&body),
         link: fields.first(&LINKS, |value| address(value, endpoint)),
         image: image(&fields, endpoint),
@@ -123,6 +121,7 @@ pub(crate) fn read(object: &Map<String, Value>, data: &[u8], event: &Event, endp
         replaces,
         tags: fields.first(&TAGS, tags).unwrap_or_default(),
         actions: fields.get("actions").map(|list| actions::read(list, endpoint)).unwrap_or_default(),
+        ..Entry::new(identity, text::title(&title).unwrap_or_else(|| fallback(event)))
     }
 }
 

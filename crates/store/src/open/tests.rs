@@ -1,11 +1,13 @@
 use super::*;
 
-const NEXT: [M<'static>; 2] = [
+const NEXT: [M<'static>; 3] = [
     M::up(include_str!("../schema/0001_history.sql")),
+    M::up(include_str!("../schema/0002_cards.sql")),
     M::up("ALTER TABLE cursors ADD COLUMN moved_at INTEGER;"),
 ];
-const BROKEN: [M<'static>; 2] = [
+const BROKEN: [M<'static>; 3] = [
     M::up(include_str!("../schema/0001_history.sql")),
+    M::up(include_str!("../schema/0002_cards.sql")),
     M::up("CREATE TABLE half (x); INSERT INTO nowhere VALUES (1);"),
 ];
 
@@ -22,15 +24,15 @@ fn before_a_migration_a_copy_is_kept() {
     let dir = tempfile::tempdir().unwrap();
     let (path, mut conn) = file_at(dir.path());
     migrate(&mut conn, &path, &NEXT).unwrap();
-    assert_eq!(version(&conn).unwrap(), 2);
-    let copy = look(&dir.path().join("tidings.schema-1.db")).unwrap();
-    assert_eq!(version(&copy).unwrap(), 1);
+    assert_eq!(version(&conn).unwrap(), 3);
+    let copy = look(&dir.path().join("tidings.schema-2.db")).unwrap();
+    assert_eq!(version(&copy).unwrap(), 2);
     let kept: String = copy.query_row("SELECT name FROM feeds", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, "match");
     // Nothing to do: no second copy.
-    fs::remove_file(dir.path().join("tidings.schema-1.db")).unwrap();
+    fs::remove_file(dir.path().join("tidings.schema-2.db")).unwrap();
     migrate(&mut conn, &path, &NEXT).unwrap();
-    assert!(!dir.path().join("tidings.schema-1.db").exists());
+    assert!(!dir.path().join("tidings.schema-2.db").exists());
 }
 
 #[test]
@@ -38,9 +40,9 @@ fn a_migration_that_fails_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let (path, mut conn) = file_at(dir.path());
     // Left by an attempt that was stopped half-way.
-    fs::write(dir.path().join("tidings.schema-1.db"), "half a copy").unwrap();
+    fs::write(dir.path().join("tidings.schema-2.db"), "half a copy").unwrap();
     assert!(matches!(migrate(&mut conn, &path, &BROKEN), Err(OpenError::Sqlite { .. })));
-    assert_eq!(version(&conn).unwrap(), 1);
+    assert_eq!(version(&conn).unwrap(), 2);
     let half: u32 = conn
         .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", [], |row| row.get(0))
         .unwrap();

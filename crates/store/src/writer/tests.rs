@@ -1,5 +1,5 @@
 use tempfile::TempDir;
-use tidings_model::{Entry, EntryQuery, FeedId, Identity, RawEvent, Ring, Timestamp, Urgency};
+use tidings_model::{Entry, EntryQuery, FeedId, Identity, RawEvent, Ring, Timestamp};
 
 use crate::{Append, Cursor, Error, Store, Write};
 
@@ -10,18 +10,8 @@ fn fresh() -> (TempDir, Store) {
 }
 
 fn append(id: &str, body: &str) -> Append {
-    let entry = Entry {
-        identity: Identity::Own(id.to_owned()),
-        title: id.to_owned(),
-        body: body.to_owned(),
-        link: None,
-        image: None,
-        published_at: None,
-        urgency: Urgency::Normal,
-        replaces: None,
-        tags: Vec::new(),
-        actions: Vec::new(),
-    };
+    let plain = Entry::new(Identity::Own(id.to_owned()), id.to_owned());
+    let entry = Entry { body: body.to_owned(), ..plain };
     let writes =
         vec![Write::Entry { entry, raw: RawEvent::default(), ring: Ring::Pending, replay_before: None }];
     let cursor = Some(Cursor { last_event_id: id.to_owned(), checkpoint: None, stream: String::new() });

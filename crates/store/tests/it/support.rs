@@ -29,16 +29,12 @@ pub fn fresh() -> (TempDir, Store) {
 
 pub fn own(id: &str) -> Entry {
     Entry {
-        identity: Identity::Own(id.to_owned()),
-        title: format!("Title {id}"),
         body: "Body".to_owned(),
         link: Some("https://example.org/".to_owned()),
-        image: None,
         published_at: Some(NOW),
         urgency: Urgency::Critical,
-        replaces: None,
         tags: vec!["goal".to_owned()],
-        actions: Vec::new(),
+        ..Entry::new(Identity::Own(id.to_owned()), format!("Title {id}"))
     }
 }
 

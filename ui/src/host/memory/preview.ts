@@ -39,7 +39,7 @@ export async function preview(pasted: string, format: string | null, already: (u
   const speaks = state.state === "open" && !url.pathname.includes("quiet");
   const hostile = url.pathname.includes("hostile");
   const at = new Date().toISOString();
-  const blank = { link: null, image: null, published_at: at, received_at: at, replaces: null, actions: [], urgency: "normal" as const };
+  const blank = { link: null, image: null, icon: null, moment: "news" as const, published_at: at, received_at: at, replaces: null, actions: [], urgency: "normal" as const };
   const entries = (speaks ? NEWS.slice(0, 4) : []).map((draft, i) => {
     const entry = { body: "", tags: [], ...blank, ...draft, feed: url.href, key: String(i) };
     return hostile ? { ...entry, title: HOSTILE[i] ?? "", body: HOSTILE[i + 4] ?? "" } : entry;

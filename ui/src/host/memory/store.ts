@@ -37,6 +37,8 @@ export class MemoryStore {
       received_at: at,
       urgency: "normal",
       replaces: null,
+      icon: null,
+      moment: "news",
       tags: [],
       actions: [],
       ...given,

@@ -191,16 +191,5 @@ impl Scene {
 }
 
 fn entry(title: &str) -> Entry {
-    Entry {
-        identity: Identity::Own(title.into()),
-        title: title.into(),
-        body: String::new(),
-        link: None,
-        image: None,
-        published_at: None,
-        urgency: Urgency::Normal,
-        replaces: None,
-        tags: Vec::new(),
-        actions: Vec::new(),
-    }
+    Entry::new(Identity::Own(title.into()), title.into())
 }

@@ -84,22 +84,18 @@ impl Message {
         let (marks, tags) = self.marks_and_tags();
         let attachment = Attachment::of(&self.attachment, endpoint);
         Ok(Entry {
-            identity: Identity::Own(identity::key(id.to_owned())),
-            title: self.title(&marks, endpoint),
             body: self.body(attachment.as_ref()),
             link: self
                 .link(&self.click, endpoint)
                 .or_else(|| attachment.as_ref().map(|file| file.url.clone())),
-            image: attachment
-                .as_ref()
-                .filter(|file| file.is_image)
-                .map(|file| file.url.clone())
-                .or_else(|| self.link(&self.icon, endpoint)),
+            image: attachment.as_ref().filter(|file| file.is_image).map(|file| file.url.clone()),
+            icon: self.link(&self.icon, endpoint),
             published_at: Some(Timestamp(seconds.saturating_mul(1_000))),
             urgency: self.urgency(),
             replaces: Some(identity::key(sequence.to_owned())),
             tags,
             actions: self.actions(attachment.as_ref(), endpoint),
+            ..Entry::new(Identity::Own(identity::key(id.to_owned())), self.title(&marks, endpoint))
         })
     }
 

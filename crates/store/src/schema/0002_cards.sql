@@ -1,0 +1,3 @@
+ALTER TABLE entries ADD COLUMN icon TEXT;
+-- What the entry is to its card: 0 news, 1 minor, 2 final.
+ALTER TABLE entries ADD COLUMN moment INTEGER NOT NULL DEFAULT 0;
