@@ -13,8 +13,6 @@ export function formatOptions(current: string, recognised: string = AUTO): { val
   return known.some(({ value }) => value === current) ? known : [...known, { value: current, label: current }];
 }
 
-export const NOTIFY_OPTIONS = [
-  { value: "always", label: text.notify.always },
-  { value: "urgent", label: text.notify.urgent },
-  { value: "never", label: text.notify.never },
-] as const;
+export function notifyOptions() {
+  return (["always", "urgent", "never"] as const).map((value) => ({ value, label: text.notify[value] }));
+}

@@ -7,26 +7,25 @@ import { markAllRead, openLink, togglePause, toggleRead, toggleStar } from "./co
 
 interface Shortcut {
   keys: readonly string[];
-  label: string;
+  label: keyof typeof text.shortcuts;
 }
 
-const words = text.shortcuts;
 export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: ["j", "↓"], label: words.next },
-  { keys: ["k", "↑"], label: words.previous },
-  { keys: ["Enter"], label: words.open },
-  { keys: ["o"], label: words.link },
-  { keys: ["m"], label: words.read },
-  { keys: ["s"], label: words.star },
-  { keys: ["Shift A"], label: words.allRead },
-  { keys: ["a", "n"], label: words.add },
-  { keys: ["/"], label: words.search },
-  { keys: ["e"], label: words.edit },
-  { keys: ["p"], label: words.pause },
-  { keys: [","], label: words.settings },
-  { keys: ["Ctrl Z"], label: words.undo },
-  { keys: ["?"], label: words.help },
-  { keys: ["Esc"], label: words.back },
+  { keys: ["j", "↓"], label: "next" },
+  { keys: ["k", "↑"], label: "previous" },
+  { keys: ["Enter"], label: "open" },
+  { keys: ["o"], label: "link" },
+  { keys: ["m"], label: "read" },
+  { keys: ["s"], label: "star" },
+  { keys: ["Shift A"], label: "allRead" },
+  { keys: ["a", "n"], label: "add" },
+  { keys: ["/"], label: "search" },
+  { keys: ["e"], label: "edit" },
+  { keys: ["p"], label: "pause" },
+  { keys: [","], label: "settings" },
+  { keys: ["Ctrl Z"], label: "undo" },
+  { keys: ["?"], label: "help" },
+  { keys: ["Esc"], label: "back" },
 ];
 
 /** The entry a key is about: the focused row, else the open one. */

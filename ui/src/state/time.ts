@@ -1,17 +1,18 @@
 /** Times in words. Pure: `now` is passed in, in milliseconds; times of the core are RFC 3339. */
+import { dates, relative } from "../text/rules";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const shortDate = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
-const dayThisYear = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const dayOfYear = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const narrow = new Intl.RelativeTimeFormat(undefined, { style: "narrow", numeric: "auto" });
-const long = new Intl.RelativeTimeFormat(undefined, { style: "long", numeric: "auto" });
+const clockTime = dates({ timeStyle: "short" });
+const shortDate = dates({ day: "numeric", month: "short" });
+const fullTime = dates({ dateStyle: "full", timeStyle: "medium" });
+const dayThisYear = dates({ weekday: "long", day: "numeric", month: "long" });
+const dayOfYear = dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const narrow = relative({ style: "narrow", numeric: "auto" });
+const long = relative({ style: "long", numeric: "auto" });
 
 export function milliseconds(rfc3339: string): number {
   return Date.parse(rfc3339);
@@ -71,13 +72,4 @@ export function dayOf(time: number, now: number): Day {
 /** Whole seconds until `until`, never below nought. */
 export function secondsLeft(until: number, now: number): number {
   return Math.max(0, Math.ceil((until - now) / SECOND));
-}
-
-/** A wait: "12 s", "4 min 05 s". */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  const rest = seconds % 60;
-  if (minutes < 60) return `${minutes} min ${String(rest).padStart(2, "0")} s`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }

@@ -1,0 +1,33 @@
+/** The first window, and adding a feed. */
+export const add = {
+  welcome: {
+    title: "Welcome to Tidings",
+    lead: "Tidings keeps live feeds open and rings when something happens.",
+    demo: "Try the demo feeds",
+    demoHelp: "A live football match and a news wire, made up on this machine. No account, no network.",
+    paste: "Or paste the address of a live feed",
+    pasteHelp: "Any Server-Sent Events stream, or an ntfy topic such as https://ntfy.sh/announcements.",
+    look: "Look",
+  },
+  add: {
+    title: "Add a feed",
+    url: "Address",
+    urlHelp: "Paste the address of a live feed or an ntfy topic. Nothing is saved until you add it.",
+    look: "Look",
+    looking: (host: string) => `Connecting to ${host} and listening for its first events…`,
+    name: "Name",
+    events: "What it said, as it will look",
+    quiet: "It is connected and has said nothing yet. That is normal for feeds that seldom speak.",
+    add: "Add feed",
+    addAnyway: "Add anyway",
+    adding: "Adding…",
+    added: (name: string) => `Added “${name}”.`,
+    already: (name: string) => `You already have this feed: “${name}”.`,
+    goThere: "Go there",
+    stopped: "This address cannot be added as it is. Mend it above and look again.",
+    willRetry: "Tidings keeps trying once it is added.",
+    empty: "Paste an address first.",
+    notAddress: "That is not an address. It should look like https://example.org/stream.",
+    scheme: (scheme: string) => `A feed's address starts with https:// or http://, not ${scheme}`,
+  },
+};

@@ -1,0 +1,49 @@
+import { afterEach, expect, test } from "vitest";
+
+import { LANGUAGES, speak, text } from ".";
+import { choose } from "./languages";
+import { locale } from "./locale.svelte";
+
+afterEach(() => speak("en"));
+
+const RINGS = ["rang", "gathered", "pending", "failed", "silent:bell_off", "silent:feed_never", "silent:not_urgent", "silent:already_read", "silent:replaced"];
+
+test("every code of a ring has its own sentence, and an unknown one shows as it is", () => {
+  const sentences = RINGS.map(text.ring.why);
+  expect(new Set(sentences).size).toBe(RINGS.length);
+  for (const sentence of sentences) expect(sentence).toMatch(/\.$/);
+  expect(text.ring.why("silent:moon")).toBe("silent:moon");
+});
+
+test("numbers agree with their nouns", () => {
+  expect(text.newRows(1)).toBe("1 new entry");
+  expect(text.newRows(2)).toBe("2 new entries");
+  expect(text.newRows(1200)).toBe("1,200 new entries");
+  expect(text.found(0, false)).toBe("Nothing found.");
+});
+
+test("a wait that is over is said to be", () => {
+  expect(text.state.retryIn(0)).toBe("Trying again now");
+  expect(text.state.retryIn(12)).toBe("Trying again in 12 s");
+});
+
+test("waits are said in the units a person counts in", () => {
+  expect([0, 59, 60, 245, 7500].map(text.duration)).toEqual(["0 s", "59 s", "1 min 00 s", "4 min 05 s", "2 h 05 min"]);
+});
+
+test("sizes are said in the unit that fits", () => {
+  expect([0, 999, 12_400_000].map(text.bytes)).toEqual(["0 byte", "999 byte", "12.4 MB"]);
+});
+
+test("the first language that the window speaks is taken, with the region of the system", () => {
+  expect(choose(["tlh", "en-GB", "de"])).toMatchObject({ language: { tag: "en" }, locale: "en-GB" });
+  expect(choose(["tlh"])).toMatchObject({ language: { tag: "en" }, locale: "en" });
+});
+
+test("the page says which language it is in", async () => {
+  for (const { tag, dir } of LANGUAGES) {
+    await speak(tag);
+    expect(document.documentElement).toMatchObject({ lang: tag, dir });
+    expect(locale.tag.split("-")[0]).toBe(tag);
+  }
+});
