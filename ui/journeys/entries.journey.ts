@@ -167,6 +167,25 @@ test("all of it goes by keyboard", async () => {
   await page.getByRole("heading", { level: 1, name: "Rovers – Harbour" }).waitFor();
 });
 
+test("the palette does what is looked for, and goes to a feed", async () => {
+  const page = await w.open("demo");
+  await page.getByTestId("entry-row").first().waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Control+k");
+  await page.getByTestId("palette").getByRole("option", { name: "Star Entries" }).waitFor();
+  await page.keyboard.type("star");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("palette").waitFor({ state: "detached" });
+  await page.waitForFunction(async () => (await window.memory.entries({ feed: null, search: null, unread: false, starred: true, before: null, limit: 9 })).entries.length === 1);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("wire");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "News wire" }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await page.getByRole("heading", { level: 1, name: "All" }).waitFor();
+});
+
 test("a narrow window shows one part at a time", async () => {
   const page = await w.open("demo", { width: 400 });
   await page.getByTestId("entry-row").first().locator("button").first().click();

@@ -76,6 +76,7 @@ export const VIEWS: Record<string, ViewUnderTest> = {
     },
   },
   settings: { scene: "busy", go: (page) => dialog(page, ",") },
+  palette: { scene: "busy", go: (page) => dialog(page, "Control+k") },
   shortcuts: { scene: "busy", go: (page) => dialog(page, "?") },
   hostile: { scene: "hostile", go: (page) => page.getByTestId("entry-row").first().locator("button").first().click() },
 };

@@ -15,7 +15,15 @@ import { Toasts } from "./toasts.svelte";
 import type { View } from "./view";
 
 /** The one dialog that is open. */
-export type OpenDialog = { kind: "add"; url: string } | { kind: "edit"; id: string } | { kind: "settings" } | { kind: "shortcuts" };
+export type OpenDialog =
+  | { kind: "add"; url: string }
+  | { kind: "edit"; id: string; tab?: FeedTab }
+  | { kind: "settings" }
+  | { kind: "shortcuts" }
+  | { kind: "palette" };
+
+/** The parts of a feed's page. */
+export type FeedTab = "general" | "health" | "bell" | "connection" | "template";
 
 /** Which part a narrow window shows. */
 export type Pane = "feeds" | "timeline" | "detail";

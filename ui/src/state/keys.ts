@@ -1,112 +1,50 @@
-/** The keyboard: which key does what, and the list of it. */
-import type { FeedView } from "../bindings/FeedView";
-import type { HistoryEntry } from "../bindings/HistoryEntry";
-import { text } from "../text";
+/** The keyboard: which action a key stands for. */
+import { type Action, ACTIONS } from "./actions";
 import type { App } from "./app.svelte";
-import { markAllRead, openLink, togglePause, toggleRead, toggleStar } from "./commands";
 
-interface Shortcut {
-  keys: readonly string[];
-  label: keyof typeof text.shortcuts;
+/** How long the first of two keys is remembered. */
+const PATIENCE = 1500;
+const NAMES: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+const LETTER = /^[a-z]$/i;
+
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+
+/** A key as the list of actions writes it; null for one that no action has. */
+export function keyName({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | null {
+  if (altKey) return null;
+  // Where the layout has other letters, the key at the place of the Latin one counts.
+  const placed = key.length === 1 && key.charCodeAt(0) > 0x7f && /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
+  if (ctrlKey || metaKey) return LETTER.test(placed) && !shiftKey ? `Ctrl ${placed.toUpperCase()}` : null;
+  if (LETTER.test(placed)) return shiftKey ? `Shift ${placed.toUpperCase()}` : placed.toLowerCase();
+  return NAMES[placed] ?? placed;
 }
 
-export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: ["j", "↓"], label: "next" },
-  { keys: ["k", "↑"], label: "previous" },
-  { keys: ["Enter"], label: "open" },
-  { keys: ["o"], label: "link" },
-  { keys: ["m"], label: "read" },
-  { keys: ["s"], label: "star" },
-  { keys: ["Shift A"], label: "allRead" },
-  { keys: ["a", "n"], label: "add" },
-  { keys: ["/"], label: "search" },
-  { keys: ["e"], label: "edit" },
-  { keys: ["p"], label: "pause" },
-  { keys: [","], label: "settings" },
-  { keys: ["Ctrl Z"], label: "undo" },
-  { keys: ["?"], label: "help" },
-  { keys: ["Esc"], label: "back" },
-];
-
-/** The entry a key is about: the focused row, else the open one. */
-function entryAt(app: App): HistoryEntry | null {
-  const { focused } = app.timeline;
-  return (focused !== null ? app.timeline.row(focused) : null) ?? app.reader.detail?.entry ?? null;
-}
-
-/** The feed a key is about: the one with the keyboard in the list, else the one shown. */
-function feedAt(app: App): FeedView | null {
-  const { view } = app.timeline;
-  const id = (document.activeElement as HTMLElement | null)?.dataset?.feedId ?? (view.kind === "feed" ? view.id : null);
-  return id === null ? null : app.feed(id);
-}
-
-function move(app: App, step: 1 | -1): void {
-  const next = app.timeline.neighbour(step);
-  if (!next) return;
-  app.timeline.focus(next.seq);
-  // In a narrow window the rows are out of sight: the next entry opens instead.
-  const rows = document.querySelector<HTMLElement>("[data-part=timeline]");
-  if (app.pane === "detail" && rows?.getClientRects().length === 0) void app.open(next.seq);
-}
-
-function back(app: App): void {
-  if (app.timeline.search !== "") void app.go(app.timeline.view);
-  else if (app.pane === "detail") {
-    app.pane = "timeline";
-    const { open } = app.reader;
-    app.reader.close();
-    if (open !== null) app.timeline.focus(open);
-  }
-}
-
-const withEntry = (verb: (app: App, entry: HistoryEntry) => unknown) => (app: App) => {
-  const entry = entryAt(app);
-  if (entry) void verb(app, entry);
-};
-const withFeed = (verb: (app: App, feed: FeedView) => unknown) => (app: App) => {
-  const feed = feedAt(app);
-  if (feed) void verb(app, feed);
-};
-const addFeed = (app: App) => void (app.dialog = { kind: "add", url: "" });
-
-const VERBS: Record<string, (app: App) => void> = {
-  j: (app) => move(app, 1),
-  k: (app) => move(app, -1),
-  ArrowDown: (app) => move(app, 1),
-  ArrowUp: (app) => move(app, -1),
-  o: withEntry((app, entry) => (entry.link === null ? undefined : openLink(app, entry.seq, null))),
-  m: withEntry(toggleRead),
-  s: withEntry(toggleStar),
-  A: (app) => void markAllRead(app),
-  a: addFeed,
-  n: addFeed,
-  "/": (app) => {
-    app.pane = "timeline";
-    app.searchWish += 1;
-  },
-  e: withFeed((app, feed) => (app.dialog = { kind: "edit", id: feed.id })),
-  p: withFeed(togglePause),
-  ",": (app) => (app.dialog = { kind: "settings" }),
-  "?": (app) => (app.dialog = { kind: "shortcuts" }),
-  Escape: back,
-};
+const BY_KEYS = new Map(ACTIONS.filter((action) => !action.native).flatMap((action) => action.keys.map((keys) => [keys, action] as const)));
+const FIRST = new Set([...BY_KEYS.keys()].flatMap((keys) => (/^. .$/u.test(keys) ? [keys.charAt(0)] : [])));
 
 /** Whether the keys belong to something else: a text being typed, a menu, a dialog. */
-function taken(app: App, target: EventTarget | null): boolean {
+function taken(app: App, action: Action | undefined, target: EventTarget | null): boolean {
   if (app.dialog !== null) return true;
-  return target instanceof Element && target.closest("input, select, textarea, [contenteditable], [role=menu], [role=dialog]") !== null;
+  if (!(target instanceof Element)) return false;
+  if (target.closest("[role=menu], [role=dialog], [role=listbox]")) return true;
+  return !action?.everywhere && target.closest("input, select, textarea, [contenteditable]") !== null;
 }
 
+let first: { key: string; until: number } | null = null;
+
 export function handleKey(app: App, event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || taken(app, event.target)) return;
-  if ((event.ctrlKey || event.metaKey) && event.key === "z" && app.toasts.current?.undo) {
-    event.preventDefault();
-    void app.toasts.undo();
+  if (event.defaultPrevented || event.isComposing) return;
+  const key = keyName(event);
+  if (key === null) return;
+  const before = first !== null && event.timeStamp < first.until ? first.key : null;
+  first = null;
+  const action = (before === null ? undefined : BY_KEYS.get(`${before} ${key}`)) ?? BY_KEYS.get(key);
+  if (taken(app, action, event.target)) return;
+  if (before === null && FIRST.has(key)) {
+    first = { key, until: event.timeStamp + PATIENCE };
+    return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const verb = VERBS[event.key];
-  if (!verb) return;
+  if (!action || action.can?.(app) === false) return;
   event.preventDefault();
-  verb(app);
+  void action.run(app);
 }
