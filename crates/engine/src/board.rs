@@ -17,11 +17,13 @@ pub struct FeedStanding {
     pub last_heard: Option<Timestamp>,
     /// The latest event that could not be read, and why.
     pub last_bad_event: Option<String>,
+    /// Why something may be missing, as its reader found on the last connect.
+    pub gap: Option<String>,
 }
 
 impl Default for FeedStanding {
     fn default() -> Self {
-        Self { state: ConnectionState::Connecting, last_heard: None, last_bad_event: None }
+        Self { state: ConnectionState::Connecting, last_heard: None, last_bad_event: None, gap: None }
     }
 }
 
@@ -49,6 +51,11 @@ impl Board {
 
     pub(crate) fn set_bad_event(&self, feed: &FeedId, what: String) {
         self.write(feed, |standing| standing.last_bad_event = Some(what));
+        self.changes.announce(Change::Connection(feed.clone()));
+    }
+
+    pub(crate) fn set_gap(&self, feed: &FeedId, gap: String) {
+        self.write(feed, |standing| standing.gap = Some(gap));
         self.changes.announce(Change::Connection(feed.clone()));
     }
 

@@ -1,11 +1,12 @@
 //! Events to what the store is to write. A bad event is reported and passed over: it never costs the good ones around it.
 
-use tidings_mapping::{Format, Outcome};
-use tidings_model::{Feed, RawEvent, Ring, Settings, Timestamp};
+use tidings_mapping::{Fetch, MappingError, Meaning, Outcome, Reader};
+use tidings_model::{Feed, RawEvent, Ring, Settings, Silence, Timestamp};
 use tidings_sse::Event;
 use tidings_store::{Cursor, Write};
 use url::Url;
 
+use crate::asking::{Asker, ROUNDS};
 use crate::policy;
 
 /// What became of a batch of events.
@@ -15,6 +16,8 @@ pub(crate) struct Ingested {
     pub(crate) writes: Vec<Write>,
     /// Why the last bad event among them was passed over.
     pub(crate) bad: Option<String>,
+    /// Why something may be missing.
+    pub(crate) gap: Option<String>,
 }
 
 /// Where a feed goes on from, as it grows with each event.
@@ -41,52 +44,122 @@ impl Progress {
     }
 }
 
-/// Maps a batch of events.
-///
-/// `replay_before` is the time of the connection while a replay is possible: entries that came before it may come again.
-pub(crate) fn ingest(
+/// What stays the same over a batch.
+pub(crate) struct Circumstances<'a> {
+    pub(crate) feed: &'a Feed,
+    pub(crate) settings: &'a Settings,
+    /// The headers of what must be asked.
+    pub(crate) headers: &'a [(String, String)],
+    /// The time of the connection while a replay is possible: entries that came before it may come again.
+    pub(crate) replay_before: Option<Timestamp>,
+}
+
+/// One thing that a feed means, and what it was made of.
+struct Told<'a> {
+    meaning: Result<Meaning, MappingError>,
+    raw: &'a RawEvent,
+}
+
+/// Reads a batch of events. It waits only where a reader asks; dropped meanwhile, nothing is stored, and the cursor has not moved.
+pub(crate) async fn ingest(
     events: &[Event],
-    format: &dyn Format,
-    endpoint: &Url,
-    feed: &Feed,
-    settings: &Settings,
-    replay_before: Option<Timestamp>,
+    reader: &mut dyn Reader,
+    asker: &mut Asker,
+    around: &Circumstances<'_>,
     progress: &mut Progress,
 ) -> Ingested {
     let mut ingested = Ingested::default();
     for event in events {
-        match format.map(event, endpoint) {
-            Ok(meaning) => {
-                if meaning.checkpoint.is_some() {
-                    progress.checkpoint = meaning.checkpoint;
-                } else if progress.checkpoint.is_none() {
-                    progress.checkpoint = meaning.baseline;
-                }
-                let write = |outcome| write(outcome, event, feed, settings, replay_before);
-                ingested.writes.extend(meaning.outcomes.into_iter().map(write));
-            }
-            Err(error) => ingested.bad = Some(format!("An event was passed over: {error}.")),
-        }
+        let told = Told { meaning: reader.read(event), raw: &raw(event) };
+        take(told, reader, asker, around, progress, &mut ingested).await;
         progress.last_event_id.clone_from(&event.last_event_id);
     }
     ingested
 }
 
-fn write(
-    outcome: Outcome,
-    event: &Event,
-    feed: &Feed,
-    settings: &Settings,
-    replay_before: Option<Timestamp>,
-) -> Write {
-    match outcome {
+/// What a meaning that came with no event comes to: a new connection, or an answer.
+pub(crate) async fn ingest_meaning(
+    meaning: Meaning,
+    reader: &mut dyn Reader,
+    asker: &mut Asker,
+    around: &Circumstances<'_>,
+    progress: &mut Progress,
+) -> Ingested {
+    let mut ingested = Ingested::default();
+    let raw = RawEvent { kind: "message".to_owned(), ..RawEvent::default() };
+    let told = Told { meaning: Ok(meaning), raw: &raw };
+    take(told, reader, asker, around, progress, &mut ingested).await;
+    ingested
+}
+
+/// Takes what was told, and then, round by round, the answers to what it asks.
+async fn take(
+    told: Told<'_>,
+    reader: &mut dyn Reader,
+    asker: &mut Asker,
+    around: &Circumstances<'_>,
+    progress: &mut Progress,
+    ingested: &mut Ingested,
+) {
+    let raw = told.raw;
+    let mut fetches = keep(told, around, progress, ingested);
+    for _ in 0..ROUNDS {
+        if fetches.is_empty() {
+            return;
+        }
+        let answers = asker.ask(std::mem::take(&mut fetches), around.headers).await;
+        asker.keep(&answers);
+        for (fetch, answer) in &answers {
+            let told = Told { meaning: reader.answered(fetch, answer), raw };
+            fetches.extend(keep(told, around, progress, ingested));
+        }
+    }
+}
+
+/// Turns a meaning into writes and progress; gives back what it asks.
+fn keep(
+    told: Told<'_>,
+    around: &Circumstances<'_>,
+    progress: &mut Progress,
+    ingested: &mut Ingested,
+) -> Vec<Fetch> {
+    let meaning = match told.meaning {
+        Ok(meaning) => meaning,
+        Err(error) => {
+            ingested.bad = Some(format!("An event was passed over: {error}."));
+            return Vec::new();
+        }
+    };
+    if meaning.checkpoint.is_some() {
+        progress.checkpoint = meaning.checkpoint;
+    }
+    ingested.gap = meaning.gap.or(ingested.gap.take());
+    let mut fetches = Vec::new();
+    for outcome in meaning.outcomes {
+        match outcome {
+            Outcome::Fetch(fetch) => fetches.push(fetch),
+            outcome => ingested.writes.extend(write(outcome, told.raw, around)),
+        }
+    }
+    fetches
+}
+
+fn write(outcome: Outcome, raw: &RawEvent, around: &Circumstances<'_>) -> Option<Write> {
+    let ring = |entry: &_| -> Ring { policy::decide(entry, around.feed.notify, around.settings) };
+    let replay_before = around.replay_before;
+    Some(match outcome {
         Outcome::Entry(entry) => {
-            let ring: Ring = policy::decide(&entry, feed.notify, settings);
-            Write::Entry { entry, raw: raw(event), ring, replay_before }
+            let ring = ring(&entry);
+            Write::Entry { entry, raw: raw.clone(), ring, replay_before }
+        }
+        Outcome::Found { entry, data, earlier } => {
+            let ring = if earlier { Ring::Silent(Silence::Earlier) } else { ring(&entry) };
+            Write::Entry { entry, raw: RawEvent { data, ..raw.clone() }, ring, replay_before }
         }
         Outcome::Withdraw { replaces } => Write::Withdraw { replaces },
         Outcome::Read { replaces } => Write::Read { replaces },
-    }
+        Outcome::Fetch(_) => return None,
+    })
 }
 
 /// The event word for word.
@@ -112,9 +185,17 @@ mod tests {
         Event { kind: "message".into(), data: data.into(), last_event_id: last_event_id.into(), id: None }
     }
 
-    #[test]
-    fn one_bad_event_among_good_ones() {
-        let ntfy = tidings_mapping::format("ntfy").unwrap();
+    async fn read(format: &str, events: &[Event], progress: &mut Progress) -> Ingested {
+        let url = Url::parse("http://127.0.0.1/t/sse").unwrap();
+        let mut reader = tidings_mapping::format(format).unwrap().reader(&url, None);
+        let mut asker = Asker::new(tidings_net::Client::new().unwrap(), url);
+        let (feed, settings) = (feed(), Settings::default());
+        let around = Circumstances { feed: &feed, settings: &settings, headers: &[], replay_before: None };
+        ingest(events, &mut *reader, &mut asker, &around, progress).await
+    }
+
+    #[tokio::test]
+    async fn one_bad_event_among_good_ones() {
         let good = |id: &str, time: u32| {
             event(
                 &format!(r#"{{"id":"{id}","time":{time},"event":"message","topic":"t","message":"hi"}}"#),
@@ -123,8 +204,7 @@ mod tests {
         };
         let events = [good("a", 100), event("{broken", ""), good("b", 101)];
         let mut progress = Progress::default();
-        let url = Url::parse("http://127.0.0.1/t/sse").unwrap();
-        let ingested = ingest(&events, ntfy, &url, &feed(), &Settings::default(), None, &mut progress);
+        let ingested = read("ntfy", &events, &mut progress).await;
         assert_eq!(ingested.writes.len(), 2);
         assert!(ingested.bad.unwrap().starts_with("An event was passed over: "));
         assert_eq!(progress.checkpoint.as_deref(), Some("101"));
@@ -140,20 +220,10 @@ mod tests {
         assert_eq!(Progress::resume(cursor, &at("http://a.example/y")).last_event_id, "");
     }
 
-    #[test]
-    fn the_cursor_follows_every_event_even_a_bad_one() {
-        let auto = tidings_mapping::format("auto").unwrap();
+    #[tokio::test]
+    async fn the_cursor_follows_every_event_even_a_bad_one() {
         let mut progress = Progress::default();
-        let url = Url::parse("http://127.0.0.1/").unwrap();
-        ingest(
-            &[event("x", "1"), event("y", "2")],
-            auto,
-            &url,
-            &feed(),
-            &Settings::default(),
-            None,
-            &mut progress,
-        );
+        read("auto", &[event("x", "1"), event("y", "2")], &mut progress).await;
         assert_eq!(progress.last_event_id, "2");
     }
 }

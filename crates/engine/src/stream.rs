@@ -12,6 +12,9 @@ use crate::ports::World;
 use crate::subscription::system_time;
 use crate::trouble;
 
+/// How many of a feed's first events may tell its format, where none is named.
+pub(crate) const GUESSES: usize = 32;
+
 /// The format a feed names, or the one its address suggests.
 pub(crate) fn format_of(feed: &Feed, pasted: &Url) -> &'static dyn Format {
     let named = feed.format.as_deref().and_then(tidings_mapping::format);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use tidings_mapping::Format;
-use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Timestamp, Trouble};
+use tidings_mapping::{Format, Meaning, Opening, Reader};
+use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Settings, Timestamp, Trouble};
 use tidings_net::Client;
 use tidings_sse::{Event, EventSource, Gate, Step};
 use tidings_store::{Append, Appended, Outcome, Store, Write};
@@ -13,12 +13,13 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::asking::Asker;
 use crate::batch::Batch;
 use crate::bell::{Ringing, Rope};
 use crate::board::Board;
 use crate::changes::Changes;
 use crate::config::Loaded;
-use crate::ingest::{Ingested, Progress, ingest};
+use crate::ingest::{Circumstances, Ingested, Progress, ingest, ingest_meaning};
 use crate::ports::World;
 use crate::{stream, trouble};
 
@@ -64,8 +65,10 @@ pub(crate) struct Subscription {
     context: Context,
     feed: Feed,
     format: &'static dyn Format,
-    /// Whether the first events may still tell the format.
-    guessing: bool,
+    reader: Box<dyn Reader>,
+    asker: Asker,
+    /// How many more events may still tell the format.
+    guesses: usize,
     endpoint: Url,
     source: EventSource,
     progress: Progress,
@@ -102,21 +105,24 @@ impl Subscription {
         let endpoint = format.endpoint(&pasted);
         let cursor = context.store.cursor(&feed.id).await.map_err(|e| trouble::of_store(&e))?;
         let progress = Progress::resume(cursor, &endpoint);
-        let url = format.resume(&endpoint, progress.checkpoint.as_deref());
+        let reader = format.reader(&endpoint, progress.checkpoint.as_deref());
+        let asker = Asker::new(context.client.clone(), endpoint.clone());
         let source = stream::open(
             &context.client,
             &context.gate,
             &context.world,
             &feed,
-            url,
+            reader.address(),
             &progress.last_event_id,
         )?;
-        let guessing = feed.format.is_none();
+        let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
         Ok(Self {
             context,
             feed,
             format,
-            guessing,
+            reader,
+            asker,
+            guesses,
             endpoint,
             source,
             stored: progress.clone(),
@@ -157,7 +163,7 @@ impl Subscription {
                 self.context.board.set_state(&id, queued);
             }
             Step::Connecting => self.context.board.set_state(&id, ConnectionState::Connecting),
-            Step::Open => self.opened(now),
+            Step::Open => self.opened(now, stop).await,
             Step::Heard => self.context.board.heard(&id, now),
             Step::Event(_) | Step::Cursor(_) => {
                 self.context.board.heard(&id, now);
@@ -171,12 +177,14 @@ impl Subscription {
                 let until = now.plus_millis(i64::try_from(retry_in_ms).unwrap_or(i64::MAX));
                 let trouble = trouble::of_stream(&error);
                 self.context.board.set_state(&id, ConnectionState::Waiting { until, retry_in_ms, trouble });
-                let checkpoint = self.progress.checkpoint.as_deref();
-                self.source.resume_at(self.format.resume(&self.endpoint, checkpoint));
+                self.source.resume_at(self.reader.address());
                 self.read_headers();
             }
             Step::Stopped(error) => {
                 self.caught_up();
+                if self.another_way(&error, stop).await {
+                    return None;
+                }
                 self.context
                     .board
                     .set_state(&id, ConnectionState::Stopped { trouble: trouble::of_stream(&error) });
@@ -194,13 +202,65 @@ impl Subscription {
         }
     }
 
-    fn opened(&mut self, now: Timestamp) {
+    async fn opened(&mut self, now: Timestamp, stop: &CancellationToken) {
         let instant = Instant::now();
         self.context.board.set_state(&self.feed.id, ConnectionState::Open { since: now });
         self.context.board.heard(&self.feed.id, now);
         self.context.rope.catching_up(&self.feed.id);
         self.catching_up =
             Some(CatchingUp { opened_at: now, until: instant + BACKLOG, last: instant + QUIET });
+        let stated = ["mercure-last-event-id", "last-event-id"];
+        let stated = stated.iter().find_map(|name| self.source.header(name));
+        let meaning = self.reader.opened(&Opening { asked: &self.progress.last_event_id, stated });
+        self.hear(meaning, stop).await;
+    }
+
+    /// Where the server refused for good, the reader may know of another address that it would let us have.
+    async fn another_way(&mut self, error: &tidings_sse::Error, stop: &CancellationToken) -> bool {
+        let tidings_sse::Error::Status { status, .. } = error else { return false };
+        let Some(fetches) = self.reader.refused(*status) else { return false };
+        let before = self.reader.address();
+        self.hear(Meaning::asking(fetches), stop).await;
+        let now = self.reader.address();
+        let other = now != before;
+        if other {
+            self.source.resume_at(now);
+            self.source.retry_now();
+        }
+        other
+    }
+
+    /// Does what a meaning asks for that came with no event.
+    async fn hear(&mut self, meaning: Meaning, stop: &CancellationToken) {
+        if meaning == Meaning::alive() {
+            return;
+        }
+        let (headers, settings) = (self.headers(), self.settings());
+        let around = Circumstances {
+            feed: &self.feed,
+            settings: &settings,
+            headers: &headers,
+            replay_before: self.catching_up.map(|catching_up| catching_up.opened_at),
+        };
+        let hearing =
+            ingest_meaning(meaning, &mut *self.reader, &mut self.asker, &around, &mut self.progress);
+        let ingested = tokio::select! {
+            biased;
+            ingested = hearing => ingested,
+            () = stop.cancelled() => return,
+        };
+        self.write(ingested, stop).await;
+    }
+
+    /// The headers of what must be asked beside the stream; none where a secret cannot be read now.
+    fn headers(&self) -> Vec<(String, String)> {
+        stream::headers(&self.context.world, &self.feed.headers).unwrap_or_default()
+    }
+
+    fn settings(&self) -> Settings {
+        let mut settings = self.context.config.borrow().config.settings.clone();
+        settings.bell_enabled &= self.context.bell_hangs;
+        settings
     }
 
     fn caught_up(&mut self) {
@@ -216,32 +276,41 @@ impl Subscription {
         if self.catching_up.is_some_and(|catching_up| catching_up.until <= Instant::now()) {
             self.caught_up();
         }
-        if self.guessing && !events.is_empty() {
-            self.guess(&events);
-        }
+        self.guess(&events);
         let loaded = self.context.config.borrow().clone();
         // Name and level may have changed since the task began; the connection did not.
         if let Some(feed) = loaded.config.feed(&self.feed.id) {
             self.feed.clone_from(feed);
         }
         let replay_before = self.catching_up.map(|catching_up| catching_up.opened_at);
-        let mut settings = loaded.config.settings.clone();
-        settings.bell_enabled &= self.context.bell_hangs;
-        let Ingested { writes, bad } = ingest(
-            &events,
-            self.format,
-            &self.endpoint,
-            &self.feed,
-            &settings,
-            replay_before,
-            &mut self.progress,
-        );
+        let (headers, settings) = (self.headers(), self.settings());
+        let around =
+            Circumstances { feed: &self.feed, settings: &settings, headers: &headers, replay_before };
+        let reading = ingest(&events, &mut *self.reader, &mut self.asker, &around, &mut self.progress);
+        // What asks nothing is ready at the first look. What waits for answers is given up: its cursor has not been stored.
+        let ingested = tokio::select! {
+            biased;
+            ingested = reading => ingested,
+            () = stop.cancelled() => return,
+        };
         if let Some(id) = cursor {
             self.progress.last_event_id = id;
         }
+        self.write(ingested, stop).await;
+        if let (Some(catching_up), false) = (&mut self.catching_up, events.is_empty()) {
+            catching_up.last = Instant::now();
+        }
+    }
+
+    async fn write(&mut self, ingested: Ingested, stop: &CancellationToken) {
+        let Ingested { writes, bad, gap } = ingested;
         if let Some(bad) = bad {
             tracing::warn!(feed = %self.feed.id, "{bad}");
             self.context.board.set_bad_event(&self.feed.id, bad);
+        }
+        if let Some(gap) = gap {
+            tracing::warn!(feed = %self.feed.id, "{gap}");
+            self.context.board.set_gap(&self.feed.id, gap);
         }
         if (!writes.is_empty() || self.progress != self.stored)
             && let Some(appended) = self.append(&writes, stop).await
@@ -249,14 +318,19 @@ impl Subscription {
             self.stored.clone_from(&self.progress);
             self.announce(&writes, appended);
         }
-        if let (Some(catching_up), false) = (&mut self.catching_up, events.is_empty()) {
-            catching_up.last = Instant::now();
-        }
     }
 
     fn guess(&mut self, events: &[Event]) {
-        self.guessing = false;
-        self.format = tidings_mapping::recognise(&self.endpoint, events);
+        let told = &events[..events.len().min(self.guesses)];
+        self.guesses -= told.len();
+        if told.is_empty() {
+            return;
+        }
+        let format = tidings_mapping::recognise(&self.endpoint, told);
+        if format.name() != self.format.name() {
+            self.format = format;
+            self.reader = format.reader(&self.endpoint, self.progress.checkpoint.as_deref());
+        }
     }
 
     /// Stores a batch, however often the disk refuses it; gives up only when the engine stops, and then the cursor has not moved.

@@ -3,14 +3,16 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use tidings_mapping::{Format, Outcome};
+use futures_util::future::BoxFuture;
+use tidings_mapping::{Answer, Fetch, Format, MappingError, Meaning, Opening, Outcome, Reader};
 use tidings_model::{ConnectionState, Entry, Feed, RawEvent, Trouble};
 use tidings_net::Client;
 use tidings_sse::{Config, Event, EventSource, Step};
 use tidings_wire as wire;
 use url::Url;
 
-use crate::ingest::{Progress, raw};
+use crate::asking::{Asker, ROUNDS};
+use crate::ingest::raw;
 use crate::ports::World;
 use crate::{stream, trouble};
 
@@ -52,11 +54,20 @@ pub struct Watch {
     world: World,
     feed: Feed,
     format: &'static dyn Format,
-    guessing: bool,
+    reader: Box<dyn Reader>,
+    guesses: usize,
     endpoint: Url,
     source: EventSource,
-    progress: Progress,
+    headers: Vec<(String, String)>,
+    asker: Asker,
+    asking: Option<Asking>,
     ahead: VecDeque<Seen>,
+}
+
+/// What is being asked, and how many rounds of it may follow.
+struct Asking {
+    answers: BoxFuture<'static, Vec<(Fetch, Answer)>>,
+    rounds: usize,
 }
 
 impl Watch {
@@ -71,22 +82,25 @@ impl Watch {
         let endpoint = format.endpoint(&pasted);
         let url = if options.recent { format.recent(&endpoint) } else { endpoint.clone() };
         let mut config = Config::new(url);
-        config.headers = stream::headers(world, &feed.headers)?;
-        config.headers.extend(options.headers);
+        let mut headers = stream::headers(world, &feed.headers)?;
+        headers.extend(options.headers);
+        config.headers.clone_from(&headers);
         config.last_event_id.clone_from(&options.last_event_id);
         config.reconnect = !options.no_reconnect;
         stream::limit(&mut config, &feed);
         let source = stream::source(client, world, config);
-        let progress = Progress { last_event_id: options.last_event_id, ..Progress::default() };
-        let guessing = feed.format.is_none();
+        let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
         Ok(Self {
             world: world.clone(),
             feed,
             format,
-            guessing,
+            reader: format.reader(&endpoint, None),
+            guesses,
+            asker: Asker::new(client.clone(), endpoint.clone()),
             endpoint,
             source,
-            progress,
+            headers,
+            asking: None,
             ahead: VecDeque::new(),
         })
     }
@@ -109,6 +123,12 @@ impl Watch {
             if let Some(seen) = self.ahead.pop_front() {
                 return seen;
             }
+            if let Some(Asking { answers, rounds }) = &mut self.asking {
+                let (answers, rounds) = (answers.await, *rounds);
+                self.asking = None;
+                self.hear(&answers, rounds);
+                continue;
+            }
             let step = self.source.next().await;
             self.take(step);
         }
@@ -121,12 +141,15 @@ impl Watch {
                 Seen::State(ConnectionState::Queued { trouble: trouble::of_queue(&host, limit) })
             }
             Step::Connecting => Seen::State(ConnectionState::Connecting),
-            Step::Open => Seen::State(ConnectionState::Open { since: now }),
+            Step::Open => {
+                self.ahead.push_back(Seen::State(ConnectionState::Open { since: now }));
+                let meaning = self.reader.opened(&Opening::default());
+                return self.say(vec![Ok(meaning)], ROUNDS);
+            }
             Step::Heard | Step::Cursor(_) => return,
             Step::Event(event) => return self.read(&event),
             Step::Waiting { delay, error } => {
-                self.source
-                    .resume_at(self.format.resume(&self.endpoint, self.progress.checkpoint.as_deref()));
+                self.source.resume_at(self.reader.address());
                 let (until, retry_in_ms) = (now.plus_millis(millis(delay)), millis(delay).unsigned_abs());
                 Seen::State(ConnectionState::Waiting {
                     until,
@@ -142,22 +165,43 @@ impl Watch {
     }
 
     fn read(&mut self, event: &Event) {
-        if std::mem::take(&mut self.guessing) {
-            self.format = tidings_mapping::recognise(&self.endpoint, std::slice::from_ref(event));
+        if self.guesses > 0 {
+            self.guesses -= 1;
+            let format = tidings_mapping::recognise(&self.endpoint, std::slice::from_ref(event));
+            if format.name() != self.format.name() {
+                self.format = format;
+                self.reader = format.reader(&self.endpoint, None);
+            }
         }
         self.ahead.push_back(Seen::Event(raw(event)));
-        match self.format.map(event, &self.endpoint) {
-            Ok(meaning) => {
-                self.progress.checkpoint =
-                    meaning.checkpoint.or(self.progress.checkpoint.take()).or(meaning.baseline);
-                for outcome in meaning.outcomes {
-                    if let Outcome::Entry(entry) = outcome {
+        let meaning = self.reader.read(event);
+        self.say(vec![meaning], ROUNDS);
+    }
+
+    fn hear(&mut self, answers: &[(Fetch, Answer)], rounds: usize) {
+        self.asker.keep(answers);
+        let meanings = answers.iter().map(|(fetch, answer)| self.reader.answered(fetch, answer)).collect();
+        self.say(meanings, rounds.saturating_sub(1));
+    }
+
+    /// Shows what was said, and asks what it asks.
+    fn say(&mut self, meanings: Vec<Result<Meaning, MappingError>>, rounds: usize) {
+        let mut fetches = Vec::new();
+        for meaning in meanings {
+            match meaning {
+                Ok(meaning) => meaning.outcomes.into_iter().for_each(|outcome| match outcome {
+                    Outcome::Entry(entry) | Outcome::Found { entry, .. } => {
                         let seen = self.entry(&entry);
                         self.ahead.push_back(seen);
                     }
-                }
+                    Outcome::Fetch(fetch) => fetches.push(fetch),
+                    Outcome::Withdraw { .. } | Outcome::Read { .. } => {}
+                }),
+                Err(error) => self.ahead.push_back(Seen::Bad(format!("An event was passed over: {error}."))),
             }
-            Err(error) => self.ahead.push_back(Seen::Bad(format!("An event was passed over: {error}."))),
+        }
+        if !fetches.is_empty() && rounds > 0 {
+            self.asking = Some(Asking { answers: self.asker.ask(fetches, &self.headers), rounds });
         }
     }
 

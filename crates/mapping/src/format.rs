@@ -4,12 +4,18 @@ use tidings_model::Entry;
 use tidings_sse::Event;
 use url::Url;
 
-/// One way of speaking that feeds have: how to recognise it, how to subscribe, and what its events mean.
+use crate::about::About;
+use crate::reader::{Fetch, Reader};
+
+/// One way of speaking that feeds have: how to recognise it, how to subscribe, and who reads its events.
 ///
-/// A format holds no state and does no I/O; what it knows of a feed is the address and the event in hand.
+/// A format holds no state and does no I/O; what it learns of a feed is in the [`Reader`] that it makes for it.
 pub trait Format: Send + Sync {
     /// The word for it in `tidings.toml` and on the command line, such as `ntfy`.
     fn name(&self) -> &'static str;
+
+    /// What a person is to know of it.
+    fn about(&self) -> &'static About;
 
     /// Whether an address is most likely of this format.
     fn recognises_url(&self, url: &Url) -> bool;
@@ -17,16 +23,14 @@ pub trait Format: Send + Sync {
     /// Whether an event can only be of this format.
     fn recognises_event(&self, event: &Event) -> bool;
 
+    /// Whether an event cannot be of this format, so that the address misleads.
+    fn denies_event(&self, _event: &Event) -> bool {
+        false
+    }
+
     /// The address to connect to for the one a person pasted.
     fn endpoint(&self, pasted: &Url) -> Url {
         pasted.clone()
-    }
-
-    /// The address to connect to after `checkpoint`, for formats that do not resume by `Last-Event-ID`.
-    ///
-    /// Entries may come again: the entry's identity tells them from news. No checkpoint leaves the address as it is.
-    fn resume(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Url {
-        endpoint.clone()
     }
 
     /// The address that begins with what the server has kept of late, for a look before subscribing; most servers do so by themselves.
@@ -39,11 +43,8 @@ pub trait Format: Send + Sync {
         crate::address::name_of(url)
     }
 
-    /// What an event of the feed at `endpoint` means.
-    ///
-    /// # Errors
-    /// Where the event breaks the format; the error says which field, and what was wrong with it.
-    fn map(&self, event: &Event, endpoint: &Url) -> Result<Meaning, MappingError>;
+    /// Who reads the feed at `endpoint`, from `checkpoint` on: the last [`Meaning::checkpoint`] that was stored.
+    fn reader(&self, endpoint: &Url, checkpoint: Option<&str>) -> Box<dyn Reader>;
 }
 
 /// What one event means.
@@ -51,11 +52,10 @@ pub trait Format: Send + Sync {
 pub struct Meaning {
     /// What happened, in the order it was said. None means that the feed is alive, and no more.
     pub outcomes: Vec<Outcome>,
-    /// Where [`Format::resume`] goes on from once this event is stored.
+    /// What [`Format::reader`] is to know in another run of the program, once all this is stored; none leaves it as it was.
     pub checkpoint: Option<String>,
-    /// Where [`Format::resume`] goes on from if no checkpoint is known yet. It never takes the place of one: such an event comes
-    /// before the backlog.
-    pub baseline: Option<String>,
+    /// Why something may be missing before this, for the person to read.
+    pub gap: Option<String>,
 }
 
 impl Meaning {
@@ -70,17 +70,30 @@ impl Meaning {
     pub fn of(outcomes: Vec<Outcome>) -> Self {
         Self { outcomes, ..Self::default() }
     }
+
+    /// This must be asked before more can be said.
+    #[must_use]
+    pub fn asking(fetches: Vec<Fetch>) -> Self {
+        Self::of(fetches.into_iter().map(Outcome::Fetch).collect())
+    }
 }
 
 /// One thing that an event says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all are entries; a box each would cost more than the rare others waste"
-)]
 pub enum Outcome {
     /// Something happened.
     Entry(Entry),
+    /// Something was found that is not the event itself: in an answer, or in what the event changed.
+    Found {
+        /// What it says.
+        entry: Entry,
+        /// What it was made of, kept in the event's place.
+        data: String,
+        /// Whether it was there before us: it is kept, and does not ring.
+        earlier: bool,
+    },
+    /// Something is to be asked; what the answer means stands in this place.
+    Fetch(Fetch),
     /// The feed takes back what stands under this replace key.
     Withdraw {
         /// [`Entry::replaces`] of what is taken back.
@@ -117,5 +130,19 @@ pub enum MappingError {
         expected: &'static str,
         /// What was there, shortened.
         found: String,
+    },
+    /// The server says that something is wrong, in an event.
+    #[error("the server reports: {words}")]
+    Reported {
+        /// Its words, shortened.
+        words: String,
+    },
+    /// What had to be asked could not be had.
+    #[error("{what} could not be fetched: {reason}")]
+    NotFetched {
+        /// What was asked for.
+        what: &'static str,
+        /// What was wrong.
+        reason: String,
     },
 }

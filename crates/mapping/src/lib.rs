@@ -1,8 +1,9 @@
 //! What each kind of feed means by what it says: [`Event`] to [`Entry`](tidings_model::Entry).
 //!
-//! Each [`Format`] is a pure function of an event and the feed's address: no I/O, no clock, no state. Whatever a feed sends,
-//! mapping it takes time linear in its size, never panics, and gives text within its [`limits`].
+//! A [`Format`] makes a [`Reader`] for each feed, which remembers what its format needs and does no I/O: what it must ask, the engine
+//! asks. Whatever a feed sends, reading it takes time linear in its size, never panics, and gives text within its [`limits`].
 
+mod about;
 mod address;
 mod auto;
 mod format;
@@ -10,14 +11,17 @@ mod html;
 mod link;
 mod markdown;
 mod preset;
+mod reader;
 mod text;
 mod time;
 
 use tidings_sse::Event;
 use url::Url;
 
+pub use about::About;
 pub use address::{AddressError, parse_address};
 pub use format::{Format, MappingError, Meaning, Outcome};
+pub use reader::{Answer, Fetch, Opening, Reader};
 pub use text::limits;
 
 /// Every format there is; the last takes whatever the others do not claim.
@@ -40,6 +44,8 @@ pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
 #[must_use]
 pub fn recognise(url: &Url, events: &[Event]) -> &'static dyn Format {
     let spoken = |format: &&dyn Format| events.iter().any(|event| format.recognises_event(event));
-    let addressed = |format: &&dyn Format| events.is_empty() && format.recognises_url(url);
+    let addressed = |format: &&dyn Format| {
+        format.recognises_url(url) && !events.iter().any(|event| format.denies_event(event))
+    };
     formats().find(spoken).or_else(|| formats().find(addressed)).unwrap_or(&auto::Auto)
 }

@@ -50,11 +50,13 @@ fn check_entry(entry: &Entry) {
 }
 
 fn check(format: &dyn Format, event: &Event) {
-    if let Ok(meaning) = format.map(event, &endpoint()) {
+    let mut reader = format.reader(&endpoint(), None);
+    if let Ok(meaning) = reader.read(event) {
         assert!(meaning.outcomes.len() <= limits::ITEMS + 1);
         for outcome in &meaning.outcomes {
             match outcome {
-                Outcome::Entry(entry) => check_entry(entry),
+                Outcome::Entry(entry) | Outcome::Found { entry, .. } => check_entry(entry),
+                Outcome::Fetch(fetch) => assert_eq!(fetch.url.origin(), endpoint().origin()),
                 Outcome::Withdraw { replaces } | Outcome::Read { replaces } => {
                     assert!((1..=limits::KEY).contains(&replaces.len()));
                 }
@@ -164,7 +166,8 @@ proptest! {
         let event = event(&kind, value.to_string());
         for format in formats() {
             check(format, &event);
-            prop_assert_eq!(format.map(&event, &endpoint()), format.map(&event, &endpoint()));
+            let read = || format.reader(&endpoint(), None).read(&event);
+            prop_assert_eq!(read(), read());
         }
         prop_assert!(!recognise(&endpoint(), std::slice::from_ref(&event)).name().is_empty());
     }
@@ -189,7 +192,8 @@ proptest! {
             prop_assert!(!format.suggested_name(&url).is_empty());
             let endpoint = format.endpoint(&url);
             prop_assert!(matches!(endpoint.scheme(), "http" | "https"), "{}", endpoint);
-            format.resume(&endpoint, Some("1"));
+            let address = format.reader(&endpoint, Some("1")).address();
+            prop_assert!(matches!(address.scheme(), "http" | "https"), "{}", address);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use tidings_mapping::{Outcome, recognise};
-use tidings_model::{Entry, Identity};
+use tidings_model::{Entry, Identity, Moment};
 use tidings_sse::Event;
 use url::Url;
 
@@ -47,8 +47,9 @@ fn read(text: &str) -> String {
     assert_eq!(format.name(), recognise(&url, &events).name(), "address and events agree");
     let endpoint = format.endpoint(&url);
     let mut out = format!("{} | {} | {endpoint}\n", format.name(), format.suggested_name(&url));
+    let mut reader = format.reader(&endpoint, None);
     for event in &events {
-        let meaning = match format.map(event, &endpoint) {
+        let meaning = match reader.read(event) {
             Ok(meaning) => meaning,
             Err(error) => {
                 writeln!(out, "\n! {error}").unwrap();
@@ -63,9 +64,16 @@ fn read(text: &str) -> String {
                 Outcome::Entry(entry) => write_entry(&mut out, entry),
                 Outcome::Withdraw { replaces } => writeln!(out, "\nwithdraw {replaces}").unwrap(),
                 Outcome::Read { replaces } => writeln!(out, "\nread {replaces}").unwrap(),
+                Outcome::Fetch(fetch) => writeln!(out, "\nask {} ({})", fetch.url, fetch.about).unwrap(),
+                Outcome::Found { entry, earlier, .. } => {
+                    write_entry(&mut out, entry);
+                    if *earlier {
+                        writeln!(out, "  earlier").unwrap();
+                    }
+                }
             }
         }
-        for (name, value) in [("checkpoint", &meaning.checkpoint), ("baseline", &meaning.baseline)] {
+        for (name, value) in [("checkpoint", &meaning.checkpoint), ("gap", &meaning.gap)] {
             if let Some(value) = value {
                 writeln!(out, "  {name}: {value}").unwrap();
             }
@@ -84,8 +92,14 @@ fn write_entry(out: &mut String, entry: &Entry) {
         Identity::Stream { id, hash } => format!("stream {id} + {hash}"),
         Identity::Content { hash } => format!("content {hash}"),
     };
-    writeln!(out, "  {:?}, {identity}", entry.urgency).unwrap();
-    let optional = [("link", &entry.link), ("image", &entry.image), ("replaces", &entry.replaces)];
+    let moment = if entry.moment == Moment::News { String::new() } else { format!("{:?}, ", entry.moment) };
+    writeln!(out, "  {:?}, {moment}{identity}", entry.urgency).unwrap();
+    let optional = [
+        ("link", &entry.link),
+        ("image", &entry.image),
+        ("icon", &entry.icon),
+        ("replaces", &entry.replaces),
+    ];
     for (name, value) in optional.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
         writeln!(out, "  {name}: {value}").unwrap();
     }

@@ -30,10 +30,12 @@ pub enum Silence {
     AlreadyRead,
     /// It was replaced by a newer one of the same card before its turn came.
     Replaced,
+    /// It was there before the feed was subscribed to.
+    Earlier,
 }
 
 impl Ring {
-    const CODES: [(&'static str, Self); 9] = [
+    const CODES: [(&'static str, Self); 10] = [
         ("pending", Self::Pending),
         ("rang", Self::Rang),
         ("gathered", Self::Gathered),
@@ -43,6 +45,7 @@ impl Ring {
         ("silent:not_urgent", Self::Silent(Silence::NotUrgent)),
         ("silent:already_read", Self::Silent(Silence::AlreadyRead)),
         ("silent:replaced", Self::Silent(Silence::Replaced)),
+        ("silent:earlier", Self::Silent(Silence::Earlier)),
     ];
 
     /// The word for it in the database and on the wire.

@@ -220,6 +220,15 @@ impl EventSource {
         self.config.headers = headers;
     }
 
+    /// The first header of this name in the answer that opened the running connection.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        match &self.state {
+            State::Reading(reading) => reading.response.header(name),
+            _ => None,
+        }
+    }
+
     /// The last event ID in force: what the next connect resumes from.
     #[must_use]
     pub fn last_event_id(&self) -> &str {

@@ -74,7 +74,7 @@ pub struct HistoryEntry {
     /// Whether it rang: by itself, or counted in a summary.
     pub rang: bool,
     /// How it rang or why not: `rang`, `gathered`, `pending`, `failed`, `silent:bell_off`, `silent:feed_never`,
-    /// `silent:not_urgent`, `silent:already_read`, `silent:replaced`.
+    /// `silent:not_urgent`, `silent:already_read`, `silent:replaced`, `silent:earlier`.
     pub ring: &'static str,
     /// Only a `current` entry is in the timeline; `replaced` ones are behind the front of their card, and `withdrawn` ones the feed
     /// took back.

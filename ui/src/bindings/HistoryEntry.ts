@@ -23,7 +23,7 @@ starred: boolean,
 rang: boolean, 
 /**
  * How it rang or why not: `rang`, `gathered`, `pending`, `failed`, `silent:bell_off`, `silent:feed_never`,
- * `silent:not_urgent`, `silent:already_read`, `silent:replaced`.
+ * `silent:not_urgent`, `silent:already_read`, `silent:replaced`, `silent:earlier`.
  */
 ring: string, 
 /**

@@ -12,8 +12,9 @@ use tidings_model::Entry;
 use tidings_sse::Event;
 use url::Url;
 
+use crate::reader::Plain;
 use crate::text::{self, humanise, limits};
-use crate::{Format, MappingError, Meaning, Outcome, html};
+use crate::{About, Format, Meaning, Outcome, Reader, html};
 
 /// The format of whatever no other format claims.
 pub(crate) struct Auto;
@@ -31,9 +32,19 @@ impl Format for Auto {
         false
     }
 
-    fn map(&self, event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
-        Ok(Meaning::of(entries(event, endpoint).into_iter().map(Outcome::Entry).collect()))
+    fn about(&self) -> &'static About {
+        const ABOUT: About = About::titled("any other feed");
+        &ABOUT
     }
+
+    fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
+        Plain::boxed(endpoint, |event, endpoint| Ok(read(event, endpoint)))
+    }
+}
+
+/// What an event of an unknown feed means.
+pub(crate) fn read(event: &Event, endpoint: &Url) -> Meaning {
+    Meaning::of(entries(event, endpoint).into_iter().map(Outcome::Entry).collect())
 }
 
 /// Names of events that say only that the connection lives.

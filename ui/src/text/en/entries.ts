@@ -43,6 +43,7 @@ export const entries = {
         "silent:not_urgent": "Silent: this feed rings for urgent entries only.",
         "silent:already_read": "Silent: it was read before it could ring.",
         "silent:replaced": "Silent: a newer entry of the same card took its place.",
+        "silent:earlier": "Silent: it was there before you subscribed.",
       })[code] ?? code,
     short: (code: string) =>
       ({ rang: "Rang", gathered: "In a summary", failed: "Failed to ring", pending: "About to ring" })[code] ?? "Silent",

@@ -56,6 +56,30 @@ fn to_web(pasted: &Url) -> Url {
     without_query(&without_query(&url, "secure"), "display")
 }
 
+/// The endpoint with other topics.
+pub(super) fn with_topics(endpoint: &Url, topics: &str) -> Url {
+    let mut url = endpoint.clone();
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop().pop().extend([topics, "sse"]);
+    }
+    url
+}
+
+/// Where the server says whether a topic may be read.
+pub(super) fn of_auth(endpoint: &Url, topic: &str) -> Url {
+    let mut url = endpoint.clone();
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop().pop().extend([topic, "auth"]);
+    }
+    // `auth` in the query is a token; the rest is for the stream.
+    let token = endpoint.query_pairs().find(|(name, _)| name == "auth").map(|(_, value)| value.into_owned());
+    url.set_query(None);
+    if let Some(token) = token {
+        url.query_pairs_mut().append_pair("auth", &token);
+    }
+    url
+}
+
 /// The address with one query parameter, whatever it was before.
 pub(super) fn with_query(url: &Url, name: &str, value: &str) -> Url {
     let mut url = without_query(url, name);

@@ -10,7 +10,7 @@ use url::Url;
 use super::address;
 use crate::auto::{actions, identity, object, urgency};
 use crate::text::{self, limits};
-use crate::{MappingError, Meaning, Outcome, link, markdown};
+use crate::{MappingError, link, markdown};
 
 /// The fields of server/types.go that a person gets to see. Those of doubtful type are read leniently, one by one.
 #[derive(Default, Deserialize)]
@@ -57,20 +57,15 @@ impl Message {
         self.event.as_str().unwrap_or(kind)
     }
 
-    /// The server's time in seconds, a little earlier, as `since` takes it.
-    pub(super) fn seconds_before(&self, slack: i64) -> Option<String> {
-        self.time.as_i64().filter(|time| *time > 0).map(|time| time.saturating_sub(slack).max(0).to_string())
+    /// The server's time in seconds.
+    pub(super) fn seconds(&self) -> Option<i64> {
+        self.time.as_i64().filter(|time| *time > 0)
     }
 
-    /// What a message about another one means.
-    pub(super) fn about(&self, outcome: impl Fn(String) -> Outcome) -> Result<Meaning, MappingError> {
+    /// The replace key of the message that this one is about.
+    pub(super) fn about(&self) -> Result<String, MappingError> {
         let about = required(&self.sequence_id, "sequence_id", "text", non_empty)?;
-        Ok(self.meaning(outcome(identity::key(about.to_owned()))))
-    }
-
-    /// An outcome, with the checkpoint behind it.
-    pub(super) fn meaning(&self, outcome: Outcome) -> Meaning {
-        Meaning { checkpoint: self.seconds_before(0), ..Meaning::of(vec![outcome]) }
+        Ok(identity::key(about.to_owned()))
     }
 
     /// The entry that the message is.

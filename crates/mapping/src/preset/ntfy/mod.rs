@@ -11,22 +11,25 @@
 mod address;
 mod message;
 
+mod reader;
+
 use serde::de::IgnoredAny;
 use tidings_sse::Event;
 use url::Url;
 
-use crate::{Format, MappingError, Meaning, Outcome, auto};
+use crate::{About, Format, MappingError, Meaning, Reader, auto};
 use message::Message;
 
 /// A topic of an ntfy server, or several.
 pub(crate) struct Ntfy;
 
-/// Keepalives are sent beside messages, not behind them: what was published in the seconds before one may still follow.
-const SLACK_SECONDS: i64 = 10;
-
 impl Format for Ntfy {
     fn name(&self) -> &'static str {
         "ntfy"
+    }
+
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn recognises_url(&self, url: &Url) -> bool {
@@ -37,15 +40,12 @@ impl Format for Ntfy {
         Message::read(&event.data).is_some_and(|message| message.is_certain())
     }
 
-    fn endpoint(&self, pasted: &Url) -> Url {
-        address::endpoint(pasted)
+    fn denies_event(&self, event: &Event) -> bool {
+        !Message::read(&event.data).is_some_and(|message| message.is_likely())
     }
 
-    fn resume(&self, endpoint: &Url, checkpoint: Option<&str>) -> Url {
-        match checkpoint {
-            Some(seconds) => address::with_query(endpoint, "since", seconds),
-            None => endpoint.clone(),
-        }
+    fn endpoint(&self, pasted: &Url) -> Url {
+        address::endpoint(pasted)
     }
 
     /// The server keeps messages for 12 hours by default.
@@ -58,22 +58,37 @@ impl Format for Ntfy {
         if topics.is_empty() { crate::address::name_of(url) } else { topics.join(", ") }
     }
 
-    fn map(&self, event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
-        let Some(message) = Message::read(&event.data).filter(Message::is_likely) else {
-            return not_ntfy(event, endpoint);
-        };
-        match message.event(&event.kind) {
-            "open" => Ok(Meaning { baseline: message.seconds_before(0), ..Meaning::alive() }),
-            "keepalive" => {
-                Ok(Meaning { checkpoint: message.seconds_before(SLACK_SECONDS), ..Meaning::alive() })
-            }
-            "poll_request" => Ok(Meaning::alive()),
-            "message_delete" => message.about(|replaces| Outcome::Withdraw { replaces }),
-            "message_clear" => message.about(|replaces| Outcome::Read { replaces }),
-            _ => message.entry(endpoint).map(|entry| message.meaning(Outcome::Entry(entry))),
-        }
+    fn reader(&self, endpoint: &Url, checkpoint: Option<&str>) -> Box<dyn Reader> {
+        Box::new(reader::Topics::new(endpoint, checkpoint))
     }
 }
+
+const ABOUT: About = About {
+    subscribe: &[
+        ("A topic at ntfy.sh", "https://ntfy.sh/{topic}"),
+        ("Several topics of a server", "https://{server}/{topic},{topic}"),
+        ("A topic as the phone apps share it", "ntfy://{server}/{topic}"),
+    ],
+    recognised: "By https://ntfy.sh/TOPIC, https://ntfy.HOST/TOPIC, HOST/TOPIC/sse or ntfy://HOST/TOPIC, and by events with \"id\", \"time\", \"event\" and \"topic\".",
+    heartbeat: "`keepalive` every 45 s; `open` at the start.",
+    cursor: "The time of the last message, as `since=SECONDS`: the stream has no ids. It includes that second; what comes again is known by its id.",
+    identity: "\"id\".",
+    replaces: "\"sequence_id\", or else \"id\": a later message with the same one takes its place, `message_delete` takes it back, `message_clear` marks it read.",
+    fields: &[
+        ("title", "\"title\", or else the topic, with the emoji of the tags in front"),
+        ("text", "\"message\", its Markdown or base64 read, and the name and size of an attachment"),
+        ("link", "\"click\", or else the attachment"),
+        ("picture", "an attachment that is an image"),
+        ("icon", "\"icon\""),
+        ("time", "\"time\""),
+        ("tags", "those tags that name no emoji"),
+    ],
+    urgency: "\"priority\": 1 and 2 low, 3 and 4 normal, 5 critical.",
+    actions: "`view` opens, `copy` copies, `http` is kept for the record; `broadcast` is for phones.",
+    errors: "401 and 403: the topic wants a token; give the header Authorization. With several topics, one that is refused is left out, and the feed says so. 429: the server allows 30 connections at a time; put the topics of one server in one feed.",
+    source: "docs/subscribe/api.md, server/types.go, server/server.go and server/message_cache.go of the ntfy project.",
+    ..About::titled("ntfy topic")
+};
 
 /// The address may mislead: many a stream ends in `/sse`. What is not ntfy's at all is read as any other feed's.
 fn not_ntfy(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
@@ -84,7 +99,7 @@ fn not_ntfy(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     };
     match broken() {
         Some(error) => Err(MappingError::NotJson { reason: error.to_string() }),
-        None => auto::Auto.map(event, endpoint),
+        None => Ok(auto::read(event, endpoint)),
     }
 }
 

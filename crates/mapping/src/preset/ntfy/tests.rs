@@ -1,4 +1,5 @@
 use super::*;
+use crate::{Answer, Outcome};
 
 fn url(text: &str) -> Url {
     Url::parse(text).unwrap()
@@ -58,9 +59,9 @@ fn addresses_of_topics_are_known() {
 #[test]
 fn a_stream_resumes_by_the_time_of_the_last_message() {
     let endpoint = url("https://ntfy.sh/mytopic/sse?since=all&priority=4");
-    assert_eq!(Ntfy.resume(&endpoint, None), endpoint);
+    assert_eq!(Ntfy.reader(&endpoint, None).address(), endpoint);
     assert_eq!(Ntfy.recent(&endpoint).as_str(), "https://ntfy.sh/mytopic/sse?priority=4&since=12h");
-    let resumed = Ntfy.resume(&endpoint, Some("1635528909"));
+    let resumed = Ntfy.reader(&endpoint, Some("1635528909")).address();
     assert_eq!(resumed.as_str(), "https://ntfy.sh/mytopic/sse?priority=4&since=1635528909");
 }
 
@@ -85,7 +86,7 @@ fn events_of_ntfy_are_known_and_others_are_not() {
 fn what_is_not_ntfy_at_all_is_read_as_any_other_feed() {
     let endpoint = url("https://example.com/live/sse");
     for (data, title) in [(r#"{"title":"Hello"}"#, "Hello"), ("Plain text", "Plain text"), ("[1]", "1")] {
-        let meaning = Ntfy.map(&event(data), &endpoint).unwrap();
+        let meaning = Ntfy.reader(&endpoint, None).read(&event(data)).unwrap();
         assert!(matches!(&meaning.outcomes[..], [Outcome::Entry(entry)] if entry.title == title), "{data}");
     }
 }
@@ -97,10 +98,39 @@ fn each_priority_has_its_urgency() {
         [(0, Normal), (1, Low), (2, Low), (3, Normal), (4, Normal), (5, Critical), (99, Normal)]
     {
         let data = format!(r#"{{"id":"x","time":1,"event":"message","topic":"t","priority":{priority}}}"#);
-        let meaning = Ntfy.map(&event(&data), &url("https://ntfy.sh/t/sse")).unwrap();
+        let meaning = Ntfy.reader(&url("https://ntfy.sh/t/sse"), None).read(&event(&data)).unwrap();
         assert!(
             matches!(&meaning.outcomes[..], [Outcome::Entry(entry)] if entry.urgency == urgency),
             "{priority}"
         );
     }
+}
+
+#[test]
+fn the_start_is_no_place_to_go_on_from_where_one_is_known_and_time_never_goes_back() {
+    let said = |kind: &str, time: u32| {
+        event(&format!(r#"{{"id":"x{time}","time":{time},"event":"{kind}","topic":"t"}}"#))
+    };
+    let mut fresh = Ntfy.reader(&url("https://ntfy.sh/t/sse"), None);
+    let mut checkpoint = |kind, time| fresh.read(&said(kind, time)).unwrap().checkpoint.unwrap();
+    let reached = [("open", 100), ("message", 140), ("keepalive", 145), ("keepalive", 160), ("open", 500)];
+    assert_eq!(reached.map(|(kind, time)| checkpoint(kind, time)), ["100", "140", "140", "150", "150"]);
+    assert_eq!(fresh.address().as_str(), "https://ntfy.sh/t/sse?since=150");
+}
+
+#[test]
+fn one_forbidden_topic_does_not_block_the_rest() {
+    let mut reader = Ntfy.reader(&url("https://ntfy.sh/open,secret,news/sse?auth=x&since=all"), None);
+    assert_eq!(reader.refused(404), None);
+    let fetches = reader.refused(403).unwrap();
+    let asked: Vec<_> = fetches.iter().map(|fetch| fetch.url.as_str()).collect();
+    assert_eq!(asked, ["open", "secret", "news"].map(|topic| format!("https://ntfy.sh/{topic}/auth?auth=x")));
+    for fetch in &fetches {
+        let status = if fetch.about == "secret" { 403 } else { 200 };
+        let meaning = reader.answered(fetch, &Answer::Came { status, text: String::new() }).unwrap();
+        assert_eq!(meaning.gap.is_some(), status == 403);
+    }
+    assert_eq!(reader.address().as_str(), "https://ntfy.sh/open,news/sse?auth=x&since=all");
+    // Where every topic is forbidden, or there is one only, the refusal stands.
+    assert_eq!(Ntfy.reader(&url("https://ntfy.sh/secret/sse"), None).refused(403), None);
 }
