@@ -5,8 +5,8 @@
 use tauri::{State, command};
 use tidings_engine::EngineHandle;
 use tidings_wire::{
-    EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, Preview, ReadTarget, SettingsEdit,
-    Snapshot, WireError,
+    CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, Preview, ReadTarget,
+    Rule, RuleTrial, SettingsEdit, Snapshot, Template, TemplateTrial, WireError,
 };
 
 use crate::links;
@@ -88,6 +88,30 @@ pub(crate) async fn open_link(engine: Engine<'_>, seq: i64, action: Option<usize
 #[command]
 pub(crate) async fn edit_settings(engine: Engine<'_>, edit: SettingsEdit) -> Answer<()> {
     Ok(engine.edit_settings(edit).await?)
+}
+
+#[command]
+pub(crate) async fn try_template(
+    engine: Engine<'_>,
+    feed: String,
+    template: Template,
+) -> Answer<TemplateTrial> {
+    Ok(engine.try_template(&feed, template).await?)
+}
+
+#[command]
+pub(crate) async fn save_rules(engine: Engine<'_>, rules: Vec<Rule>) -> Answer<()> {
+    Ok(engine.save_rules(rules).await?)
+}
+
+#[command]
+pub(crate) async fn try_rule(engine: Engine<'_>, rule: Rule) -> Answer<RuleTrial> {
+    Ok(engine.try_rule(rule).await?)
+}
+
+#[command]
+pub(crate) fn catalogue(engine: Engine<'_>) -> Vec<CatalogueEntry> {
+    engine.catalogue()
 }
 
 #[command]

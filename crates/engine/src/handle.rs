@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tidings_model::{
-    Action, BellState, Change, Feed, FeedId, NotifyLevel, Revision, Seq, Settings, StoredEntry,
+    Action, BellState, Change, Feed, FeedId, NotifyLevel, Revision, Rule, Seq, Settings, StoredEntry,
 };
 use tidings_net::Client;
 use tidings_store::{Hold, Store};
@@ -20,6 +20,7 @@ use crate::changes::Changes;
 use crate::config::{Edit, Editor, Loaded};
 use crate::error::Error;
 use crate::ports::World;
+use crate::trial::Trial;
 use crate::{preview, view};
 
 /// What the handle speaks to.
@@ -108,6 +109,7 @@ impl EngineHandle {
             config_problem: loaded.problem.as_ref().map(view::problem),
             notices: self.notices.borrow().clone(),
             settings: (&loaded.config.settings).into(),
+            rules: loaded.config.rules.iter().map(Into::into).collect(),
             config_path: parts.config_path.display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             now: wire::rfc3339(parts.world.clock.now()),
@@ -267,6 +269,66 @@ impl EngineHandle {
     /// Where `tidings.toml` cannot be saved.
     pub async fn edit_settings(&self, edit: wire::SettingsEdit) -> Result<(), Error> {
         Ok(self.parts.editor.apply(Edit::Settings(edit)).await?)
+    }
+
+    /// Tries a template on what a feed said of late, before it is saved.
+    ///
+    /// # Errors
+    /// Where there is no such feed, or the history cannot be read. What is wrong with the template is in the answer.
+    pub async fn try_template(
+        &self,
+        feed: &str,
+        template: wire::Template,
+    ) -> Result<wire::TemplateTrial, Error> {
+        let id = view::feed_id(feed)?;
+        let loaded = self.loaded();
+        let feed = loaded.config.feed(&id).ok_or(Error::NoFeed(id))?;
+        self.trial(&loaded).template(feed, &template.into()).await
+    }
+
+    /// Puts these in the place of all rules. A rule with an empty identifier is new, and gets one of its name.
+    ///
+    /// # Errors
+    /// Where a rule cannot be, or `tidings.toml` cannot be saved.
+    pub async fn save_rules(&self, rules: Vec<wire::Rule>) -> Result<(), Error> {
+        let mut all: Vec<Rule> = Vec::new();
+        for mut rule in rules {
+            if rule.id.is_empty() {
+                rule.id = crate::config::free_rule_id(&all, &rule.name);
+            }
+            if all.iter().any(|other| other.id == rule.id) {
+                return Err(Error::Invalid(format!("There are two rules `{}`.", rule.id)));
+            }
+            let what = rule.name.clone();
+            let rule = crate::config::rule_of(rule);
+            all.push(rule.map_err(|problem| Error::Invalid(format!("The rule \"{what}\": {problem}.")))?);
+        }
+        Ok(self.parts.editor.apply(Edit::Rules(all)).await?)
+    }
+
+    /// Tries a rule on the history, before it is saved.
+    ///
+    /// # Errors
+    /// Where the history cannot be read. What is wrong with the rule is in the answer.
+    pub async fn try_rule(&self, rule: wire::Rule) -> Result<wire::RuleTrial, Error> {
+        let loaded = self.loaded();
+        match crate::config::rule_of(rule) {
+            Ok(rule) => self.trial(&loaded).rule(&loaded.config.feeds, rule.condition).await,
+            Err(problem) => {
+                Ok(wire::RuleTrial { matched: 0, of: 0, rows: Vec::new(), problem: Some(problem + ".") })
+            }
+        }
+    }
+
+    fn trial<'a>(&'a self, loaded: &'a Loaded) -> Trial<'a> {
+        let (store, now) = (&self.parts.store, self.parts.world.clock.now());
+        Trial { store, settings: &loaded.config.settings, rules: &loaded.config.rules, now }
+    }
+
+    /// The feeds that Tidings knows of, in the order of the catalogue.
+    #[must_use]
+    pub fn catalogue(&self) -> Vec<wire::CatalogueEntry> {
+        crate::catalogue::catalogue()
     }
 
     /// Adds the demo feeds, and has this program serve them.

@@ -1,12 +1,13 @@
 //! Events to what the store is to write. A bad event is reported and passed over: it never costs the good ones around it.
 
 use tidings_mapping::{Fetch, MappingError, Meaning, Outcome, Reader};
-use tidings_model::{Feed, RawEvent, Ring, Settings, Silence, Timestamp};
+use tidings_model::{Entry, Feed, RawEvent, Ring, Settings, Silence, Timestamp};
 use tidings_sse::Event;
 use tidings_store::{Cursor, Write};
 use url::Url;
 
 use crate::asking::{Asker, ROUNDS};
+use crate::judge::Judge;
 use crate::policy;
 
 /// What became of a batch of events.
@@ -48,6 +49,10 @@ impl Progress {
 pub(crate) struct Circumstances<'a> {
     pub(crate) feed: &'a Feed,
     pub(crate) settings: &'a Settings,
+    /// Where the feed is.
+    pub(crate) endpoint: &'a Url,
+    /// The person's template and rules.
+    pub(crate) judge: &'a Judge,
     /// The headers of what must be asked.
     pub(crate) headers: &'a [(String, String)],
     /// The time of the connection while a replay is possible: entries that came before it may come again.
@@ -138,28 +143,38 @@ fn keep(
     for outcome in meaning.outcomes {
         match outcome {
             Outcome::Fetch(fetch) => fetches.push(fetch),
-            outcome => ingested.writes.extend(write(outcome, told.raw, around)),
+            outcome => ingested.write(outcome, told.raw, around),
         }
     }
     fetches
 }
 
-fn write(outcome: Outcome, raw: &RawEvent, around: &Circumstances<'_>) -> Option<Write> {
-    let ring = |entry: &_| -> Ring { policy::decide(entry, around.feed.notify, around.settings) };
-    let replay_before = around.replay_before;
-    Some(match outcome {
-        Outcome::Entry(entry) => {
-            let ring = ring(&entry);
-            Write::Entry { entry, raw: raw.clone(), ring, replay_before }
+impl Ingested {
+    fn write(&mut self, outcome: Outcome, raw: &RawEvent, around: &Circumstances<'_>) {
+        match outcome {
+            Outcome::Entry(entry) => self.entry(entry, raw.clone(), false, around),
+            Outcome::Found { entry, data, earlier } => {
+                self.entry(entry, RawEvent { data, ..raw.clone() }, earlier, around);
+            }
+            Outcome::Withdraw { replaces } => self.writes.push(Write::Withdraw { replaces }),
+            Outcome::Read { replaces } => self.writes.push(Write::Read { replaces }),
+            Outcome::Fetch(_) => {}
         }
-        Outcome::Found { entry, data, earlier } => {
-            let ring = if earlier { Ring::Silent(Silence::Earlier) } else { ring(&entry) };
-            Write::Entry { entry, raw: RawEvent { data, ..raw.clone() }, ring, replay_before }
-        }
-        Outcome::Withdraw { replaces } => Write::Withdraw { replaces },
-        Outcome::Read { replaces } => Write::Read { replaces },
-        Outcome::Fetch(_) => return None,
-    })
+    }
+
+    /// The template rewords it, the rules judge it, and the policy says whether it rings.
+    fn entry(&mut self, entry: Entry, raw: RawEvent, earlier: bool, around: &Circumstances<'_>) {
+        let judged = around.judge.judge(around.feed, around.endpoint, &raw, entry);
+        self.bad = judged.problem.or(self.bad.take());
+        let Some(entry) = judged.entry else { return };
+        let ring = if earlier {
+            Ring::Silent(Silence::Earlier)
+        } else {
+            policy::decide(&entry, &judged.verdict, around.feed.notify, around.settings)
+        };
+        let (highlighted, replay_before) = (judged.verdict.highlighted, around.replay_before);
+        self.writes.push(Write::Entry { entry, raw, ring, highlighted, replay_before });
+    }
 }
 
 /// The event word for word.
@@ -173,7 +188,7 @@ pub(crate) fn raw(event: &Event) -> RawEvent {
 
 #[cfg(test)]
 mod tests {
-    use tidings_model::FeedId;
+    use tidings_model::{Condition, FeedId, Rule, Template, Then};
 
     use super::*;
 
@@ -186,11 +201,22 @@ mod tests {
     }
 
     async fn read(format: &str, events: &[Event], progress: &mut Progress) -> Ingested {
+        judged(format, events, &Judge::default(), progress).await
+    }
+
+    async fn judged(format: &str, events: &[Event], judge: &Judge, progress: &mut Progress) -> Ingested {
         let url = Url::parse("http://127.0.0.1/t/sse").unwrap();
         let mut reader = tidings_mapping::format(format).unwrap().reader(&url, None);
-        let mut asker = Asker::new(tidings_net::Client::new().unwrap(), url);
+        let mut asker = Asker::new(tidings_net::Client::new().unwrap(), url.clone());
         let (feed, settings) = (feed(), Settings::default());
-        let around = Circumstances { feed: &feed, settings: &settings, headers: &[], replay_before: None };
+        let around = Circumstances {
+            feed: &feed,
+            settings: &settings,
+            endpoint: &url,
+            judge,
+            headers: &[],
+            replay_before: None,
+        };
         ingest(events, &mut *reader, &mut asker, &around, progress).await
     }
 
@@ -208,6 +234,58 @@ mod tests {
         assert_eq!(ingested.writes.len(), 2);
         assert!(ingested.bad.unwrap().starts_with("An event was passed over: "));
         assert_eq!(progress.checkpoint.as_deref(), Some("101"));
+    }
+
+    fn judge(template: &Template, rules: &[Rule]) -> Judge {
+        let mut judge = Judge::default();
+        judge.follow(template, rules).unwrap();
+        judge
+    }
+
+    #[tokio::test]
+    async fn template_then_rules_then_policy() {
+        let some = |text: &str| Some(text.to_owned());
+        let template = Template {
+            title: some("{{ who }} scores"),
+            drop_if: some("who == 'nobody'"),
+            ..Template::default()
+        };
+        let rule = |id: &str, words: &str, then| Rule {
+            id: id.into(),
+            name: id.into(),
+            enabled: true,
+            condition: Condition { words: some(words), ..Condition::default() },
+            then,
+        };
+        let rules = [
+            rule("own", "Ham scores", Then::Highlight),
+            rule("quiet", "Rye", Then::Hush),
+            rule("away", "Eve", Then::Drop),
+        ];
+        let goal = |who: &str| event(&format!(r#"{{"who":"{who}","title":"goal"}}"#), "4");
+        let events = ["Ham", "Rye", "Eve", "nobody"].map(goal);
+        let mut progress = Progress::default();
+        let ingested = judged("auto", &events, &judge(&template, &rules), &mut progress).await;
+        let seen: Vec<_> = ingested
+            .writes
+            .iter()
+            .map(|write| match write {
+                Write::Entry { entry, ring, highlighted, .. } => (entry.title.as_str(), *ring, *highlighted),
+                _ => panic!("nothing is taken back"),
+            })
+            .collect();
+        let silent = Ring::Silent(Silence::Rule);
+        assert_eq!(seen, [("Ham scores", Ring::Pending, true), ("Rye scores", silent, false)]);
+        assert_eq!((ingested.bad, progress.last_event_id.as_str()), (None, "4"));
+    }
+
+    #[tokio::test]
+    async fn a_template_that_fails_keeps_the_entry_and_is_told() {
+        let template = Template { title: Some("{{ n / 0 }}".into()), ..Template::default() };
+        let events = [event(r#"{"title":"goal","n":1}"#, "")];
+        let ingested = judged("auto", &events, &judge(&template, &[]), &mut Progress::default()).await;
+        assert!(matches!(&ingested.writes[..], [Write::Entry { entry, .. }] if entry.title == "goal"));
+        assert!(ingested.bad.unwrap().contains("`title`"));
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! Whether an entry rings. Pure: the same entry, feed and settings give the same answer, and the answer is stored with its reason.
 
-use tidings_model::{Entry, NotifyLevel, Ring, Settings, Silence, Urgency};
+use tidings_model::{Entry, NotifyLevel, Ring, Settings, Silence, Urgency, Verdict};
 
-/// What is to become of `entry`: [`Ring::Pending`], or [`Ring::Silent`] with the reason.
+/// What is to become of `entry`, of which the template and the rules say `verdict`: [`Ring::Pending`], or [`Ring::Silent`] with the
+/// reason.
 #[must_use]
-pub fn decide(entry: &Entry, notify: NotifyLevel, settings: &Settings) -> Ring {
+pub fn decide(entry: &Entry, verdict: &Verdict, notify: NotifyLevel, settings: &Settings) -> Ring {
     if !settings.bell_enabled {
         return Ring::Silent(Silence::BellOff);
+    }
+    if verdict.hushed.is_some() || verdict.notify == Some(false) {
+        return Ring::Silent(Silence::Rule);
     }
     match notify {
         NotifyLevel::Never => Ring::Silent(Silence::FeedNever),
@@ -23,6 +27,19 @@ mod tests {
 
     fn entry(urgency: Urgency) -> Entry {
         Entry { urgency, ..Entry::new(Identity::Own("1".into()), "t".into()) }
+    }
+
+    #[test]
+    fn rules_and_templates_silence() {
+        let decide =
+            |verdict| decide(&entry(Urgency::Critical), &verdict, NotifyLevel::Always, &Settings::default());
+        let hushed = Verdict { hushed: Some("quiet".into()), raised: true, ..Verdict::default() };
+        let unasked = Verdict { notify: Some(false), highlighted: true, ..Verdict::default() };
+        let asked = Verdict { notify: Some(true), ..Verdict::default() };
+        assert_eq!(
+            [hushed, unasked, asked].map(decide),
+            [Ring::Silent(Silence::Rule), Ring::Silent(Silence::Rule), Ring::Pending]
+        );
     }
 
     #[test]
@@ -43,7 +60,7 @@ mod tests {
         for (bell_enabled, notify, urgency, expected) in table {
             let settings = Settings { bell_enabled, ..Settings::default() };
             assert_eq!(
-                decide(&entry(urgency), notify, &settings),
+                decide(&entry(urgency), &Verdict::default(), notify, &settings),
                 expected,
                 "{bell_enabled} {notify:?} {urgency:?}"
             );

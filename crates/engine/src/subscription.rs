@@ -20,6 +20,7 @@ use crate::board::Board;
 use crate::changes::Changes;
 use crate::config::Loaded;
 use crate::ingest::{Circumstances, Ingested, Progress, ingest, ingest_meaning};
+use crate::judge::Judge;
 use crate::ports::World;
 use crate::{stream, trouble};
 
@@ -75,6 +76,8 @@ pub(crate) struct Subscription {
     /// The progress that the store has: heartbeats that move nothing are not written down.
     stored: Progress,
     catching_up: Option<CatchingUp>,
+    /// The person's template and rules.
+    judge: Judge,
 }
 
 impl Subscription {
@@ -128,6 +131,7 @@ impl Subscription {
             stored: progress.clone(),
             progress,
             catching_up: None,
+            judge: Judge::default(),
         })
     }
 
@@ -235,10 +239,13 @@ impl Subscription {
         if meaning == Meaning::alive() {
             return;
         }
+        self.follow();
         let (headers, settings) = (self.headers(), self.settings());
         let around = Circumstances {
             feed: &self.feed,
             settings: &settings,
+            endpoint: &self.endpoint,
+            judge: &self.judge,
             headers: &headers,
             replay_before: self.catching_up.map(|catching_up| catching_up.opened_at),
         };
@@ -250,6 +257,17 @@ impl Subscription {
             () = stop.cancelled() => return,
         };
         self.write(ingested, stop).await;
+    }
+
+    /// Name, level, template and rules may have changed since the task began; the connection did not.
+    fn follow(&mut self) {
+        let loaded = self.context.config.borrow().clone();
+        if let Some(feed) = loaded.config.feed(&self.feed.id) {
+            self.feed.clone_from(feed);
+        }
+        if let Err(problems) = self.judge.follow(&self.feed.template, &loaded.config.rules) {
+            tracing::warn!(feed = %self.feed.id, ?problems, "the template cannot be used");
+        }
     }
 
     /// The headers of what must be asked beside the stream; none where a secret cannot be read now.
@@ -277,15 +295,17 @@ impl Subscription {
             self.caught_up();
         }
         self.guess(&events);
-        let loaded = self.context.config.borrow().clone();
-        // Name and level may have changed since the task began; the connection did not.
-        if let Some(feed) = loaded.config.feed(&self.feed.id) {
-            self.feed.clone_from(feed);
-        }
+        self.follow();
         let replay_before = self.catching_up.map(|catching_up| catching_up.opened_at);
         let (headers, settings) = (self.headers(), self.settings());
-        let around =
-            Circumstances { feed: &self.feed, settings: &settings, headers: &headers, replay_before };
+        let around = Circumstances {
+            feed: &self.feed,
+            settings: &settings,
+            endpoint: &self.endpoint,
+            judge: &self.judge,
+            headers: &headers,
+            replay_before,
+        };
         let reading = ingest(&events, &mut *self.reader, &mut self.asker, &around, &mut self.progress);
         // What asks nothing is ready at the first look. What waits for answers is given up: its cursor has not been stored.
         let ingested = tokio::select! {

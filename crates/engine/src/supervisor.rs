@@ -151,8 +151,13 @@ impl Supervisor {
     }
 }
 
-/// Whether two configurations of a feed make the same connection: name and level do not matter to it.
+/// Whether two configurations of a feed make the same connection: name, level and template do not matter to it.
 fn same_connection(a: &Feed, b: &Feed) -> bool {
-    let plain = |feed: &Feed| Feed { name: String::new(), notify: Default::default(), ..feed.clone() };
+    let plain = |feed: &Feed| Feed {
+        name: String::new(),
+        notify: Default::default(),
+        template: Default::default(),
+        ..feed.clone()
+    };
     plain(a) == plain(b)
 }

@@ -30,6 +30,7 @@ pub(crate) fn feed(
         last_heard_at: standing.last_heard.map(wire::rfc3339),
         last_entry_at: last_entries.get(&feed.id).copied().map(wire::rfc3339),
         last_bad_event: standing.last_bad_event.clone(),
+        template: feed.template.clone().into(),
     }
 }
 

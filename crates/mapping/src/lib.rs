@@ -12,6 +12,8 @@ mod link;
 mod markdown;
 mod preset;
 mod reader;
+pub mod rules;
+pub mod template;
 mod text;
 mod time;
 

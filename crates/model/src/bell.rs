@@ -26,6 +26,8 @@ pub enum Silence {
     FeedNever,
     /// The feed rings for critical entries only.
     NotUrgent,
+    /// A rule, or the feed's template, says so.
+    Rule,
     /// It was read before its turn came.
     AlreadyRead,
     /// It was replaced by a newer one of the same card before its turn came.
@@ -35,7 +37,7 @@ pub enum Silence {
 }
 
 impl Ring {
-    const CODES: [(&'static str, Self); 10] = [
+    const CODES: [(&'static str, Self); 11] = [
         ("pending", Self::Pending),
         ("rang", Self::Rang),
         ("gathered", Self::Gathered),
@@ -43,6 +45,7 @@ impl Ring {
         ("silent:bell_off", Self::Silent(Silence::BellOff)),
         ("silent:feed_never", Self::Silent(Silence::FeedNever)),
         ("silent:not_urgent", Self::Silent(Silence::NotUrgent)),
+        ("silent:rule", Self::Silent(Silence::Rule)),
         ("silent:already_read", Self::Silent(Silence::AlreadyRead)),
         ("silent:replaced", Self::Silent(Silence::Replaced)),
         ("silent:earlier", Self::Silent(Silence::Earlier)),

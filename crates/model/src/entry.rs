@@ -153,6 +153,8 @@ pub struct EntryStatus {
     pub read: bool,
     /// Kept by the person.
     pub starred: bool,
+    /// Marked by a rule, when it came.
+    pub highlighted: bool,
     /// Whether it rang, and if not, why.
     pub ring: Ring,
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Template;
+
 /// The name of a feed in `tidings.toml`, on the command line and in the database: `[a-z0-9-]`, 1 to 64 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -72,6 +74,8 @@ pub struct Feed {
     pub idle_seconds: Option<u32>,
     /// The largest event accepted, in bytes; none takes the default (1 MiB).
     pub max_event_bytes: Option<u32>,
+    /// Its entries in the person's own words.
+    pub template: Template,
 }
 
 impl Feed {
@@ -88,6 +92,7 @@ impl Feed {
             headers: Vec::new(),
             idle_seconds: None,
             max_event_bytes: None,
+            template: Template::default(),
         }
     }
 }

@@ -9,7 +9,9 @@ mod connection;
 mod entry;
 mod feed;
 mod query;
+mod rule;
 mod settings;
+mod template;
 mod time;
 
 pub use bell::{BellState, Ring, Silence};
@@ -20,5 +22,7 @@ pub use entry::{
 };
 pub use feed::{Feed, FeedId, Header, HeaderSource, NotifyLevel};
 pub use query::{EntryQuery, ReadTarget};
+pub use rule::{Condition, Rule, Then, Verdict};
 pub use settings::{Retention, Settings, Theme};
+pub use template::Template;
 pub use time::Timestamp;

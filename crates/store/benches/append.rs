@@ -6,7 +6,7 @@
 
 use divan::{Bencher, counter::ItemsCount};
 use tempfile::TempDir;
-use tidings_model::{Entry, EntryQuery, FeedId, Identity, RawEvent, Ring, Timestamp, Urgency};
+use tidings_model::{Entry, EntryQuery, FeedId, Identity, RawEvent, Ring, Timestamp};
 use tidings_store::{Append, Cursor, Store, Write};
 use tokio::runtime::Runtime;
 
@@ -47,7 +47,7 @@ fn write(n: u64) -> Write {
         ..Entry::new(identity, format!("{} {n}", text(5)))
     };
     let raw = RawEvent { kind: "message".to_owned(), data, last_event_id: n.to_string() };
-    Write::Entry { entry, raw, ring: Ring::Rang, replay_before: None }
+    Write::Entry { entry, raw, ring: Ring::Rang, highlighted: false, replay_before: None }
 }
 
 fn append(from: u64, count: u64) -> Append {

@@ -35,6 +35,8 @@ pub enum Write {
         raw: RawEvent,
         /// Whether it is to ring.
         ring: Ring,
+        /// Whether a rule marks it.
+        highlighted: bool,
         /// Set while a server may be replaying after a reconnect: content without an identifier that was received before
         /// this, and within the last 24 hours, is known.
         replay_before: Option<Timestamp>,
@@ -100,7 +102,9 @@ struct Batch<'a> {
 impl Batch<'_> {
     fn write(&mut self, write: &Write) -> Result<Outcome, Error> {
         match write {
-            Write::Entry { entry, raw, ring, replay_before } => self.entry(entry, raw, *ring, *replay_before),
+            Write::Entry { entry, raw, ring, highlighted, replay_before } => {
+                self.entry(entry, raw, (*ring, *highlighted), *replay_before)
+            }
             Write::Withdraw { replaces } => self.withdraw(replaces),
             Write::Read { replaces } => self.read(replaces),
         }
@@ -110,7 +114,7 @@ impl Batch<'_> {
         &mut self,
         entry: &Entry,
         raw: &RawEvent,
-        ring: Ring,
+        became: (Ring, bool),
         replay_before: Option<Timestamp>,
     ) -> Result<Outcome, Error> {
         let key = match self.key_of(&entry.identity, replay_before)? {
@@ -122,7 +126,7 @@ impl Batch<'_> {
             None => Vec::new(),
         };
         let seq = self.counters.next_seq();
-        self.insert_status(seq, &key, entry, ring)?;
+        self.insert_status(seq, &key, entry, became)?;
         entries::insert(self.conn, seq, entry, raw)?;
         Ok(Outcome::New { seq, replaced })
     }
@@ -163,10 +167,16 @@ impl Batch<'_> {
         Ok(found.optional()?)
     }
 
-    fn insert_status(&mut self, seq: Seq, key: &str, entry: &Entry, ring: Ring) -> Result<(), Error> {
+    fn insert_status(
+        &mut self,
+        seq: Seq,
+        key: &str,
+        entry: &Entry,
+        (ring, highlighted): (Ring, bool),
+    ) -> Result<(), Error> {
         let mut statement = self.conn.prepare_cached(
-            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card, highlighted)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         let revision = self.counters.next_revision();
         let received_at = self.received_at.0;
@@ -177,7 +187,8 @@ impl Batch<'_> {
             received_at,
             revision,
             ring.code(),
-            entry.replaces
+            entry.replaces,
+            highlighted
         ])?;
         Ok(())
     }

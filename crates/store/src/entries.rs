@@ -25,7 +25,9 @@ pub struct Changed {
 }
 
 const COLUMNS: &str = "s.seq, s.revision, f.name, s.key, s.received_at, s.read, s.starred, s.ring, s.standing, s.card, \
-     e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions, e.icon, e.moment";
+     e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions, e.icon, e.moment, s.highlighted";
+/// The event behind them.
+const RAW: &str = "e.raw_kind, e.raw_id, e.raw_data";
 // CROSS JOIN keeps the order: the status decides, the entry is only fetched.
 const TABLES: &str = "statuses s CROSS JOIN entries e ON e.seq = s.seq CROSS JOIN feeds f ON f.id = s.feed";
 const FOUND: &str = "search CROSS JOIN statuses s ON s.seq = search.rowid \
@@ -140,6 +142,15 @@ pub(crate) fn page(conn: &Connection, query: &EntryQuery) -> Result<Vec<StoredEn
     question.run(conn, COLUMNS, ("DESC", limit, 0), stored)
 }
 
+pub(crate) fn page_with_events(
+    conn: &Connection,
+    query: &EntryQuery,
+) -> Result<Vec<(StoredEntry, RawEvent)>, Error> {
+    let Some(question) = Question::new(query) else { return Ok(Vec::new()) };
+    let limit = query.limit.map_or(-1, i64::from);
+    question.run(conn, &format!("{COLUMNS}, {RAW}"), ("DESC", limit, 0), with_event)
+}
+
 /// The place before the oldest of the newest `limit` entries: where reading forward begins.
 pub(crate) fn start(conn: &Connection, query: &EntryQuery) -> Result<Seq, Error> {
     let (Some(limit), Some(question)) = (query.limit, Question::new(query)) else { return Ok(Seq(0)) };
@@ -162,13 +173,9 @@ pub(crate) fn forward(
 }
 
 pub(crate) fn one(conn: &Connection, seq: Seq) -> Result<Option<(StoredEntry, RawEvent)>, Error> {
-    let sql = format!("SELECT {COLUMNS}, e.raw_kind, e.raw_id, e.raw_data FROM {TABLES} WHERE s.seq = ?1");
+    let sql = format!("SELECT {COLUMNS}, {RAW} FROM {TABLES} WHERE s.seq = ?1");
     let mut statement = conn.prepare_cached(&sql)?;
-    let found = statement.query_row([seq.0], |row| {
-        let raw = RawEvent { kind: text(row, 20)?, last_event_id: text(row, 21)?, data: text(row, 22)? };
-        Ok((stored(row)?, raw))
-    });
-    Ok(found.optional()?)
+    Ok(statement.query_row([seq.0], with_event).optional()?)
 }
 
 pub(crate) fn card(
@@ -213,6 +220,12 @@ pub(crate) fn changed_since(conn: &Connection, since: Revision, limit: u32) -> R
     Ok(Changed { entries, revision, more, reset })
 }
 
+/// A row of [`COLUMNS`] and [`RAW`] behind them.
+fn with_event(row: &Row<'_>) -> rusqlite::Result<(StoredEntry, RawEvent)> {
+    let raw = RawEvent { kind: text(row, 21)?, last_event_id: text(row, 22)?, data: text(row, 23)? };
+    Ok((stored(row)?, raw))
+}
+
 /// A row of [`COLUMNS`]. A damaged cell costs itself, never the row.
 pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEntry> {
     let key = text(row, 3)?;
@@ -237,7 +250,7 @@ pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEntry> {
         key,
         received_at: Timestamp(row.get(4)?),
         entry,
-        status: EntryStatus { read: row.get(5)?, starred: row.get(6)?, ring },
+        status: EntryStatus { read: row.get(5)?, starred: row.get(6)?, highlighted: row.get(20)?, ring },
         standing: standing(row.get(8)?),
     })
 }

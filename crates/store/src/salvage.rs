@@ -111,8 +111,8 @@ const FEED: &str = "INSERT OR IGNORE INTO feeds (id, name, gone_since) VALUES (?
 const CURSOR: &str =
     "INSERT OR IGNORE INTO cursors (feed, last_event_id, checkpoint, stream) VALUES (?1, ?2, ?3, ?4)";
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
-const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, ring, standing, card, pruned_at, revision)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
+const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, revision)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
 const ENTRY: &str = "INSERT OR IGNORE INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, icon, moment, raw_kind, raw_id, raw_data)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 
@@ -121,7 +121,18 @@ fn feeds(old: &Connection, new: &Connection) -> Result<(), Error> {
 }
 
 fn statuses(old: &Connection, new: &Connection) -> Result<(), Error> {
-    let columns = ["feed", "key", "received_at", "read", "starred", "ring", "standing", "card", "pruned_at"];
+    let columns = [
+        "feed",
+        "key",
+        "received_at",
+        "read",
+        "starred",
+        "highlighted",
+        "ring",
+        "standing",
+        "card",
+        "pruned_at",
+    ];
     table(old, "statuses", "seq", &columns, |row| {
         if let Some(Value::Integer(feed)) = row.get(1) {
             // The name of its feed may be lost; the row need not be.

@@ -111,6 +111,17 @@ impl Store {
         self.readers.read(move |conn| entries::one(conn, seq)).await
     }
 
+    /// The entries asked for, newest first, each with the event it was made of.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn entries_with_events(
+        &self,
+        query: EntryQuery,
+    ) -> Result<Vec<(StoredEntry, RawEvent)>, Error> {
+        self.readers.read(move |conn| entries::page_with_events(conn, &query)).await
+    }
+
     /// The entries of one card, newest first.
     ///
     /// # Errors

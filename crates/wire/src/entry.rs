@@ -71,10 +71,12 @@ pub struct HistoryEntry {
     pub read: bool,
     /// Kept by the person.
     pub starred: bool,
+    /// Marked by a rule.
+    pub highlighted: bool,
     /// Whether it rang: by itself, or counted in a summary.
     pub rang: bool,
     /// How it rang or why not: `rang`, `gathered`, `pending`, `failed`, `silent:bell_off`, `silent:feed_never`,
-    /// `silent:not_urgent`, `silent:already_read`, `silent:replaced`, `silent:earlier`.
+    /// `silent:not_urgent`, `silent:rule`, `silent:already_read`, `silent:replaced`, `silent:earlier`.
     pub ring: &'static str,
     /// Only a `current` entry is in the timeline; `replaced` ones are behind the front of their card, and `withdrawn` ones the feed
     /// took back.
@@ -226,6 +228,7 @@ impl From<&model::StoredEntry> for HistoryEntry {
             entry: Entry::new(stored.feed.as_str(), &stored.key, stored.received_at, &stored.entry),
             read: stored.status.read,
             starred: stored.status.starred,
+            highlighted: stored.status.highlighted,
             rang: matches!(ring, model::Ring::Rang | model::Ring::Gathered),
             ring: ring.code(),
             standing: stored.standing.code(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::StateView;
+use crate::{StateView, Template};
 
 /// A configured feed and how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -33,6 +33,8 @@ pub struct FeedView {
     pub last_entry_at: Option<String>,
     /// An event that could not be read, the latest one: what was wrong with it.
     pub last_bad_event: Option<String>,
+    /// Its own words and conditions.
+    pub template: Template,
 }
 
 /// A feed to be added.
@@ -67,4 +69,8 @@ pub struct FeedEdit {
     pub notify: Option<model::NotifyLevel>,
     /// Pause or resume.
     pub enabled: Option<bool>,
+    /// New words and conditions, in place of all there were.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub template: Option<Template>,
 }

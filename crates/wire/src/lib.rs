@@ -3,21 +3,27 @@
 //! One set of types for both, so that the command line's contract and the window's are the same. Times are RFC 3339 in UTC; a field
 //! without a value is null. `cargo test -p tidings-wire` writes the TypeScript side to `ui/src/bindings`.
 
+mod catalogue;
 mod entry;
 mod error;
 mod feed;
 mod preview;
+mod rule;
 mod snapshot;
 mod state;
+mod template;
 
+pub use catalogue::{CatalogueEntry, CatalogueField};
 pub use entry::{
     Action, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent, ReadTarget,
 };
 pub use error::{ErrorCode, WireError};
 pub use feed::{FeedEdit, FeedView, NewFeed};
 pub use preview::Preview;
+pub use rule::{Rule, RuleMatch, RuleTrial};
 pub use snapshot::{BellView, ConfigProblem, Notice, SettingsEdit, SettingsView, Snapshot};
 pub use state::{StateLine, StateView};
+pub use template::{Template, TemplateProblem, TemplateTrial, TrialRow};
 
 /// `time` as RFC 3339 in UTC with milliseconds, such as `2026-11-22T17:15:00.000Z`.
 #[must_use]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::FeedView;
+use crate::{FeedView, Rule};
 
 /// Everything the window shows beside entries. Small enough to be read anew at each change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub notices: Vec<Notice>,
     /// The settings.
     pub settings: SettingsView,
+    /// The rules over all feeds, in the order they are applied.
+    pub rules: Vec<Rule>,
     /// Where `tidings.toml` is.
     pub config_path: String,
     /// The version of Tidings.

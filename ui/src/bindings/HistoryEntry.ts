@@ -18,12 +18,16 @@ read: boolean,
  */
 starred: boolean, 
 /**
+ * Marked by a rule.
+ */
+highlighted: boolean, 
+/**
  * Whether it rang: by itself, or counted in a summary.
  */
 rang: boolean, 
 /**
  * How it rang or why not: `rang`, `gathered`, `pending`, `failed`, `silent:bell_off`, `silent:feed_never`,
- * `silent:not_urgent`, `silent:already_read`, `silent:replaced`, `silent:earlier`.
+ * `silent:not_urgent`, `silent:rule`, `silent:already_read`, `silent:replaced`, `silent:earlier`.
  */
 ring: string, 
 /**

@@ -3,6 +3,7 @@ import type { BellView } from "./BellView";
 import type { ConfigProblem } from "./ConfigProblem";
 import type { FeedView } from "./FeedView";
 import type { Notice } from "./Notice";
+import type { Rule } from "./Rule";
 import type { SettingsView } from "./SettingsView";
 
 /**
@@ -29,6 +30,10 @@ notices: Array<Notice>,
  * The settings.
  */
 settings: SettingsView, 
+/**
+ * The rules over all feeds, in the order they are applied.
+ */
+rules: Array<Rule>, 
 /**
  * Where `tidings.toml` is.
  */

@@ -2,6 +2,7 @@
  * All that the window may ask of the world. `tauri.ts` asks the core; `memory.ts` is a core in memory, for the browser and the tests.
  * Every method rejects with a `WireError`.
  */
+import type { CatalogueEntry } from "../bindings/CatalogueEntry";
 import type { EntryDelta } from "../bindings/EntryDelta";
 import type { EntryDetail } from "../bindings/EntryDetail";
 import type { EntryPage } from "../bindings/EntryPage";
@@ -10,8 +11,12 @@ import type { FeedEdit } from "../bindings/FeedEdit";
 import type { NewFeed } from "../bindings/NewFeed";
 import type { Preview } from "../bindings/Preview";
 import type { ReadTarget } from "../bindings/ReadTarget";
+import type { Rule } from "../bindings/Rule";
+import type { RuleTrial } from "../bindings/RuleTrial";
 import type { SettingsEdit } from "../bindings/SettingsEdit";
 import type { Snapshot } from "../bindings/Snapshot";
+import type { Template } from "../bindings/Template";
+import type { TemplateTrial } from "../bindings/TemplateTrial";
 import type { WireError } from "../bindings/WireError";
 
 /** Takes a handler away again. */
@@ -47,6 +52,14 @@ export interface Host {
   /** Opens the entry's link, or the address of one of its actions: the core checks it and opens it outside. */
   openLink(seq: number, action: number | null): Promise<void>;
   editSettings(edit: SettingsEdit): Promise<void>;
+  /** Tries a template on what a feed said of late; saves nothing. */
+  tryTemplate(feed: string, template: Template): Promise<TemplateTrial>;
+  /** Puts these in the place of all rules; one with an empty id is new. */
+  saveRules(rules: Rule[]): Promise<void>;
+  /** Tries a rule on the history; saves nothing. */
+  tryRule(rule: Rule): Promise<RuleTrial>;
+  /** The feeds that Tidings knows of. */
+  catalogue(): Promise<CatalogueEntry[]>;
   /** Adds the built-in demo feeds. */
   startDemo(): Promise<void>;
   /** Raises a notification, to see whether the bell gets through. */

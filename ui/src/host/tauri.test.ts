@@ -1,6 +1,8 @@
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { afterEach, expect, test } from "vitest";
 
+import type { Rule } from "../bindings/Rule";
+import { NO_TEMPLATE, RULES } from "./memory/judging";
 import { tauriHost } from "./tauri";
 
 afterEach(clearMocks);
@@ -27,6 +29,11 @@ test("every verb goes out under the name and with the arguments that the shell's
   await host.star(1, true);
   await host.openLink(1, null);
   await host.editSettings(settings);
+  await host.tryTemplate("a", NO_TEMPLATE);
+  await host.saveRules([]);
+  const rule = { ...RULES[1], ...RULES[0] } as Rule;
+  await host.tryRule(rule);
+  await host.catalogue();
   await host.startDemo();
   await host.ringTest();
   await host.dismissNotice(2);
@@ -46,6 +53,10 @@ test("every verb goes out under the name and with the arguments that the shell's
     ["star", { seq: 1, starred: true }],
     ["open_link", { seq: 1, action: null }],
     ["edit_settings", { edit: settings }],
+    ["try_template", { feed: "a", template: NO_TEMPLATE }],
+    ["save_rules", { rules: [] }],
+    ["try_rule", { rule }],
+    ["catalogue", {}],
     ["start_demo", {}],
     ["ring_test", {}],
     ["dismiss_notice", { id: 2 }],

@@ -23,6 +23,7 @@ function row(seq: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
     actions: [],
     read: false,
     starred: false,
+    highlighted: false,
     rang: true,
     ring: "rang",
     standing: "current",

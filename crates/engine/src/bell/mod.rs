@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_model::{BellState, Change, FeedId, ReadTarget, Ring, Seq, Silence, Timestamp, Urgency};
+use tidings_model::{BellState, Change, FeedId, ReadTarget, Ring, Seq, Silence, Timestamp, Urgency, Verdict};
 use tidings_notifier::{Answer, Deed, Notification, Notifier, Silent};
 use tidings_store::Store;
 use tokio::sync::{mpsc, watch};
@@ -176,7 +176,9 @@ impl Bell {
             for stored in page {
                 // The entries of a feed that was removed wait for its return, and are pruned in time.
                 let Some(feed) = loaded.config.feed(&stored.feed) else { continue };
-                match policy::decide(&stored.entry, feed.notify, &loaded.config.settings) {
+                // Template and rules had their say when it came: one that they silence is not pending.
+                let verdict = Verdict { highlighted: stored.status.highlighted, ..Verdict::default() };
+                match policy::decide(&stored.entry, &verdict, feed.notify, &loaded.config.settings) {
                     Ring::Pending => {
                         self.backlog.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry));
                     }

@@ -1,6 +1,6 @@
 //! Changes to the text of `tidings.toml` that keep its comments, its order and everything they do not mean.
 
-use tidings_model::{Feed, FeedId, HeaderSource, NotifyLevel, Theme};
+use tidings_model::{Feed, FeedId, HeaderSource, NotifyLevel, Rule, Theme};
 use tidings_wire::{FeedEdit, SettingsEdit};
 use toml_edit::{DocumentMut, InlineTable, Item, Table, Value, value};
 
@@ -19,6 +19,8 @@ pub enum Edit {
     Restore(String),
     /// Changes settings.
     Settings(SettingsEdit),
+    /// Puts these in the place of all rules; those that stay keep their comments.
+    Rules(Vec<Rule>),
     /// Has this program serve the demo feeds on a port.
     Demo(u16),
 }
@@ -54,6 +56,7 @@ pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::Remove(id) => remove(&mut document, id)?,
         Edit::Restore(table) => return restore(text, table),
         Edit::Settings(change) => change_settings(&mut document, change),
+        Edit::Rules(rules) => super::rules::change(&mut document, rules),
         Edit::Demo(port) => section(&mut document, "demo")["port"] = value(i64::from(*port)),
     }
     good(document.to_string())
@@ -112,7 +115,7 @@ fn feed_table<'a>(
         .ok_or_else(|| EditError::NoFeed(id.clone()))
 }
 
-fn section<'a>(document: &'a mut DocumentMut, name: &str) -> &'a mut Item {
+pub(super) fn section<'a>(document: &'a mut DocumentMut, name: &str) -> &'a mut Item {
     if document.get(name).is_none() {
         let mut table = Table::new();
         table.decor_mut().set_prefix(comments_before(document));
@@ -122,7 +125,7 @@ fn section<'a>(document: &'a mut DocumentMut, name: &str) -> &'a mut Item {
 }
 
 /// What stands before a table that is put at the end: the comments there, which would slip behind it otherwise, and a blank line.
-fn comments_before(document: &mut DocumentMut) -> String {
+pub(super) fn comments_before(document: &mut DocumentMut) -> String {
     let comments = document.trailing().as_str().unwrap_or_default().to_owned();
     document.set_trailing("");
     if document.is_empty() && comments.is_empty() { comments } else { comments + "\n" }
@@ -160,6 +163,7 @@ fn feed_fields(feed: &Feed) -> Table {
     if let Some(bytes) = feed.max_event_bytes {
         table["max_event_bytes"] = value(i64::from(bytes));
     }
+    super::template::add(&mut table, &feed.template);
     table
 }
 
@@ -195,6 +199,9 @@ fn change_feed(table: &mut dyn toml_edit::TableLike, change: &FeedEdit) {
     if let Some(enabled) = change.enabled {
         set(table, "enabled", enabled);
     }
+    if let Some(template) = &change.template {
+        super::template::change(table, &template.clone().into());
+    }
 }
 
 fn change_settings(document: &mut DocumentMut, change: &SettingsEdit) {
@@ -221,7 +228,7 @@ fn change_settings(document: &mut DocumentMut, change: &SettingsEdit) {
 }
 
 /// Sets a value and keeps the comment behind it.
-fn set(table: &mut dyn toml_edit::TableLike, key: &str, new: impl Into<Value>) {
+pub(super) fn set(table: &mut dyn toml_edit::TableLike, key: &str, new: impl Into<Value>) {
     let mut new = new.into();
     if let Some(old) = table.get(key).and_then(Item::as_value) {
         *new.decor_mut() = old.decor().clone();

@@ -9,15 +9,18 @@ mod headers;
 mod lock;
 mod new;
 mod parse;
+mod rules;
 mod task;
+mod template;
 
 pub use edit::{Edit, EditError, apply};
 pub use file::{ConfigFile, SaveError};
 pub use new::{free_id, new_feed};
 pub use parse::{ConfigError, parse};
+pub use rules::{free_rule_id, rule_of};
 pub(crate) use task::{ConfigTask, Editor};
 
-use tidings_model::{Feed, FeedId, Settings};
+use tidings_model::{Feed, FeedId, Rule, Settings};
 use url::Url;
 
 /// A configuration that can run.
@@ -27,6 +30,8 @@ pub struct Config {
     pub settings: Settings,
     /// The feeds, in the order of the file.
     pub feeds: Vec<Feed>,
+    /// The rules over all feeds, in the order of the file.
+    pub rules: Vec<Rule>,
 }
 
 impl Config {

@@ -8,6 +8,8 @@ use tidings_model::{Feed, FeedId, NotifyLevel, Retention, Settings, Theme};
 
 use super::Config;
 use super::headers::HeadersTable;
+use super::rules::RulesTable;
+use super::template::TemplateTable;
 
 /// What is wrong with `tidings.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +76,7 @@ struct FileTable {
     history: HistoryTable,
     demo: DemoTable,
     feeds: IndexMap<FeedKey, FeedTable>,
+    rules: RulesTable,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +143,8 @@ struct FeedTable {
     idle_seconds: Option<u32>,
     #[serde(default, deserialize_with = "max_event_bytes")]
     max_event_bytes: Option<u32>,
+    #[serde(default)]
+    template: TemplateTable,
 }
 
 fn yes() -> bool {
@@ -210,7 +215,8 @@ impl From<FileTable> for Config {
             retention: Retention { days: file.history.days, entries_per_feed: file.history.entries_per_feed },
             demo_port: file.demo.port,
         };
-        Self { settings, feeds: file.feeds.into_iter().map(|(FeedKey(id), table)| table.feed(id)).collect() }
+        let feeds = file.feeds.into_iter().map(|(FeedKey(id), table)| table.feed(id)).collect();
+        Self { settings, feeds, rules: file.rules.into() }
     }
 }
 
@@ -226,6 +232,7 @@ impl FeedTable {
             headers: self.headers.into(),
             idle_seconds: self.idle_seconds,
             max_event_bytes: self.max_event_bytes,
+            template: self.template.into(),
         }
     }
 }

@@ -22,14 +22,14 @@ pub(crate) struct Editor {
 type Answer = oneshot::Sender<Result<(), SaveError>>;
 
 enum Request {
-    Edit(Edit, Answer),
+    Edit(Box<Edit>, Answer),
     PutBack(FeedId, Answer),
 }
 
 impl Editor {
     /// Makes a change; when this returns, the change is saved and in force.
     pub(crate) async fn apply(&self, edit: Edit) -> Result<(), SaveError> {
-        self.ask(|answer| Request::Edit(edit, answer)).await
+        self.ask(|answer| Request::Edit(Box::new(edit), answer)).await
     }
 
     /// Puts back a feed that was removed a while ago, as it was.

@@ -12,8 +12,13 @@ fn fresh() -> (TempDir, Store) {
 fn append(id: &str, body: &str) -> Append {
     let plain = Entry::new(Identity::Own(id.to_owned()), id.to_owned());
     let entry = Entry { body: body.to_owned(), ..plain };
-    let writes =
-        vec![Write::Entry { entry, raw: RawEvent::default(), ring: Ring::Pending, replay_before: None }];
+    let writes = vec![Write::Entry {
+        entry,
+        raw: RawEvent::default(),
+        ring: Ring::Pending,
+        highlighted: false,
+        replay_before: None,
+    }];
     let cursor = Some(Cursor { last_event_id: id.to_owned(), checkpoint: None, stream: String::new() });
     Append { feed: FeedId::from_name("match"), received_at: Timestamp(1), writes, cursor }
 }

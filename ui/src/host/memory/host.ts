@@ -3,6 +3,7 @@ import type { FeedView } from "../../bindings/FeedView";
 import type { Snapshot } from "../../bindings/Snapshot";
 import type { Host, Shown } from "../host";
 import { BACKUPS, type Draft, MATCH, NEWS, NEXT_GOAL } from "./content";
+import { CATALOGUE, NO_TEMPLATE, RULES, tryRule, tryTemplate } from "./judging";
 import { preview } from "./preview";
 import { SCENES } from "./scenes";
 import { MemoryStore } from "./store";
@@ -14,6 +15,7 @@ export class MemoryHost implements Host {
   readonly state: Omit<Snapshot, "now" | "feeds"> = {
     bell: { state: "ready", server: "dunst" },
     config_problem: null,
+    rules: [...RULES],
     notices: [],
     settings: { bell_enabled: true, theme: "system", close_to_tray: true, retention_days: 90, retention_entries_per_feed: 20_000 },
     config_path: "/home/sam/.config/tidings/tidings.toml",
@@ -71,7 +73,7 @@ export class MemoryHost implements Host {
     const id = `feed-${this.#feeds.length + 1}`;
     const state = { state: "open" as const, since: new Date().toISOString() };
     const name = feed.name ?? new URL(feed.url).hostname;
-    this.addView({ ...feed, name, id, enabled: true, state, unread: 0, last_heard_at: null, last_entry_at: null, last_bad_event: null });
+    this.addView({ ...feed, name, id, enabled: true, state, unread: 0, last_heard_at: null, last_entry_at: null, last_bad_event: null, template: NO_TEMPLATE });
     this.hint();
     return id;
   }
@@ -81,7 +83,8 @@ export class MemoryHost implements Host {
     const enabled = edit.enabled ?? feed.enabled;
     const state: FeedView["state"] = enabled ? { state: "open", since: new Date().toISOString() } : { state: "paused" };
     const format = edit.format === null ? feed.format : edit.format === "auto" ? null : edit.format;
-    const rest = { name: edit.name ?? feed.name, url: edit.url ?? feed.url, notify: edit.notify ?? feed.notify };
+    const template = edit.template ?? feed.template;
+    const rest = { template, name: edit.name ?? feed.name, url: edit.url ?? feed.url, notify: edit.notify ?? feed.notify };
     this.set(id, { ...rest, format, enabled, state });
   }
 
@@ -127,6 +130,15 @@ export class MemoryHost implements Host {
     const changed = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== null));
     this.state.settings = { ...this.state.settings, ...changed };
     if (edit.bell_enabled !== null) this.state.bell = edit.bell_enabled ? { state: "unknown" } : { state: "off" };
+    this.hint();
+  }
+
+  tryTemplate = async (feed: string, template: Parameters<Host["tryTemplate"]>[1]) => tryTemplate(this.store, this.#feed(feed).id, template);
+  tryRule = async (rule: Parameters<Host["tryRule"]>[0]) => tryRule(this.store, rule);
+  catalogue = async () => structuredClone(CATALOGUE);
+
+  async saveRules(rules: Parameters<Host["saveRules"]>[0]): Promise<void> {
+    this.state.rules = rules.map((rule, i) => ({ ...rule, id: rule.id || `rule-${i + 1}` }));
     this.hint();
   }
 

@@ -2,6 +2,7 @@
 import type { FeedView } from "../../bindings/FeedView";
 import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
 import type { MemoryHost } from "./host";
+import { NO_TEMPLATE } from "./judging";
 
 const seconds = (n: number) => new Date(Date.now() + n * 1000).toISOString();
 
@@ -18,6 +19,7 @@ function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView 
     last_heard_at: seconds(-4),
     last_entry_at: null,
     last_bad_event: null,
+    template: NO_TEMPLATE,
     ...more,
   };
 }

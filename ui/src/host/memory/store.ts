@@ -45,6 +45,7 @@ export class MemoryStore {
       seq,
       read,
       starred: false,
+      highlighted: false,
       rang: ring === "rang" || ring === "gathered",
       ring,
       standing: "current",

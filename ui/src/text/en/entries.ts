@@ -41,6 +41,7 @@ export const entries = {
         "silent:bell_off": "Silent: the bell is switched off in the settings.",
         "silent:feed_never": "Silent: this feed never rings.",
         "silent:not_urgent": "Silent: this feed rings for urgent entries only.",
+        "silent:rule": "Silent: a rule or the feed's own template says so.",
         "silent:already_read": "Silent: it was read before it could ring.",
         "silent:replaced": "Silent: a newer entry of the same card took its place.",
         "silent:earlier": "Silent: it was there before you subscribed.",

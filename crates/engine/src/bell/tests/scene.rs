@@ -152,7 +152,7 @@ impl Scene {
         let entries: Vec<_> = (first..self.next).map(|n| entry(&format!("t{n}"))).collect();
         let write = |entry: &Entry| {
             let (entry, raw) = (entry.clone(), RawEvent::default());
-            Write::Entry { entry, raw, ring: Ring::Pending, replay_before: None }
+            Write::Entry { entry, raw, ring: Ring::Pending, highlighted: false, replay_before: None }
         };
         let writes = entries.iter().map(write).collect();
         let append = Append { feed: feed.clone(), received_at: Timestamp(1), writes, cursor: None };

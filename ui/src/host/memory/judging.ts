@@ -1,0 +1,136 @@
+/** Templates, rules and the catalogue in memory: what the core answers, made up from the rows there are. */
+import type { CatalogueEntry } from "../../bindings/CatalogueEntry";
+import type { HistoryEntry } from "../../bindings/HistoryEntry";
+import type { Rule } from "../../bindings/Rule";
+import type { RuleTrial } from "../../bindings/RuleTrial";
+import type { Template } from "../../bindings/Template";
+import type { TemplateProblem } from "../../bindings/TemplateProblem";
+import type { TemplateTrial } from "../../bindings/TemplateTrial";
+import type { MemoryStore } from "./store";
+
+export const NO_TEMPLATE: Template = {
+  title: null,
+  body: null,
+  link: null,
+  image: null,
+  urgency: null,
+  key: null,
+  replaces: null,
+  time: null,
+  notify_if: null,
+  keep_if: null,
+  drop_if: null,
+};
+
+export const RULES: Rule[] = [
+  {
+    id: "my-team",
+    name: "My team",
+    enabled: true,
+    match: { words: "Northgate, derby", pattern: null, feeds: [], where: null },
+    then: "highlight",
+  },
+  {
+    id: "no-adverts",
+    name: "No adverts",
+    enabled: false,
+    match: { words: null, pattern: "(?i)sponsored|advert", feeds: [], where: null },
+    then: "drop",
+  },
+];
+
+const checked = "2026-11-22";
+
+export const CATALOGUE: CatalogueEntry[] = [
+  {
+    id: "ntfy-topic",
+    name: "ntfy topic",
+    description: "Whatever is published to one topic of ntfy.sh.",
+    category: "operations",
+    url: "https://ntfy.sh/{topic}/sse",
+    format: "ntfy",
+    needs: "nothing",
+    fields: [{ name: "topic", label: "Topic", hint: "The name you publish to.", secret: false, placeholder: "my-backups" }],
+    rate: "when you publish",
+    checked,
+    source: "https://docs.ntfy.sh/subscribe/api/",
+  },
+  {
+    id: "bbc-sport",
+    name: "BBC Sport",
+    description: "The headlines of BBC Sport.",
+    category: "sports",
+    url: "https://feeds.bbci.co.uk/sport/rss.xml",
+    format: "feed",
+    needs: "nothing",
+    fields: [],
+    rate: "some an hour",
+    checked,
+    source: "RSS 2.0",
+  },
+  {
+    id: "home-assistant",
+    name: "Home Assistant",
+    description: "The states of your home as they change.",
+    category: "home",
+    url: "https://{host}/api/stream?restrict=state_changed",
+    format: "home-assistant",
+    needs: "server",
+    fields: [
+      { name: "host", label: "Server", hint: "Its name and port.", secret: false, placeholder: "home.example:8123" },
+      { name: "Authorization", label: "Token", hint: "A long-lived access token, with Bearer before it.", secret: true, placeholder: "Bearer …" },
+    ],
+    rate: "all the time",
+    checked,
+    source: "https://developers.home-assistant.io/docs/api/rest/",
+  },
+];
+
+const rows = (store: MemoryStore, feed: string | null): HistoryEntry[] =>
+  store.page({ feed, search: null, unread: false, starred: false, before: null, limit: 50 }).entries;
+
+/** `{{ title }}` and the other plain names only: enough to see the editor live. */
+function filled(template: string | null, row: HistoryEntry): string | null {
+  const names = row as unknown as Record<string, unknown>;
+  return template === null ? null : template.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(names[name] ?? ""));
+}
+
+function problems(template: Template): TemplateProblem[] {
+  const open = (text: string | null) => text !== null && text.split("{{").length !== text.split("}}").length;
+  return Object.entries(template)
+    .filter(([, text]) => open(text as string | null))
+    .map(([field]) => ({ field, line: 1, column: 1, message: "unexpected end of input, expected end of variable block" }));
+}
+
+export function tryTemplate(store: MemoryStore, feed: string, template: Template): TemplateTrial {
+  const wrong = problems(template);
+  const all = rows(store, feed).map((row) => {
+    const dropped = template.drop_if === "true" || template.keep_if === "false";
+    const entry = wrong.length > 0 ? row : { ...row, title: filled(template.title, row) || row.title, body: filled(template.body, row) ?? row.body };
+    const rings = !dropped && template.notify_if !== "false";
+    const reason = dropped ? "dropped" : rings ? "pending" : "silent:rule";
+    return { raw: store.detail(row.seq).raw, entry: dropped ? null : entry, dropped, rings, ring_reason: reason };
+  });
+  return { rows: all, problems: wrong, would_ring_last_week: all.filter((row) => row.rings).length, of_last_week: all.length };
+}
+
+export function tryRule(store: MemoryStore, rule: Rule): RuleTrial {
+  const { words, pattern, feeds, where } = rule.match;
+  const none = { matched: 0, of: 0, rows: [] };
+  if (!words && !pattern && !where && feeds.length === 0)
+    return { ...none, problem: "This rule would hold for everything: give it words, a pattern, feeds or a where." };
+  let found: RegExp;
+  try {
+    found = new RegExp(pattern?.replace(/^\(\?i\)/, "") ?? "", "i");
+  } catch {
+    return { ...none, problem: "The pattern is not a regular expression: unclosed group." };
+  }
+  const phrases = (words ?? "").toLowerCase().split(",").map((word) => word.trim()).filter(Boolean);
+  const all = rows(store, null);
+  const matched = all.filter((row) => {
+    const said = `${row.title}\n${row.body}\n${row.tags.join(" ")}`;
+    const here = feeds.length === 0 || feeds.includes(row.feed);
+    return here && found.test(said) && (phrases.length === 0 || phrases.some((phrase) => said.toLowerCase().includes(phrase)));
+  });
+  return { matched: matched.length, of: all.length, rows: matched.slice(0, 50), problem: null };
+}
