@@ -44,7 +44,7 @@ fn the_names_and_the_filters() {
         ("{{ tags|emoji }}{{ ':tada:'|emoji }}", "⚠️🎉"),
         (
             "{{ 'Ham 2-1'|capture('(\\\\d+)-(\\\\d+)', 2) }} {{ 'x'|capture('y') }}{{ 'goal'|matches('^g') }}",
-            "1 true",
+            "1 True",
         ),
         ("{{ 'a1b22'|replace_matches('[0-9]+', '#') }}", "a#b#"),
         (
