@@ -9,6 +9,7 @@ const COMMANDS: &[&str] = &[
     "preview",
     "add_feed",
     "edit_feed",
+    "set_secret",
     "remove_feed",
     "restore_feed",
     "reconnect",

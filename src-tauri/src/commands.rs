@@ -55,6 +55,11 @@ pub(crate) async fn edit_feed(engine: Engine<'_>, id: String, edit: FeedEdit) ->
 }
 
 #[command]
+pub(crate) async fn set_secret(engine: Engine<'_>, id: String, field: String, value: String) -> Answer<()> {
+    Ok(engine.set_secret(&id, &field, value).await?)
+}
+
+#[command]
 pub(crate) async fn remove_feed(engine: Engine<'_>, id: String) -> Answer<()> {
     Ok(engine.remove_feed(&id).await?)
 }

@@ -65,6 +65,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static
         commands::preview,
         commands::add_feed,
         commands::edit_feed,
+        commands::set_secret,
         commands::remove_feed,
         commands::restore_feed,
         commands::reconnect,

@@ -53,7 +53,7 @@ pub async fn check(place: &Place, names: &[String], json: bool) -> Result<(), Fa
 pub async fn standing(client: &Client, place: &Place, feed: Feed) -> Standing {
     let (id, url) = (feed.id.to_string(), address::shown(&feed.url));
     let options = WatchOptions { no_reconnect: true, ..WatchOptions::default() };
-    let reason = match Watch::new(client, &place.world, feed, options) {
+    let reason = match Watch::new(client, &place.world, feed, options).await {
         Err(trouble) => Some(trouble),
         Ok(mut watch) => match tokio::time::timeout(PATIENCE, answer(&mut watch)).await {
             Ok(trouble) => trouble,

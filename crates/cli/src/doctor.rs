@@ -3,8 +3,9 @@
 use std::ops::ControlFlow;
 
 use tidings_engine::notifier::{AppIdentity, Desktop, Notification, Notifier as _};
+use tidings_engine::ports::KeyringState;
 use tidings_engine::store::{Hold, HoldError, Store};
-use tidings_model::{EntryQuery, Urgency};
+use tidings_model::{EntryQuery, SecretSource, Urgency};
 
 use crate::check;
 use crate::failure::Failure;
@@ -19,8 +20,14 @@ struct Finding {
 }
 
 pub async fn doctor(place: &Place, no_ring: bool) -> Result<(), Failure> {
-    let mut findings = vec![configuration(place), data_directory(place), history(place), bell(no_ring).await];
-    findings.extend(secrets(place));
+    let mut findings = vec![
+        configuration(place),
+        data_directory(place),
+        history(place),
+        bell(no_ring).await,
+        keyring(place).await,
+    ];
+    findings.extend(secrets(place).await);
     for finding in &findings {
         tell(finding)?;
     }
@@ -107,14 +114,29 @@ fn test() -> Notification {
     }
 }
 
-/// The headers whose values are elsewhere, and whether they are there. Values are never shown.
-fn secrets(place: &Place) -> Vec<Finding> {
+/// The system's keyring. That there is none is a fault only where a feed's secret is in it.
+async fn keyring(place: &Place) -> Finding {
     let feeds = place.config().map(|config| config.feeds).unwrap_or_default();
-    let headers = feeds.iter().flat_map(|feed| feed.headers.iter().map(move |header| (feed, header)));
-    let finding = |(feed, header): (&tidings_model::Feed, &tidings_model::Header)| {
-        let read = place.world.secrets.read(&header.source);
-        let what = read.as_ref().map_or_else(ToString::to_string, |_| "found".to_owned());
-        Finding { ok: read.is_ok(), what: "secret", says: format!("{}: {}: {what}", feed.id, header.name) }
+    let in_it = |source: &SecretSource| matches!(source, SecretSource::Keyring(_));
+    let needed = feeds.iter().any(|feed| feed.connection.secrets().any(|(_, source)| in_it(source)));
+    let (there, says) = match place.world.secrets.keyring().await {
+        KeyringState::Available => (true, "available".to_owned()),
+        KeyringState::Locked => (false, "locked: unlock it, or sign in with your password".to_owned()),
+        KeyringState::Absent(why) => (false, format!("absent: {why}")),
     };
-    headers.map(finding).collect()
+    Finding { ok: there || !needed, what: "keyring", says }
+}
+
+/// The secrets that are elsewhere, and whether they are there. Values are never shown.
+async fn secrets(place: &Place) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for feed in place.config().map(|config| config.feeds).unwrap_or_default() {
+        for (what, source) in feed.connection.secrets() {
+            let read = place.world.secrets.read(source.clone()).await;
+            let found = read.as_ref().map_or_else(ToString::to_string, |_| "found".to_owned());
+            let says = format!("{}: {what}: {found}", feed.id);
+            findings.push(Finding { ok: read.is_ok(), what: "secret", says });
+        }
+    }
+    findings
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 use tidings_engine::config::{self, Config, Edit, EditError};
 use tidings_engine::mapping;
-use tidings_model::{Feed, FeedId, Header, HeaderSource, NotifyLevel};
+use tidings_model::{Connection, Feed, FeedId, Header, HeaderSource, NotifyLevel, ProxyChoice};
 use tidings_wire::FeedEdit;
 
 use crate::args::{FeedsCommand, Notify};
@@ -117,7 +117,7 @@ fn import(place: &Place, file: &Path) -> Result<(), Failure> {
         Ok(adopted.iter().map(|(feed, _)| Edit::Add(feed.clone())).collect())
     })?;
     for (feed, left_out) in &adopted {
-        left_out.iter().for_each(|header| output::tell(&how_to_add(place, feed, header)));
+        left_out.iter().for_each(|what| output::tell(&how_to_add(place, feed, what)));
     }
     place.mention(&format!("{} added, {} here already.", adopted.len(), all - adopted.len()));
     Ok(())
@@ -133,9 +133,9 @@ fn read(file: &Path) -> Result<String, Failure> {
     text.map_err(|error| Failure::Failed(format!("{} cannot be read: {error}.", file.display())))
 }
 
-/// Those of `feeds` that are not among `ours`, under identifiers of their own; and their headers that are left out: the file of
-/// another may not say which secrets of this machine go to which server.
-fn adopt(ours: &Config, feeds: Vec<Feed>) -> Vec<(Feed, Vec<Header>)> {
+/// Those of `feeds` that are not among `ours`, under identifiers of their own; and what is left out of each: the file of another may not
+/// say which secrets of this machine go to which server, by which way, or whom to trust.
+fn adopt(ours: &Config, feeds: Vec<Feed>) -> Vec<(Feed, Vec<String>)> {
     let mut all = ours.clone();
     let mut adopted = Vec::new();
     for feed in feeds {
@@ -143,25 +143,40 @@ fn adopt(ours: &Config, feeds: Vec<Feed>) -> Vec<(Feed, Vec<Header>)> {
             continue;
         }
         let id = config::free_id(&all, feed.id.as_str());
-        let plain = |header: &Header| matches!(header.source, HeaderSource::Plain(_));
-        let (headers, left_out) = feed.headers.into_iter().partition(plain);
-        let feed = Feed { id, headers, ..feed };
+        let left_out = left_out(&feed.connection);
+        let connection = harmless(feed.connection);
+        let feed = Feed { id, connection, ..feed };
         all.feeds.push(feed.clone());
         adopted.push((feed, left_out));
     }
     adopted
 }
 
-fn how_to_add(place: &Place, feed: &Feed, Header { name, source }: &Header) -> String {
-    let source = match source {
-        HeaderSource::Plain(_) => "...".to_owned(),
-        HeaderSource::Env(variable) => format!("{{ env = {variable:?} }}"),
-        HeaderSource::File(path) => format!("{{ file = {path:?} }}"),
+fn left_out(theirs: &Connection) -> Vec<String> {
+    let mut left_out: Vec<_> = theirs.secrets().map(|(what, _)| what).collect();
+    if matches!(theirs.proxy, ProxyChoice::Url { .. }) {
+        left_out.push("proxy".to_owned());
+    }
+    left_out.extend(theirs.ca_file.iter().map(|_| "ca_file".to_owned()));
+    left_out
+}
+
+fn harmless(theirs: Connection) -> Connection {
+    let plain = |header: &Header| matches!(header.source, HeaderSource::Plain(_));
+    let headers = theirs.headers.into_iter().filter(plain).collect();
+    let proxy = match theirs.proxy {
+        ProxyChoice::Url { .. } => ProxyChoice::System,
+        other => other,
     };
+    let none = Connection::default();
+    Connection { headers, proxy, query: none.query, basic: None, bearer: None, ca_file: None, ..theirs }
+}
+
+fn how_to_add(place: &Place, feed: &Feed, what: &str) -> String {
     let (id, path) = (&feed.id, place.paths.config.display());
     format!(
-        "{id}: the header {name} was left out, since its value would be a secret of this machine. If {} is to have it, \
-         add headers = {{ {name} = {source} }} to [feeds.{id}] in {path}.",
+        "{id}: {what} was left out, since it would take something of this machine. If {} is to have it, add it to \
+         [feeds.{id}] in {path}.",
         address::shown(&feed.url)
     )
 }

@@ -20,8 +20,8 @@ pub async fn watch(place: &Place, arguments: WatchArguments) -> Result<(), Failu
         no_reconnect: arguments.no_reconnect,
         recent: false,
     };
-    let mut watch =
-        Watch::new(&Place::client()?, &place.world, feed, options).map_err(|t| Failure::Usage(t.message))?;
+    let watch = Watch::new(&Place::client()?, &place.world, feed, options).await;
+    let mut watch = watch.map_err(|t| Failure::Usage(t.message))?;
     let mut printer =
         Printer { left: arguments.count, shown_as, opened: false, quiet: place.quiet, arguments: &arguments };
     let time_is_up = time_is_up(arguments.seconds);

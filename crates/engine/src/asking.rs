@@ -10,6 +10,8 @@ use tidings_net::{Client, Request};
 use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
+use crate::stream::Means;
+
 /// Answers waited for at one time.
 const AT_ONCE: usize = 6;
 /// Questions of one round. What is beyond fails at once, and the reader may ask it again later.
@@ -32,13 +34,22 @@ const FRESH: Duration = Duration::from_secs(300);
 /// Asks on behalf of one feed.
 pub(crate) struct Asker {
     client: Client,
+    /// Secret fields of the query, which the feed's server asks for here too.
+    query: Vec<(String, String)>,
     endpoint: Url,
     kept: VecDeque<(Url, Instant, Answer)>,
 }
 
 impl Asker {
-    pub(crate) fn new(client: Client, endpoint: Url) -> Self {
-        Self { client, endpoint, kept: VecDeque::new() }
+    pub(crate) fn new(means: &Means, endpoint: Url) -> Self {
+        let (client, query) = (means.client.clone(), means.query.clone());
+        Self { client, query, endpoint, kept: VecDeque::new() }
+    }
+
+    /// Secrets may have changed.
+    pub(crate) fn meet(&mut self, means: &Means) {
+        self.client = means.client.clone();
+        self.query.clone_from(&means.query);
     }
 
     /// Asks all of `fetches`, a few at a time, with these headers; the answers come in the same order.
@@ -71,15 +82,24 @@ impl Asker {
             return at_once(fetch, answer.clone());
         }
         let (client, headers) = (self.client.clone(), headers.to_vec());
+        let url = self.with_query(&fetch.url);
         async move {
-            let mut answer = once(&client, &fetch.url, headers.clone()).await;
+            let mut answer = once(&client, &url, headers.clone()).await;
             if is_passing(&answer) {
                 sleep(PAUSE).await;
-                answer = once(&client, &fetch.url, headers).await;
+                answer = once(&client, &url, headers).await;
             }
             (fetch, answer)
         }
         .boxed()
+    }
+
+    fn with_query(&self, url: &Url) -> Url {
+        let mut url = url.clone();
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        url
     }
 
     /// Keeps the answers that are the same for everyone.

@@ -23,6 +23,9 @@ pub enum Error {
     /// The history.
     #[error(transparent)]
     Store(#[from] tidings_store::Error),
+    /// A secret.
+    #[error(transparent)]
+    Secret(#[from] crate::ports::SecretError),
 }
 
 impl Error {
@@ -35,7 +38,7 @@ impl Error {
                 EditError::NoFeed(_) => ErrorCode::NotFound,
                 EditError::Invalid(_) | EditError::Exists(_) => ErrorCode::Invalid,
             },
-            Self::Config(SaveError::Disk { .. }) | Self::Store(_) => ErrorCode::Failed,
+            Self::Config(SaveError::Disk { .. }) | Self::Store(_) | Self::Secret(_) => ErrorCode::Failed,
         }
     }
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tidings_model::{
-    Action, BellState, Change, Feed, FeedId, NotifyLevel, Revision, Rule, Seq, Settings, StoredEntry,
+    Action, BellState, Change, Feed, FeedId, NotifyLevel, Revision, Rule, SecretSource, Seq, Settings,
+    StoredEntry,
 };
 use tidings_net::Client;
 use tidings_store::{Hold, Store};
@@ -21,7 +22,7 @@ use crate::config::{Edit, Editor, Loaded};
 use crate::error::Error;
 use crate::ports::World;
 use crate::trial::Trial;
-use crate::{preview, view};
+use crate::{SecretField, preview, view};
 
 /// What the handle speaks to.
 pub(crate) struct Parts {
@@ -97,7 +98,9 @@ impl EngineHandle {
         let unread = parts.store.unread().await?.into_iter().collect();
         let last_entries = parts.store.last_entry_times().await?.into_iter().collect();
         let loaded = self.loaded();
-        let feed = |feed: &Feed| view::feed(feed, &parts.board.read(&feed.id), &unread, &last_entries);
+        let feed = |feed: &Feed| {
+            view::feed(feed, &parts.board.read(&feed.id), &unread, &last_entries, parts.world.clock.now())
+        };
         let bell = if loaded.config.settings.bell_enabled {
             parts.bell_state.borrow().clone()
         } else {
@@ -163,11 +166,14 @@ impl EngineHandle {
     /// # Errors
     /// Where what was pasted is no address.
     pub async fn preview(&self, pasted: &str, format: Option<&str>) -> Result<wire::Preview, Error> {
-        let mut preview = preview::preview(&self.parts.client, &self.parts.world, pasted, format).await?;
-        let there = Url::parse(&preview.url)
-            .ok()
-            .and_then(|url| self.loaded().config.feed_at(&url).map(|feed| feed.id.to_string()));
-        preview.already = there;
+        let loaded = self.loaded();
+        let there =
+            tidings_mapping::parse_address(pasted).ok().and_then(|url| loaded.config.feed_at(&url).cloned());
+        // One that is configured is reached as it is configured.
+        let connection = there.as_ref().map(|feed| feed.connection.clone()).unwrap_or_default();
+        let mut preview =
+            preview::preview(&self.parts.client, &self.parts.world, pasted, format, connection).await?;
+        preview.already = there.map(|feed| feed.id.to_string());
         Ok(preview)
     }
 
@@ -184,8 +190,9 @@ impl EngineHandle {
 
     fn new_feed(&self, new: wire::NewFeed) -> Result<Feed, Error> {
         let loaded = self.loaded();
-        crate::config::new_feed(&loaded.config, &new.url, new.name, new.format, new.notify)
-            .map_err(Error::Invalid)
+        let feed = crate::config::new_feed(&loaded.config, &new.url, new.name, new.format, new.notify)
+            .map_err(Error::Invalid)?;
+        Ok(Feed { connection: new.connection.unwrap_or_default().into(), ..feed })
     }
 
     /// Changes a feed.
@@ -194,6 +201,25 @@ impl EngineHandle {
     /// Where there is none, the change cannot be, or `tidings.toml` cannot be saved.
     pub async fn edit_feed(&self, id: &str, edit: wire::FeedEdit) -> Result<(), Error> {
         Ok(self.parts.editor.apply(Edit::Change(view::feed_id(id)?, edit)).await?)
+    }
+
+    /// Puts a secret of a feed into the system keyring, and points to it from `tidings.toml`. `field` is a
+    /// [`SecretField`](crate::SecretField) in words.
+    ///
+    /// # Errors
+    /// Where there is no such feed or field, no keyring to keep it, or `tidings.toml` cannot be saved.
+    pub async fn set_secret(&self, id: &str, field: &str, value: String) -> Result<(), Error> {
+        let id = view::feed_id(id)?;
+        let field = SecretField::parse(field).map_err(Error::Invalid)?;
+        let feed = self.loaded().config.feed(&id).cloned().ok_or_else(|| Error::NoFeed(id.clone()))?;
+        let source = SecretSource::Keyring(field.item(&id));
+        let connection = field.point(feed.connection, source).map_err(Error::Invalid)?;
+        self.parts.world.secrets.keep(field.item(&id), value).await?;
+        let edit = wire::FeedEdit { connection: Some((&connection).into()), ..wire::FeedEdit::default() };
+        self.parts.editor.apply(Edit::Change(id.clone(), edit)).await?;
+        // Where it was pointed to already, the file did not change, and the value did.
+        let _ = self.parts.reconnect.send(id).await;
+        Ok(())
     }
 
     /// Takes a feed out. Its history stays for 30 days, and with [`restore_feed`](Self::restore_feed) comes back.
@@ -343,7 +369,8 @@ impl EngineHandle {
                 continue;
             }
             let (url, name, format) = (demo.url, Some(demo.name.to_owned()), None);
-            self.add_feed(wire::NewFeed { url, name, format, notify: NotifyLevel::Always }).await?;
+            let notify = NotifyLevel::Always;
+            self.add_feed(wire::NewFeed { url, name, format, notify, connection: None }).await?;
         }
         Ok(())
     }

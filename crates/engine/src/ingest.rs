@@ -190,6 +190,8 @@ pub(crate) fn raw(event: &Event) -> RawEvent {
 mod tests {
     use tidings_model::{Condition, FeedId, Rule, Template, Then};
 
+    use crate::stream::Means;
+
     use super::*;
 
     fn feed() -> Feed {
@@ -207,7 +209,9 @@ mod tests {
     async fn judged(format: &str, events: &[Event], judge: &Judge, progress: &mut Progress) -> Ingested {
         let url = Url::parse("http://127.0.0.1/t/sse").unwrap();
         let mut reader = tidings_mapping::format(format).unwrap().reader(&url, None);
-        let mut asker = Asker::new(tidings_net::Client::new().unwrap(), url.clone());
+        let client = tidings_net::Client::new().unwrap();
+        let means = Means { client, headers: Vec::new(), query: Vec::new() };
+        let mut asker = Asker::new(&means, url.clone());
         let (feed, settings) = (feed(), Settings::default());
         let around = Circumstances {
             feed: &feed,

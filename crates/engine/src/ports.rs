@@ -1,11 +1,24 @@
 //! What the world must provide: the time, chance, and secrets. Nothing below this page reads them by itself (rule 6), so that
 //! tests can hold each still. The fourth port, the [`Notifier`](tidings_notifier::Notifier), has a crate of its own.
 
-use std::fs;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
-use tidings_model::{HeaderSource, Timestamp};
+use tidings_model::Timestamp;
+
+#[cfg(target_os = "linux")]
+mod keyring;
+#[cfg(not(target_os = "linux"))]
+#[path = "ports/no_keyring.rs"]
+mod keyring;
+mod secrets;
+
+use secrets::SystemSecrets;
+pub use secrets::{KeyringState, SecretError, Secrets};
+
+/// What a port answers in its own time.
+pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// The world as the engine sees it.
 #[derive(Clone)]
@@ -14,7 +27,7 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub chance: Arc<dyn Chance>,
-    /// Header values that the configuration only points to.
+    /// What the configuration only points to.
     pub secrets: Arc<dyn Secrets>,
 }
 
@@ -25,7 +38,7 @@ impl World {
         Self {
             clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
-            secrets: Arc::new(SystemSecrets),
+            secrets: Arc::new(SystemSecrets::default()),
         }
     }
 }
@@ -43,26 +56,6 @@ pub trait Clock: Send + Sync {
 pub trait Chance: Send + Sync {
     /// A number from 0 up to, but not with, 1.
     fn fraction(&self) -> f64;
-}
-
-/// Fetches what must not stand in the configuration.
-pub trait Secrets: Send + Sync {
-    /// The value that `source` points to.
-    ///
-    /// # Errors
-    /// Where it cannot be had; the text names the source and never a value.
-    fn read(&self, source: &HeaderSource) -> Result<String, SecretError>;
-}
-
-/// A header's value could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum SecretError {
-    /// The environment lacks it.
-    #[error("The environment variable {0} is not set.")]
-    NoVariable(String),
-    /// The file cannot be read.
-    #[error("The file {0} cannot be read: {1}.")]
-    NoFile(String, std::io::Error),
 }
 
 /// The machine's clocks.
@@ -99,25 +92,5 @@ impl Chance for SystemChance {
     #[expect(clippy::disallowed_methods, reason = "this is the port through which everyone else draws")]
     fn fraction(&self) -> f64 {
         rand::random()
-    }
-}
-
-/// The process's environment and the file system.
-struct SystemSecrets;
-
-impl Secrets for SystemSecrets {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the port through which everyone else reads the environment"
-    )]
-    fn read(&self, source: &HeaderSource) -> Result<String, SecretError> {
-        match source {
-            HeaderSource::Plain(value) => Ok(value.clone()),
-            HeaderSource::Env(name) => std::env::var(name).map_err(|_| SecretError::NoVariable(name.clone())),
-            HeaderSource::File(path) => {
-                let text = fs::read_to_string(path).map_err(|e| SecretError::NoFile(path.clone(), e))?;
-                Ok(text.lines().next().unwrap_or_default().to_owned())
-            }
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use tidings_model::{ConnectionState, Feed, FeedId, NotifyLevel};
+use tidings_model::{Connection, ConnectionState, Feed, FeedId, NotifyLevel};
 use tidings_net::Client;
 use tidings_wire as wire;
 use tokio::time::{Instant, sleep_until};
@@ -33,12 +33,13 @@ pub(crate) async fn preview(
     world: &World,
     pasted: &str,
     format: Option<&str>,
+    connection: Connection,
 ) -> Result<wire::Preview, Error> {
     let url = tidings_mapping::parse_address(pasted).map_err(|error| Error::Invalid(error.to_string()))?;
-    let feed = feed_of(&url, format);
+    let feed = Feed { connection, ..feed_of(&url, format) };
     let options = WatchOptions { no_reconnect: true, recent: true, ..WatchOptions::default() };
     let mut watch =
-        Watch::new(client, world, feed, options).map_err(|trouble| Error::Invalid(trouble.message))?;
+        Watch::new(client, world, feed, options).await.map_err(|trouble| Error::Invalid(trouble.message))?;
     let (state, entries) = look(&mut watch).await;
     Ok(wire::Preview {
         url: url.to_string(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tidings_mapping::{Format, Meaning, Opening, Reader};
-use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Settings, Timestamp, Trouble};
+use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Settings, Timestamp};
 use tidings_net::Client;
 use tidings_sse::{Event, EventSource, Gate, Step};
 use tidings_store::{Append, Appended, Outcome, Store, Write};
@@ -22,7 +22,8 @@ use crate::config::Loaded;
 use crate::ingest::{Circumstances, Ingested, Progress, ingest, ingest_meaning};
 use crate::judge::Judge;
 use crate::ports::World;
-use crate::{stream, trouble};
+use crate::stream::{self, Means, Unfit};
+use crate::trouble;
 
 /// What every subscription shares.
 #[derive(Clone)]
@@ -44,6 +45,8 @@ pub(crate) struct Context {
 const QUIET: Duration = Duration::from_secs(1);
 /// What comes later than this after connecting is news, however thick it comes.
 const BACKLOG: Duration = Duration::from_secs(10);
+/// Pause between attempts to read a secret that is elsewhere.
+const UNFIT_RETRY: Duration = Duration::from_secs(15);
 /// Pause between attempts to store what the disk did not take.
 const STORE_RETRY: Duration = Duration::from_secs(2);
 
@@ -72,6 +75,8 @@ pub(crate) struct Subscription {
     guesses: usize,
     endpoint: Url,
     source: EventSource,
+    /// What is asked beside the stream is asked with these too.
+    headers: Vec<(String, String)>,
     progress: Progress,
     /// The progress that the store has: heartbeats that move nothing are not written down.
     stored: Progress,
@@ -92,32 +97,38 @@ impl Subscription {
         loop {
             match Self::begin(context.clone(), feed.clone()).await {
                 Ok(mut subscription) => return subscription.serve(&mut reconnect, &stop).await,
-                Err(trouble) => context.board.set_state(&feed.id, ConnectionState::Stopped { trouble }),
-            }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                Some(()) = reconnect.recv() => {}
+                Err(unfit) => {
+                    let again = wait(&context, &feed, unfit);
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        Some(()) = reconnect.recv() => {}
+                        () = until(again) => {}
+                    }
+                }
             }
         }
     }
 
-    async fn begin(context: Context, feed: Feed) -> Result<Self, Trouble> {
+    async fn begin(context: Context, feed: Feed) -> Result<Self, Unfit> {
         let pasted =
             tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
         let format = stream::format_of(&feed, &pasted);
         let endpoint = format.endpoint(&pasted);
-        let cursor = context.store.cursor(&feed.id).await.map_err(|e| trouble::of_store(&e))?;
+        let cursor = context
+            .store
+            .cursor(&feed.id)
+            .await
+            .map_err(|e| Unfit { trouble: trouble::of_store(&e), heals: true })?;
         let progress = Progress::resume(cursor, &endpoint);
+        let means = Means::of(&context.client, &context.world, &feed.connection).await?;
         let reader = format.reader(&endpoint, progress.checkpoint.as_deref());
-        let asker = Asker::new(context.client.clone(), endpoint.clone());
-        let source = stream::open(
-            &context.client,
-            &context.gate,
-            &context.world,
-            &feed,
-            reader.address(),
-            &progress.last_event_id,
-        )?;
+        let asker = Asker::new(&means, endpoint.clone());
+        let mut config = tidings_sse::Config::new(reader.address());
+        stream::configure(&mut config, &means, &feed.connection);
+        config.last_event_id.clone_from(&progress.last_event_id);
+        config.gate = context.gate.clone();
+        let source = stream::source(means.client, &context.world, config);
+        let headers = means.headers;
         let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
         Ok(Self {
             context,
@@ -128,6 +139,7 @@ impl Subscription {
             guesses,
             endpoint,
             source,
+            headers,
             stored: progress.clone(),
             progress,
             catching_up: None,
@@ -142,7 +154,10 @@ impl Subscription {
                 biased;
                 () = stop.cancelled() => return,
                 Some(()) = reconnect.recv() => {
-                    self.read_headers();
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        () = self.read_means() => {}
+                    }
                     self.source.retry_now();
                 }
                 step = self.source.next() => {
@@ -182,7 +197,10 @@ impl Subscription {
                 let trouble = trouble::of_stream(&error);
                 self.context.board.set_state(&id, ConnectionState::Waiting { until, retry_in_ms, trouble });
                 self.source.resume_at(self.reader.address());
-                self.read_headers();
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = self.read_means() => {}
+                }
             }
             Step::Stopped(error) => {
                 self.caught_up();
@@ -199,10 +217,15 @@ impl Subscription {
 
     /// Secrets may have been changed since the last connect. One that cannot be read now is left as it was: the server's answer
     /// to it says more than a guess of ours.
-    fn read_headers(&mut self) {
-        match stream::headers(&self.context.world, &self.feed.headers) {
-            Ok(headers) => self.source.set_headers(headers),
-            Err(trouble) => tracing::warn!(feed = %self.feed.id, "{}", trouble.message),
+    async fn read_means(&mut self) {
+        match Means::of(&self.context.client, &self.context.world, &self.feed.connection).await {
+            Ok(means) => {
+                self.asker.meet(&means);
+                self.headers.clone_from(&means.headers);
+                self.source.set_secrets(means.headers, means.query);
+                self.source.set_client(means.client);
+            }
+            Err(unfit) => tracing::warn!(feed = %self.feed.id, "{}", unfit.trouble.message),
         }
     }
 
@@ -240,7 +263,7 @@ impl Subscription {
             return;
         }
         self.follow();
-        let (headers, settings) = (self.headers(), self.settings());
+        let (headers, settings) = (self.headers.clone(), self.settings());
         let around = Circumstances {
             feed: &self.feed,
             settings: &settings,
@@ -270,11 +293,6 @@ impl Subscription {
         }
     }
 
-    /// The headers of what must be asked beside the stream; none where a secret cannot be read now.
-    fn headers(&self) -> Vec<(String, String)> {
-        stream::headers(&self.context.world, &self.feed.headers).unwrap_or_default()
-    }
-
     fn settings(&self) -> Settings {
         let mut settings = self.context.config.borrow().config.settings.clone();
         settings.bell_enabled &= self.context.bell_hangs;
@@ -297,7 +315,7 @@ impl Subscription {
         self.guess(&events);
         self.follow();
         let replay_before = self.catching_up.map(|catching_up| catching_up.opened_at);
-        let (headers, settings) = (self.headers(), self.settings());
+        let (headers, settings) = (self.headers.clone(), self.settings());
         let around = Circumstances {
             feed: &self.feed,
             settings: &settings,
@@ -417,6 +435,19 @@ impl Subscription {
         self.context.rope.read(read);
         self.context.rope.ring(ringing, self.catching_up.is_some());
     }
+}
+
+/// Shows why a feed could not begin; gives the moment to try again, where that may help.
+fn wait(context: &Context, feed: &Feed, unfit: Unfit) -> Option<Instant> {
+    let Unfit { trouble, heals } = unfit;
+    if !heals {
+        context.board.set_state(&feed.id, ConnectionState::Stopped { trouble });
+        return None;
+    }
+    let retry_in_ms = UNFIT_RETRY.as_millis() as u64;
+    let until = context.world.clock.now().plus_millis(UNFIT_RETRY.as_millis() as i64);
+    context.board.set_state(&feed.id, ConnectionState::Waiting { until, retry_in_ms, trouble });
+    Some(Instant::now() + UNFIT_RETRY)
 }
 
 async fn until(moment: Option<Instant>) {

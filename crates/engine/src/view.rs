@@ -17,6 +17,7 @@ pub(crate) fn feed(
     standing: &FeedStanding,
     unread: &HashMap<FeedId, u32>,
     last_entries: &HashMap<FeedId, Timestamp>,
+    now: Timestamp,
 ) -> wire::FeedView {
     wire::FeedView {
         id: feed.id.to_string(),
@@ -31,6 +32,12 @@ pub(crate) fn feed(
         last_entry_at: last_entries.get(&feed.id).copied().map(wire::rfc3339),
         last_bad_event: standing.last_bad_event.clone(),
         template: feed.template.clone().into(),
+        health: wire::FeedHealth {
+            state_since: wire::rfc3339(now),
+            idle_seconds: feed.connection.idle_seconds.unwrap_or(90),
+            ..wire::FeedHealth::default()
+        },
+        connection: (&feed.connection).into(),
     }
 }
 

@@ -14,7 +14,8 @@ use url::Url;
 use crate::asking::{Asker, ROUNDS};
 use crate::ingest::raw;
 use crate::ports::World;
-use crate::{stream, trouble};
+use crate::stream::{self, Means};
+use crate::trouble;
 
 /// What a watched feed does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,21 +79,25 @@ impl Watch {
     /// Prepares to watch `feed`, which need not be configured.
     ///
     /// # Errors
-    /// Where its address or headers cannot be used.
-    pub fn new(client: &Client, world: &World, feed: Feed, options: WatchOptions) -> Result<Self, Trouble> {
+    /// Where its address, a secret or a file of its connection cannot be used.
+    pub async fn new(
+        client: &Client,
+        world: &World,
+        feed: Feed,
+        options: WatchOptions,
+    ) -> Result<Self, Trouble> {
         let pasted =
             tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
         let format = stream::format_of(&feed, &pasted);
         let endpoint = format.endpoint(&pasted);
         let url = if options.recent { format.recent(&endpoint) } else { endpoint.clone() };
         let mut config = Config::new(url);
-        let mut headers = stream::headers(world, &feed.headers)?;
-        headers.extend(options.headers);
-        config.headers.clone_from(&headers);
+        let mut means = Means::of(client, world, &feed.connection).await.map_err(|unfit| unfit.trouble)?;
+        means.headers.extend(options.headers);
+        stream::configure(&mut config, &means, &feed.connection);
         config.last_event_id.clone_from(&options.last_event_id);
         config.reconnect = !options.no_reconnect;
-        stream::limit(&mut config, &feed);
-        let source = stream::source(client, world, config);
+        let source = stream::source(means.client.clone(), world, config);
         let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
         Ok(Self {
             world: world.clone(),
@@ -100,10 +105,10 @@ impl Watch {
             format,
             reader: format.reader(&endpoint, None),
             guesses,
-            asker: Asker::new(client.clone(), endpoint.clone()),
+            asker: Asker::new(&means, endpoint.clone()),
             endpoint,
             source,
-            headers,
+            headers: means.headers,
             asking: None,
             ahead: VecDeque::new(),
         })

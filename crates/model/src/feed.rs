@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Template;
+use crate::{Connection, Template};
 
 /// The name of a feed in `tidings.toml`, on the command line and in the database: `[a-z0-9-]`, 1 to 64 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,12 +68,8 @@ pub struct Feed {
     pub enabled: bool,
     /// Which of its entries ring.
     pub notify: NotifyLevel,
-    /// Headers sent with each request, to the feed's own origin only.
-    pub headers: Vec<Header>,
-    /// Reconnect after this many seconds without a byte; none takes the default.
-    pub idle_seconds: Option<u32>,
-    /// The largest event accepted, in bytes; none takes the default (1 MiB).
-    pub max_event_bytes: Option<u32>,
+    /// How its server is reached.
+    pub connection: Connection,
     /// Its entries in the person's own words.
     pub template: Template,
 }
@@ -89,32 +85,10 @@ impl Feed {
             format: None,
             enabled: true,
             notify: NotifyLevel::default(),
-            headers: Vec::new(),
-            idle_seconds: None,
-            max_event_bytes: None,
+            connection: Connection::default(),
             template: Template::default(),
         }
     }
-}
-
-/// One request header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
-    /// The field name.
-    pub name: String,
-    /// Where the value is.
-    pub source: HeaderSource,
-}
-
-/// Where a header's value is to be found. Secrets stand in the environment or a file, never in the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HeaderSource {
-    /// The value itself, for headers that are no secret.
-    Plain(String),
-    /// The environment variable that holds the whole value.
-    Env(String),
-    /// The file whose first line is the whole value.
-    File(String),
 }
 
 /// Which entries of a feed ring.

@@ -5,6 +5,7 @@
 
 mod bell;
 mod change;
+mod connect;
 mod connection;
 mod entry;
 mod feed;
@@ -16,11 +17,14 @@ mod time;
 
 pub use bell::{BellState, Ring, Silence};
 pub use change::{Change, Revision};
+pub use connect::{
+    Basic, Connection, Connections, Header, HeaderSource, HttpVersion, ProxyChoice, SecretSource, Token,
+};
 pub use connection::{ConnectionState, Trouble, TroubleCode};
 pub use entry::{
     Action, Entry, EntryStatus, Identity, Moment, RawEvent, Seq, Standing, StoredEntry, Urgency,
 };
-pub use feed::{Feed, FeedId, Header, HeaderSource, NotifyLevel};
+pub use feed::{Feed, FeedId, NotifyLevel};
 pub use query::{EntryQuery, ReadTarget};
 pub use rule::{Condition, Rule, Then, Verdict};
 pub use settings::{Retention, Settings, Theme};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Connections;
+
 /// The settings of `tidings.toml`, every one with its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -15,6 +17,8 @@ pub struct Settings {
     pub retention: Retention,
     /// `[demo] port`: where this program serves the demo feeds while one of them is enabled. Default: not at all.
     pub demo_port: Option<u16>,
+    /// `[connections]`: what holds for all of them.
+    pub connections: Connections,
 }
 
 impl Default for Settings {
@@ -25,6 +29,7 @@ impl Default for Settings {
             close_to_tray: true,
             retention: Retention::default(),
             demo_port: None,
+            connections: Connections::default(),
         }
     }
 }

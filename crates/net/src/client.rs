@@ -18,6 +18,19 @@ const USER_AGENT: &str =
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const KEEPALIVE: Duration = Duration::from_secs(30);
 
+/// Header fields of an answer; the library bounds their size itself, at some 400 KiB.
+const MOST_HEADERS: usize = 100;
+
+/// Which HTTP a client speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Http {
+    /// HTTP/1.1.
+    #[default]
+    One,
+    /// HTTP/2 where the server offers it over TLS, HTTP/1.1 elsewhere.
+    Two,
+}
+
 /// What is asked for.
 #[derive(Clone)]
 pub struct Request {
@@ -62,19 +75,24 @@ impl Client {
     /// # Errors
     /// [`Error::Setup`].
     pub fn new() -> Result<Self, Error> {
-        Self::with(&Trust::System, &Proxy::System)
+        Self::with(&Trust::System, &Proxy::System, Http::One)
     }
 
-    /// A client for a feed with certificates, a key or a proxy of its own, read now.
+    /// A client for a feed with certificates, a key, a proxy or an HTTP of its own, read now.
     ///
     /// # Errors
     /// [`Error::CaFile`], [`Error::ProxyUrl`] or [`Error::Setup`].
-    pub fn with(trust: &Trust, proxy: &Proxy) -> Result<Self, Error> {
-        Self::asking(Arc::new(System), trust, proxy)
+    pub fn with(trust: &Trust, proxy: &Proxy, http: Http) -> Result<Self, Error> {
+        Self::asking(Arc::new(System), trust, proxy, http)
     }
 
-    fn asking(directory: Arc<dyn Directory>, trust: &Trust, proxy: &Proxy) -> Result<Self, Error> {
-        let builder = || proxy.apply(trust.apply(builder())?);
+    fn asking(
+        directory: Arc<dyn Directory>,
+        trust: &Trust,
+        proxy: &Proxy,
+        http: Http,
+    ) -> Result<Self, Error> {
+        let builder = || proxy.apply(trust.apply(builder(http), http)?);
         let set_up = |builder: reqwest::ClientBuilder| builder.build().map_err(|_| Error::Setup);
         let any_names = Arc::new(Configured(directory.clone()));
         let public_names = PublicOnly::new(directory.clone());
@@ -154,10 +172,16 @@ impl Client {
     }
 }
 
-fn builder() -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
+fn builder(http: Http) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder();
+    let builder = match http {
+        Http::One => builder.http1_only(),
+        // A dead connection under a living stream is found by its pings.
+        Http::Two => builder.http2_keep_alive_interval(KEEPALIVE),
+    };
+    builder
         .user_agent(USER_AGENT)
-        .http1_only()
+        .http1_max_headers(MOST_HEADERS)
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         // Each answer is a stream with a connection of its own; a kept one would skip the check of its address.

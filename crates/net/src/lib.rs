@@ -5,6 +5,7 @@
 //! state shared between feeds (no cookies, no Referer, no kept connections).
 
 mod address;
+mod basic;
 mod classify;
 mod client;
 mod error;
@@ -15,7 +16,8 @@ mod response;
 mod trust;
 
 pub use address::{is_global, is_this_machine};
-pub use client::{Client, Request};
+pub use basic::basic;
+pub use client::{Client, Http, Request};
 pub use error::{Error, TlsFault};
 pub use proxy::Proxy;
 pub use response::Response;

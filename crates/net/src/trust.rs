@@ -12,7 +12,7 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
 use sha2::{Digest, Sha256};
 
-use crate::Error;
+use crate::{Error, Http};
 
 /// How a server proves who it is. There is no way not to ask.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,11 +65,15 @@ impl fmt::Debug for Pin {
 
 impl Trust {
     /// Tells `builder`. The file is read now.
-    pub(crate) fn apply(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+    pub(crate) fn apply(
+        &self,
+        builder: reqwest::ClientBuilder,
+        http: Http,
+    ) -> Result<reqwest::ClientBuilder, Error> {
         Ok(match self {
             Self::System => builder,
             Self::Also(path) => builder.tls_certs_merge(certificates(path)?),
-            Self::Key(pin) => builder.tls_backend_preconfigured(pinned(*pin)?),
+            Self::Key(pin) => builder.tls_backend_preconfigured(pinned(*pin, http)?),
         })
     }
 }
@@ -81,13 +85,19 @@ fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Error> {
     if found.is_empty() { Err(bad()) } else { Ok(found) }
 }
 
-fn pinned(pin: Pin) -> Result<ClientConfig, Error> {
+fn pinned(pin: Pin, http: Http) -> Result<ClientConfig, Error> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let verifier = Arc::new(Pinned { pin, provider: provider.clone() });
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|_| Error::Setup)?;
-    Ok(config.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
+    let mut config = config.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
+    // The HTTP client leaves this to whoever made the configuration.
+    config.alpn_protocols = match http {
+        Http::One => vec![b"http/1.1".to_vec()],
+        Http::Two => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+    };
+    Ok(config)
 }
 
 /// Takes one key. That the server holds it, the signatures of the handshake prove.

@@ -21,6 +21,10 @@ pub struct Config {
     pub url: Url,
     /// Further headers: names, and values as UTF-8. They go to the URL's own origin only, and stay out of logs and errors.
     pub headers: Vec<(String, String)>,
+    /// Secret fields added to the query of each request: names and values. They stay out of logs and errors as well.
+    pub query: Vec<(String, String)>,
+    /// How long until the head of the answer must be there.
+    pub header_timeout: Duration,
     /// Where to resume: the last event ID of an earlier time, or nothing.
     pub last_event_id: String,
     /// Reconnect after this long without a byte. With none, it is learnt from the feed: three times its longest usual silence,
@@ -41,6 +45,8 @@ impl Config {
         Self {
             url,
             headers: Vec::new(),
+            query: Vec::new(),
+            header_timeout: request::HEADER_TIMEOUT,
             last_event_id: String::new(),
             idle: None,
             max_event_bytes: DEFAULT_EVENT_BYTES,
@@ -215,9 +221,15 @@ impl EventSource {
         self.config.url = url;
     }
 
-    /// The headers for the next connect, where a secret among them may have changed. A running connection stays.
-    pub fn set_headers(&mut self, headers: Vec<(String, String)>) {
+    /// The headers and secret fields of the query for the next connect, which may have changed. A running connection stays.
+    pub fn set_secrets(&mut self, headers: Vec<(String, String)>, query: Vec<(String, String)>) {
         self.config.headers = headers;
+        self.config.query = query;
+    }
+
+    /// The client for the next connect. A running connection stays.
+    pub fn set_client(&mut self, client: Client) {
+        self.client = client;
     }
 
     /// The first header of this name in the answer that opened the running connection.
@@ -251,8 +263,7 @@ impl EventSource {
     }
 
     fn connect(&mut self, place: Place) -> Step {
-        let request =
-            request::build(self.config.url.clone(), &self.config.headers, &self.config.last_event_id);
+        let request = request::build(&self.config);
         let (client, pace) = (self.client.clone(), self.config.gate.pace());
         let answer = Box::pin(async move {
             pace.await;

@@ -4,14 +4,15 @@ use std::time::{Duration, SystemTime};
 
 use tidings_net::{Request, Response, Url};
 
-use crate::Error;
 use crate::backoff::RETRY_AFTER;
+use crate::{Config, Error};
 
-/// How long until the head of the answer must be there.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long until the head of the answer must be there, unless configured otherwise.
+pub(crate) const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The request for a stream. A configured header replaces ours of the same name, but for `Last-Event-ID`.
-pub(crate) fn build(url: Url, configured: &[(String, String)], last_event_id: &str) -> Request {
+pub(crate) fn build(config: &Config) -> Request {
+    let Config { headers: configured, last_event_id, .. } = config;
     let ours =
         [("Accept", "text/event-stream"), ("Cache-Control", "no-store"), ("Accept-Encoding", "identity")];
     let is_configured = |name: &str| configured.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
@@ -28,7 +29,16 @@ pub(crate) fn build(url: Url, configured: &[(String, String)], last_event_id: &s
     if !last_event_id.is_empty() && can_be_sent {
         headers.push(("Last-Event-ID".to_owned(), last_event_id.to_owned()));
     }
-    Request { url, headers, header_timeout: HEADER_TIMEOUT }
+    Request { url: url(config), headers, header_timeout: config.header_timeout }
+}
+
+/// The address, with the secret fields of its query: only here, so that nobody who shows an address shows them.
+fn url(config: &Config) -> Url {
+    let mut url = config.url.clone();
+    if !config.query.is_empty() {
+        url.query_pairs_mut().extend_pairs(&config.query);
+    }
+    url
 }
 
 /// Opens the stream, or says why not. What is refused is dropped unread, and its connection with it.
@@ -140,7 +150,9 @@ mod tests {
         let url = Url::parse("https://a.example/").expect("a URL");
         let given = [("accept", "application/x"), ("Last-Event-ID", "mine"), ("X-Key", "k")];
         let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let headers = build(url.clone(), &given, "ü7").headers;
+        let mut config =
+            Config { headers: given.to_vec(), last_event_id: "ü7".to_owned(), ..Config::new(url) };
+        let headers = build(&config).headers;
         let all = |name: &str| -> Vec<_> {
             headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str()).collect()
         };
@@ -148,6 +160,17 @@ mod tests {
         assert_eq!(all("last-event-id"), ["ü7"]);
         assert_eq!(all("x-key"), ["k"]);
         assert_eq!(all("cache-control"), ["no-store"]);
-        assert!(build(url, &[], "").headers.iter().all(|(name, _)| name != "Last-Event-ID"));
+        config.last_event_id.clear();
+        assert!(build(&config).headers.iter().all(|(name, _)| name != "Last-Event-ID"));
+    }
+
+    #[test]
+    fn the_querys_secrets_are_in_the_request_and_nowhere_else() {
+        let mut config = Config::new(Url::parse("https://a.example/feed?topic=a%20b").expect("a URL"));
+        config.query = vec![("token".to_owned(), "s3 c&ret".to_owned())];
+        let request = build(&config);
+        assert_eq!(request.url.as_str(), "https://a.example/feed?topic=a%20b&token=s3+c%26ret");
+        assert!(!format!("{config:?} {request:?}").contains("s3"));
+        assert_eq!(config.url.query(), Some("topic=a%20b"));
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::{StateView, Template};
+use crate::{ConnectionEdit, FeedHealth, StateView, Template};
 
 /// A configured feed and how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -35,6 +35,10 @@ pub struct FeedView {
     pub last_bad_event: Option<String>,
     /// Its own words and conditions.
     pub template: Template,
+    /// What its connection did today.
+    pub health: FeedHealth,
+    /// How its server is reached, as configured.
+    pub connection: ConnectionEdit,
 }
 
 /// A feed to be added.
@@ -51,6 +55,10 @@ pub struct NewFeed {
     /// Which of its entries ring.
     #[ts(type = "'always' | 'urgent' | 'never'")]
     pub notify: model::NotifyLevel,
+    /// How its server is reached; null is every default.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub connection: Option<ConnectionEdit>,
 }
 
 /// What is to change in a feed; null leaves a field as it is.
@@ -73,4 +81,8 @@ pub struct FeedEdit {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub template: Option<Template>,
+    /// How its server is reached from now on, all of it.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub connection: Option<ConnectionEdit>,
 }

@@ -4,9 +4,11 @@
 //! without a value is null. `cargo test -p tidings-wire` writes the TypeScript side to `ui/src/bindings`.
 
 mod catalogue;
+mod connection;
 mod entry;
 mod error;
 mod feed;
+mod health;
 mod preview;
 mod rule;
 mod snapshot;
@@ -14,11 +16,13 @@ mod state;
 mod template;
 
 pub use catalogue::{CatalogueEntry, CatalogueField};
+pub use connection::{BasicEdit, ConnectionEdit, HeaderEdit, SecretPlace, SecretSource, TokenEdit};
 pub use entry::{
     Action, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent, ReadTarget,
 };
 pub use error::{ErrorCode, WireError};
 pub use feed::{FeedEdit, FeedView, NewFeed};
+pub use health::{FeedHealth, LastError};
 pub use preview::Preview;
 pub use rule::{Rule, RuleMatch, RuleTrial};
 pub use snapshot::{BellView, ConfigProblem, Notice, SettingsEdit, SettingsView, Snapshot};

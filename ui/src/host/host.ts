@@ -41,6 +41,8 @@ export interface Host {
   /** Adds a feed and answers its identifier. */
   addFeed(feed: NewFeed): Promise<string>;
   editFeed(id: string, edit: FeedEdit): Promise<void>;
+  /** Puts a secret into the keyring and points to it. `field`: bearer, basic, basic:USER, proxy, header:NAME, query:NAME. */
+  setSecret(id: string, field: string, value: string): Promise<void>;
   removeFeed(id: string): Promise<void>;
   /** Undoes a removal, history and all. */
   restoreFeed(id: string): Promise<void>;

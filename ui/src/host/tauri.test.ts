@@ -12,8 +12,8 @@ test("every verb goes out under the name and with the arguments that the shell's
   mockIPC((command, given) => void calls.push([command, given]));
   const host = tauriHost();
   const query = { feed: null, search: null, unread: false, starred: false, before: null, limit: 1 };
-  const feed = { url: "https://example.org", name: null, format: null, notify: "always" as const };
-  const edit = { name: null, url: null, format: null, notify: null, enabled: false };
+  const feed = { url: "https://example.org", name: null, format: null, notify: "always" as const, connection: null };
+  const edit = { name: null, url: null, format: null, notify: null, enabled: false, connection: null };
   const settings = { bell_enabled: true, theme: null, close_to_tray: null, retention_days: null, retention_entries_per_feed: null };
   await host.snapshot();
   await host.entries(query);

@@ -13,6 +13,7 @@ export function tauriHost(): Host {
     preview: (url, format) => invoke("preview", { url, format }),
     addFeed: (feed) => invoke("add_feed", { feed }),
     editFeed: (id, edit) => invoke("edit_feed", { id, edit }),
+    setSecret: (id, field, value) => invoke("set_secret", { id, field, value }),
     removeFeed: (id) => invoke("remove_feed", { id }),
     restoreFeed: (id) => invoke("restore_feed", { id }),
     reconnect: (id) => invoke("reconnect", { id }),

@@ -8,7 +8,7 @@ import type { App } from "./app.svelte";
 import { newest } from "./apply";
 
 /** A feed edit that changes nothing; spread over it what is to change. */
-export const NO_EDIT: FeedEdit = { name: null, url: null, format: null, notify: null, enabled: null };
+export const NO_EDIT: FeedEdit = { name: null, url: null, format: null, notify: null, enabled: null, connection: null };
 
 export async function toggleRead(app: App, entry: HistoryEntry): Promise<void> {
   await app.act(() => app.host.markRead({ kind: "entries", seqs: [entry.seq] }, !entry.read));

@@ -1,10 +1,10 @@
 //! Changes to the text of `tidings.toml` that keep its comments, its order and everything they do not mean.
 
-use tidings_model::{Feed, FeedId, HeaderSource, NotifyLevel, Rule, Theme};
+use tidings_model::{Feed, FeedId, NotifyLevel, Rule, Theme};
 use tidings_wire::{FeedEdit, SettingsEdit};
-use toml_edit::{DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{DocumentMut, Item, Table, Value, value};
 
-use super::{ConfigError, parse};
+use super::{ConfigError, connection_edit, parse};
 
 /// One change a person makes.
 #[derive(Clone, Debug)]
@@ -154,29 +154,9 @@ fn feed_fields(feed: &Feed) -> Table {
     if feed.notify != NotifyLevel::default() {
         table["notify"] = value(level(feed.notify));
     }
-    if !feed.headers.is_empty() {
-        table["headers"] = value(headers(feed));
-    }
-    if let Some(seconds) = feed.idle_seconds {
-        table["idle_seconds"] = value(i64::from(seconds));
-    }
-    if let Some(bytes) = feed.max_event_bytes {
-        table["max_event_bytes"] = value(i64::from(bytes));
-    }
     super::template::add(&mut table, &feed.template);
+    connection_edit::write(&mut table, &feed.connection);
     table
-}
-
-fn headers(feed: &Feed) -> InlineTable {
-    let entries = feed.headers.iter().map(|header| {
-        let held = match &header.source {
-            HeaderSource::Plain(text) => Value::from(text.as_str()),
-            HeaderSource::Env(name) => Value::from(InlineTable::from_iter([("env", name.as_str())])),
-            HeaderSource::File(path) => Value::from(InlineTable::from_iter([("file", path.as_str())])),
-        };
-        (header.name.as_str(), held)
-    });
-    InlineTable::from_iter(entries)
 }
 
 fn remove(document: &mut DocumentMut, id: &FeedId) -> Result<(), EditError> {
@@ -201,6 +181,9 @@ fn change_feed(table: &mut dyn toml_edit::TableLike, change: &FeedEdit) {
     }
     if let Some(template) = &change.template {
         super::template::change(table, &template.clone().into());
+    }
+    if let Some(connection) = &change.connection {
+        connection_edit::write(table, &connection.clone().into());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Header, HeaderSource};
+use tidings_model::{Header, HeaderSource, SecretSource};
 
 /// Headers named like these are secrets: their values never stand in the configuration (rule 13).
 const SECRET_WORDS: [&str; 6] = ["auth", "cookie", "key", "password", "secret", "token"];
@@ -34,22 +34,24 @@ impl<'de> Deserialize<'de> for HeadersTable {
 #[serde(
     untagged,
     deny_unknown_fields,
-    expecting = "a header's value is a text, { env = \"NAME\" } or { file = \"path\" }"
+    expecting = "a header's value is a text, { env = \"NAME\" }, { file = \"path\" } or { keyring = \"name\" }"
 )]
 enum ValueTable {
     Plain(String),
     Env { env: String },
     File { file: String },
+    Keyring { keyring: String },
 }
 
 fn header(name: String, value: ValueTable) -> Result<Header, String> {
     let source = match value {
-        ValueTable::Env { env } => HeaderSource::Env(env),
-        ValueTable::File { file } => HeaderSource::File(file),
+        ValueTable::Env { env } => HeaderSource::Secret(SecretSource::Env(env)),
+        ValueTable::File { file } => HeaderSource::Secret(SecretSource::File(file)),
+        ValueTable::Keyring { keyring } => HeaderSource::Secret(SecretSource::Keyring(keyring)),
         ValueTable::Plain(_) if is_secret(&name) => {
             return Err(format!(
                 "the value of {name} is a secret and must not stand here: \
-                 write {name} = {{ env = \"NAME\" }} or {{ file = \"path\" }}"
+                 write {name} = {{ env = \"NAME\" }}, {{ file = \"path\" }} or {{ keyring = \"name\" }}"
             ));
         }
         ValueTable::Plain(text) => HeaderSource::Plain(text),
@@ -80,8 +82,8 @@ mod tests {
             assert!(message.contains(name) && !message.contains("s3cret"), "{message}");
         }
         let text = "[feeds.a]\nurl='http://a.example'\nheaders = { Authorization = { env = 'TOKEN' }, X-Plain = 'v' }\n";
-        let headers = &parse(text).unwrap().feeds[0].headers;
-        assert_eq!(headers[0].source, HeaderSource::Env("TOKEN".into()));
+        let headers = &parse(text).unwrap().feeds[0].connection.headers;
+        assert_eq!(headers[0].source, HeaderSource::Secret(SecretSource::Env("TOKEN".into())));
         assert_eq!(headers[1].source, HeaderSource::Plain("v".into()));
     }
 }

@@ -3,6 +3,9 @@
 //! A person edits it by hand or through the window; both keep its comments. What cannot be read is reported with its line, and the last
 //! good configuration goes on.
 
+mod connection;
+mod connection_edit;
+mod connections;
 mod edit;
 mod file;
 mod headers;

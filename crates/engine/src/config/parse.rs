@@ -4,9 +4,13 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Feed, FeedId, NotifyLevel, Retention, Settings, Theme};
+use tidings_model::{Connection, Feed, FeedId, NotifyLevel, Retention, Settings, Theme};
 
 use super::Config;
+use super::connection::{
+    self, BasicTable, ConnectionKeys, PinText, ProxyTable, QueryTable, SecretTable, VersionWord,
+};
+use super::connections::ConnectionsTable;
 use super::headers::HeadersTable;
 use super::rules::RulesTable;
 use super::template::TemplateTable;
@@ -75,7 +79,8 @@ struct FileTable {
     window: WindowTable,
     history: HistoryTable,
     demo: DemoTable,
-    feeds: IndexMap<FeedKey, FeedTable>,
+    connections: ConnectionsTable,
+    feeds: IndexMap<FeedKey, CheckedFeed>,
     rules: RulesTable,
 }
 
@@ -139,12 +144,55 @@ struct FeedTable {
     notify: NotifyLevel,
     #[serde(default)]
     headers: HeadersTable,
-    #[serde(default, deserialize_with = "idle_seconds")]
+    #[serde(default)]
+    query: QueryTable,
+    basic: Option<BasicTable>,
+    bearer: Option<SecretTable>,
+    proxy: Option<ProxyTable>,
+    ca_file: Option<String>,
+    pin_sha256: Option<PinText>,
+    #[serde(default)]
+    http_version: VersionWord,
+    #[serde(default, deserialize_with = "connection::timeout_seconds")]
+    timeout_seconds: Option<u32>,
+    #[serde(default, deserialize_with = "connection::idle_seconds")]
     idle_seconds: Option<u32>,
-    #[serde(default, deserialize_with = "max_event_bytes")]
+    #[serde(default, deserialize_with = "connection::max_event_bytes")]
     max_event_bytes: Option<u32>,
     #[serde(default)]
     template: TemplateTable,
+    #[serde(default, deserialize_with = "connection::max_bytes_per_second")]
+    max_bytes_per_second: Option<u32>,
+}
+
+/// A feed whose keys go together.
+#[derive(Deserialize)]
+#[serde(try_from = "FeedTable")]
+struct CheckedFeed {
+    table: FeedTable,
+    connection: Connection,
+}
+
+impl TryFrom<FeedTable> for CheckedFeed {
+    type Error = String;
+
+    fn try_from(mut table: FeedTable) -> Result<Self, String> {
+        let connection = ConnectionKeys {
+            headers: std::mem::take(&mut table.headers),
+            query: std::mem::take(&mut table.query),
+            basic: table.basic.take(),
+            bearer: table.bearer.take(),
+            proxy: table.proxy.take(),
+            ca_file: table.ca_file.take(),
+            pin_sha256: table.pin_sha256.take(),
+            http_version: std::mem::take(&mut table.http_version),
+            timeout_seconds: table.timeout_seconds,
+            idle_seconds: table.idle_seconds,
+            max_event_bytes: table.max_event_bytes,
+            max_bytes_per_second: table.max_bytes_per_second,
+        };
+        Ok(Self { connection: connection.connection()?, table })
+    }
 }
 
 fn yes() -> bool {
@@ -185,15 +233,8 @@ pub(crate) fn unknown_format(name: &str) -> String {
     format!("there is no format `{name}`; there are: {}", known.join(", "))
 }
 
-fn idle_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-    within(deserializer, 5, 86_400, "idle_seconds")
-}
-
-fn max_event_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-    within(deserializer, 1 << 10, 32 << 20, "max_event_bytes")
-}
-
-fn within<'de, D: Deserializer<'de>>(
+/// A number between two others.
+pub(super) fn within<'de, D: Deserializer<'de>>(
     deserializer: D,
     least: u32,
     most: u32,
@@ -214,25 +255,25 @@ impl From<FileTable> for Config {
             close_to_tray: file.window.close_to_tray,
             retention: Retention { days: file.history.days, entries_per_feed: file.history.entries_per_feed },
             demo_port: file.demo.port,
+            connections: file.connections.into(),
         };
         let feeds = file.feeds.into_iter().map(|(FeedKey(id), table)| table.feed(id)).collect();
         Self { settings, feeds, rules: file.rules.into() }
     }
 }
 
-impl FeedTable {
+impl CheckedFeed {
     fn feed(self, id: FeedId) -> Feed {
+        let Self { table, connection } = self;
         Feed {
-            name: self.name.unwrap_or_else(|| id.to_string()),
+            name: table.name.unwrap_or_else(|| id.to_string()),
             id,
-            url: self.url,
-            format: self.format,
-            enabled: self.enabled,
-            notify: self.notify,
-            headers: self.headers.into(),
-            idle_seconds: self.idle_seconds,
-            max_event_bytes: self.max_event_bytes,
-            template: self.template.into(),
+            url: table.url,
+            format: table.format,
+            enabled: table.enabled,
+            notify: table.notify,
+            template: table.template.into(),
+            connection,
         }
     }
 }

@@ -38,7 +38,7 @@ fn client<const N: usize>(names: [(&str, &[&[IpAddr]]); N]) -> Client {
     let names =
         names.map(|(name, answers)| (name.to_owned(), answers.iter().map(|found| found.to_vec()).collect()));
     let names = Names(Mutex::new(HashMap::from(names)));
-    Client::asking(Arc::new(names), &Trust::System, &Proxy::None).expect("a client")
+    Client::asking(Arc::new(names), &Trust::System, &Proxy::None, Http::One).expect("a client")
 }
 
 struct Server(TcpListener);

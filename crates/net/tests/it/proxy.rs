@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::secure::{Authority, Server, VALID};
-use tidings_net::{Client, Error, Proxy, Request, Trust, Url};
+use tidings_net::{Client, Error, Http, Proxy, Request, Trust, Url};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -89,7 +89,7 @@ async fn get(url: &str, trust: &Trust, proxy: String) -> Result<u16, Error> {
     let headers = vec![("Authorization".to_owned(), "Bearer s3cret".to_owned())];
     let url = Url::parse(url).expect("a URL");
     let request = Request { url, headers, header_timeout: Duration::from_secs(20) };
-    let client = Client::with(trust, &proxy).expect("a client");
+    let client = Client::with(trust, &proxy, Http::One).expect("a client");
     client.get(request).await.map(|answer| answer.status())
 }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::secure::{Authority, Card, Server, VALID, lie, self_signed};
-use tidings_net::{Client, Error, Pin, Proxy, Request, TlsFault, Trust, Url};
+use tidings_net::{Client, Error, Http, Pin, Proxy, Request, TlsFault, Trust, Url};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -16,7 +16,7 @@ async fn get_from(url: &str, trust: &Trust) -> Result<u16, Error> {
     let url = Url::parse(url).expect("a URL");
     let headers = vec![("Authorization".to_owned(), "Bearer s3cret".to_owned())];
     let request = Request { url, headers, header_timeout: Duration::from_secs(20) };
-    let client = Client::with(trust, &Proxy::None).expect("a client");
+    let client = Client::with(trust, &Proxy::None, Http::One).expect("a client");
     client.get(request).await.map(|answer| answer.status())
 }
 

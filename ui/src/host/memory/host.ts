@@ -2,6 +2,7 @@
 import type { FeedView } from "../../bindings/FeedView";
 import type { Snapshot } from "../../bindings/Snapshot";
 import type { Host, Shown } from "../host";
+import { HEALTH, PLAIN, pointed } from "./connection";
 import { BACKUPS, type Draft, MATCH, NEWS, NEXT_GOAL } from "./content";
 import { CATALOGUE, NO_TEMPLATE, RULES, tryRule, tryTemplate } from "./judging";
 import { preview } from "./preview";
@@ -73,7 +74,9 @@ export class MemoryHost implements Host {
     const id = `feed-${this.#feeds.length + 1}`;
     const state = { state: "open" as const, since: new Date().toISOString() };
     const name = feed.name ?? new URL(feed.url).hostname;
-    this.addView({ ...feed, name, id, enabled: true, state, unread: 0, last_heard_at: null, last_entry_at: null, last_bad_event: null, template: NO_TEMPLATE });
+    const connection = feed.connection ?? PLAIN;
+    const heard = { last_heard_at: null, last_entry_at: null, last_bad_event: null };
+    this.addView({ ...feed, ...heard, connection, health: HEALTH, name, id, enabled: true, state, unread: 0, template: NO_TEMPLATE });
     this.hint();
     return id;
   }
@@ -84,8 +87,13 @@ export class MemoryHost implements Host {
     const state: FeedView["state"] = enabled ? { state: "open", since: new Date().toISOString() } : { state: "paused" };
     const format = edit.format === null ? feed.format : edit.format === "auto" ? null : edit.format;
     const template = edit.template ?? feed.template;
-    const rest = { template, name: edit.name ?? feed.name, url: edit.url ?? feed.url, notify: edit.notify ?? feed.notify };
+    const connection = edit.connection ?? feed.connection;
+    const rest = { template, connection, name: edit.name ?? feed.name, url: edit.url ?? feed.url, notify: edit.notify ?? feed.notify };
     this.set(id, { ...rest, format, enabled, state });
+  }
+
+  async setSecret(id: string, field: string): Promise<void> {
+    this.set(id, { connection: pointed(this.#feed(id).connection, id, field) });
   }
 
   async removeFeed(id: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** What the core in memory holds at first, by `?scene=`. */
 import type { FeedView } from "../../bindings/FeedView";
+import { HEALTH, PLAIN } from "./connection";
 import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
 import type { MemoryHost } from "./host";
 import { NO_TEMPLATE } from "./judging";
@@ -20,6 +21,8 @@ function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView 
     last_entry_at: null,
     last_bad_event: null,
     template: NO_TEMPLATE,
+    health: HEALTH,
+    connection: PLAIN,
     ...more,
   };
 }

@@ -1,0 +1,54 @@
+/** How a feed of the core in memory is reached, and how well. */
+import type { ConnectionEdit } from "../../bindings/ConnectionEdit";
+import type { FeedHealth } from "../../bindings/FeedHealth";
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+export const HEALTH: FeedHealth = {
+  state_since: ago(60),
+  last_event_at: ago(4),
+  reconnects_today: 2,
+  bytes_today: 184_320,
+  events_today: 412,
+  last_error: { at: ago(61), code: "ended", reason: "The server ended the stream.", advice: "" },
+  gap: null,
+  usual_gap_seconds: 15,
+  idle_seconds: 45,
+  failing_since: null,
+};
+
+export const PLAIN: ConnectionEdit = {
+  idle_seconds: null,
+  timeout_seconds: null,
+  max_event_bytes: null,
+  max_bytes_per_second: null,
+  proxy: null,
+  proxy_password: null,
+  ca_file: null,
+  pin_sha256: null,
+  http_version: null,
+  headers: [],
+  query: [],
+  basic: null,
+  bearer: null,
+};
+
+/** The connection, with a secret in the keyring. */
+export function pointed(connection: ConnectionEdit, id: string, field: string): ConnectionEdit {
+  const [kind = "", name = ""] = field.split(":");
+  const secret = { from: "keyring" as const, name: `${id}/${field.replace(":", "/")}` };
+  switch (kind) {
+    case "bearer":
+      return { ...connection, basic: null, bearer: secret };
+    case "basic":
+      return { ...connection, bearer: null, basic: { user: name || (connection.basic?.user ?? ""), password: secret } };
+    case "proxy":
+      return { ...connection, proxy_password: secret };
+    case "header":
+      return { ...connection, headers: [...connection.headers.filter((held) => held.name !== name), { name, value: null, secret }] };
+    case "query":
+      return { ...connection, query: [...connection.query.filter((held) => held.name !== name), { name, secret }] };
+    default:
+      throw { code: "invalid", message: "A secret is one of: bearer, basic, basic:USER, proxy, header:NAME, query:NAME." };
+  }
+}
