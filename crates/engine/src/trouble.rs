@@ -58,6 +58,10 @@ fn of_net(error: &NetError) -> (Code, &'static str) {
         NetError::Dns { .. } => (Code::Dns, "Check the spelling of the address, and your connection."),
         NetError::Refused { .. } => (Code::Refused, "Check the port, and that the server runs."),
         NetError::Unreachable { .. } => (Code::Broken, "Check your connection."),
+        NetError::NoFiles { .. } => (
+            Code::Broken,
+            "Raise the number of files that a program may open (ulimit -n), or pause some feeds.",
+        ),
         NetError::Broken { .. } => (Code::Broken, ""),
         NetError::Timeout { .. } => (Code::Timeout, ""),
         NetError::Tls { fault: TlsFault::NotYetValid, .. } => {

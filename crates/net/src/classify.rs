@@ -8,6 +8,9 @@ use rustls::CertificateError;
 use crate::resolve::Refusal;
 use crate::{Error, TlsFault};
 
+/// EMFILE and ENFILE, which have no [`io::ErrorKind`]; on Windows, WSAEMFILE.
+const NO_FILES: &[i32] = if cfg!(windows) { &[10_024] } else { &[24, 23] };
+
 /// How far the request had come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
@@ -77,6 +80,9 @@ fn from_io(io: &io::Error, host: &impl Fn() -> String) -> Option<Error> {
         }
     }
     let host = host();
+    if io.raw_os_error().is_some_and(|code| NO_FILES.contains(&code)) {
+        return Some(Error::NoFiles { host });
+    }
     match io.kind() {
         io::ErrorKind::ConnectionRefused => Some(Error::Refused { host }),
         io::ErrorKind::TimedOut => Some(Error::Timeout { host }),

@@ -50,6 +50,12 @@ pub enum Error {
         /// The host.
         host: String,
     },
+    /// This process may open no more files (EMFILE, ENFILE): a connection is one.
+    #[error("no connection to {host} can be made, for too many files are open")]
+    NoFiles {
+        /// The host.
+        host: String,
+    },
     /// The connection was reset, or ended within the answer.
     #[error("the connection to {host} broke")]
     Broken {

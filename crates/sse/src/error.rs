@@ -92,6 +92,7 @@ fn net_is_final(error: &NetError) -> bool {
         | NetError::BadRedirect { .. }
         | NetError::TooManyRedirects { .. } => false,
         NetError::Dns { .. } | NetError::Refused { .. } | NetError::Unreachable { .. } => false,
+        NetError::NoFiles { .. } => false,
         NetError::Broken { .. } | NetError::Timeout { .. } | NetError::BadResponse { .. } => false,
         NetError::Tls { .. }
         | NetError::Proxy { .. }

@@ -44,7 +44,9 @@ fn url(config: &Config) -> Url {
 /// Opens the stream, or says why not. What is refused is dropped unread, and its connection with it.
 pub(crate) fn judge(answer: Response, clock: &dyn Fn() -> SystemTime) -> Result<Response, Error> {
     match answer.status() {
-        200 => match refused_type(answer.header("content-type")) {
+        200 => match refused_coding(answer.header("content-encoding"))
+            .or_else(|| refused_type(answer.header("content-type")))
+        {
             None => Ok(answer),
             Some(came) => Err(Error::NotAStream { came }),
         },
@@ -73,6 +75,18 @@ fn refused_type(content_type: Option<&str>) -> Option<String> {
         other if is_plain_type(other) => format!("an answer of type {other}"),
         _ => "an answer of a malformed type".to_owned(),
     })
+}
+
+/// A stream that comes packed though it was asked for as it is. Read as text it would say nothing, for ever, and unpacking it would
+/// hand a small server a large memory.
+fn refused_coding(coding: Option<&str>) -> Option<String> {
+    let coding = coding?.trim().to_ascii_lowercase();
+    let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
+    match known.iter().find(|known| **known == coding) {
+        Some(known) => Some(format!("packed data ({known})")),
+        None if coding.is_empty() || coding == "identity" => None,
+        None => Some("data packed in an unknown way".to_owned()),
+    }
 }
 
 /// Fit to be shown: the server's text is not to be trusted.
@@ -121,6 +135,15 @@ mod tests {
         for (content_type, came) in cases {
             assert_eq!(refused_type(content_type).as_deref(), Some(came), "{content_type:?}");
         }
+    }
+
+    #[test]
+    fn what_comes_packed_is_refused() {
+        for coding in [None, Some(""), Some("identity"), Some(" Identity ")] {
+            assert_eq!(refused_coding(coding), None, "{coding:?}");
+        }
+        assert_eq!(refused_coding(Some("GZIP")).as_deref(), Some("packed data (gzip)"));
+        assert_eq!(refused_coding(Some("gzip, br")).as_deref(), Some("data packed in an unknown way"));
     }
 
     #[test]

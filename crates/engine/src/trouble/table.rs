@@ -38,6 +38,7 @@ fn cases() -> Vec<(String, Error)> {
         ("The name has no address", Net::Dns { host: host() }),
         ("Nobody listens there", Net::Refused { host: host() }),
         ("No network, or no route", Net::Unreachable { host: host() }),
+        ("No more files may be opened", Net::NoFiles { host: host() }),
         ("Reset, or ended within the answer", Net::Broken { host: host() }),
         ("No connection in 10 s, or no answer in 30 s", Net::Timeout { host: host() }),
         ("An answer that is not HTTP", Net::BadResponse { host: host() }),
@@ -122,7 +123,7 @@ fn every_status_has_a_row() {
 #[test]
 fn every_variant_has_a_row() {
     let rows = |index: usize| cases().iter().filter(|(_, error)| variant(error) == index).count();
-    for index in 0..26 {
+    for index in 0..27 {
         assert!(rows(index) > 0, "variant {index} has no row");
     }
 }
@@ -158,6 +159,7 @@ fn variant(error: &Error) -> usize {
             Net::Setup => 23,
             Net::CaFile { .. } => 24,
             Net::ProxyUrl => 25,
+            Net::NoFiles { .. } => 26,
         },
     }
 }
