@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tokio::{io::AsyncReadExt, net::TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// What a client asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,11 @@ impl Request {
     }
 
     /// Reads up to the empty line, byte by byte so that nothing behind it is taken; none where the client left before.
-    pub(crate) async fn read(stream: &mut TcpStream) -> io::Result<Option<Self>> {
+    ///
+    /// # Errors
+    ///
+    /// Where the connection breaks.
+    pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Self>> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             let mut byte = [0];

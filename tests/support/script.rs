@@ -42,7 +42,7 @@ impl Gate {
     }
 
     /// Waits until it is opened.
-    pub(crate) async fn passed(&self) {
+    pub async fn passed(&self) {
         // Closed to permits means that none is needed any more.
         if let Ok(permit) = self.0.acquire().await {
             permit.forget();
@@ -123,12 +123,34 @@ impl Script {
         self.step(Step::Reset)
     }
 
+    /// Goes on with the steps of another.
+    #[must_use]
+    pub fn then(mut self, next: Self) -> Self {
+        self.0.extend(next.0);
+        self
+    }
+
     fn step(mut self, step: Step) -> Self {
         self.0.push(step);
         self
     }
 
-    async fn play(self, mut stream: TcpStream) -> std::io::Result<()> {
+    /// Everything it says, without its pauses; floods count once.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let said = self.0.iter().filter_map(|step| match step {
+            Step::Say(bytes) | Step::Flood { piece: bytes, .. } => Some(bytes.as_slice()),
+            Step::Wait(_) | Step::Until(_) | Step::Hold | Step::Reset => None,
+        });
+        said.collect::<Vec<_>>().concat()
+    }
+
+    /// Plays it to a client whose request was read.
+    ///
+    /// # Errors
+    ///
+    /// Where the client leaves in mid-sentence.
+    pub async fn play(self, mut stream: TcpStream) -> std::io::Result<()> {
         stream.set_nodelay(true)?;
         for step in self.0 {
             match step {

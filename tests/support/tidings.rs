@@ -31,10 +31,12 @@ pub fn binary() -> &'static Path {
     BINARY.get_or_init(|| env::var_os("TIDINGS_CLI").map_or_else(build, PathBuf::from))
 }
 
-/// Builds the command into the very directory this test was built into: `<target>/<profile>/deps/<test>`.
+/// Builds the command into the very directory this test was built into: `<target>/<profile>/deps/<test>`, or, for a program,
+/// `<target>/<profile>/<program>`.
 fn build() -> PathBuf {
     let test = env::current_exe().expect("a test knows where it is");
-    let profile = test.ancestors().nth(2).expect("a test is two levels below its profile");
+    let in_deps = test.parent().is_some_and(|folder| folder.ends_with("deps"));
+    let profile = test.ancestors().nth(if in_deps { 2 } else { 1 }).expect("a test is below its profile");
     let target = profile.parent().expect("a profile is below the target directory");
     let name = match profile.file_name().and_then(OsStr::to_str) {
         Some("debug") | None => "dev",

@@ -1,4 +1,4 @@
-//! The chores of Tidings: `cargo xtask run | test | bundle | bench | icons`.
+//! The chores of Tidings: `cargo xtask run | test | faults | bundle | bench | icons`.
 //!
 //! A library beside the command, because the desktop tests stand on the same [`desk`].
 

@@ -1,7 +1,8 @@
-//! `cargo xtask run | test | bundle | bench | icons`: one word for each chore of the project.
+//! `cargo xtask run | test | faults | bundle | bench | icons`: one word for each chore of the project.
 
 mod bench;
 mod bundle;
+mod faults;
 mod icons;
 mod run;
 mod setup;
@@ -16,6 +17,7 @@ Usage: cargo xtask <chore>
 
   run      set everything up and open Tidings on the demo feeds; without a display, on a virtual one, and take a picture
   test     set everything up and run every test there is
+  faults   every fault a network has, 100 times each, in release; --short is what test runs; or families by name
   bundle   make the .deb and the .rpm
   bench    measure, in release
   icons    draw icons/ anew from app.svg and tray.svg";
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let done = match chore.as_deref() {
         Some("run") => run::demo(),
         Some("test") => test::all(),
+        Some("faults") => faults::all(&std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bundle") => bundle::packages(),
         Some("bench") => bench::all(),
         Some("icons") => icons::draw(),

@@ -32,7 +32,15 @@ pub const DESK: &[&str] = &[
 ];
 
 /// Debian packages that the tests need beside those.
-pub const TESTS: &[&str] = &["chromium", "libnginx-mod-nchan", "nginx-light", "webkit2gtk-driver", "xdotool"];
+pub const TESTS: &[&str] = &[
+    "chromium",
+    "faketime",
+    "iproute2",
+    "libnginx-mod-nchan",
+    "nginx-light",
+    "webkit2gtk-driver",
+    "xdotool",
+];
 
 /// Debian packages that bundling needs.
 pub const BUNDLES: &[&str] = &["appstream", "desktop-file-utils", "librsvg2-bin", "rpm"];

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use crate::{proc, setup};
+use crate::{faults, proc, setup};
 
 /// One step, by name.
 type Step = (&'static str, fn() -> io::Result<()>);
@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
     ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])),
     ("the programs", || cargo(&["build", "--workspace", "--quiet"])),
     ("the core's tests", || tests(&[])),
+    ("the fault matrix, in short", faults::short),
     ("the documentation", documentation),
     ("the window's journeys", journeys),
     ("the desktop's journeys", desktop),

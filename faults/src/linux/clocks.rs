@@ -1,0 +1,177 @@
+//! R10: clocks that jump under a running program, and a machine that slept.
+//!
+//! The wall clock is moved by libfaketime (Debian: `faketime`); the steady one stays as it is.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use tidings_tests::{Config, FeedTable, ReplayHub, Tidings};
+
+use super::command::{Run, eventually};
+use super::{Scale, row::Row};
+
+const DAY: i64 = 86_400;
+/// How soon a connection that died in its sleep is connected anew.
+const AWAKE: Duration = Duration::from_secs(5);
+const FEEDS: usize = 5;
+
+/// Every row of the family.
+pub async fn run(_: Scale) -> Vec<Row> {
+    let Some(library) = library() else {
+        return vec![Row {
+            id: "R10".to_owned(),
+            ..Row::broken("clocks", "libfaketime is not installed (Debian: faketime)")
+        }];
+    };
+    let jumps =
+        [("a day on", DAY), ("a day back", -DAY), ("a year on", 365 * DAY), ("a year back", -365 * DAY)];
+    let mut rows = Vec::new();
+    for (name, seconds) in jumps {
+        rows.push(jump(&library, name, seconds).await);
+    }
+    rows.push(sleep(&library).await);
+    rows
+}
+
+fn library() -> Option<PathBuf> {
+    let folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
+    let found = folders.map(|folder| Path::new(folder).join("faketime/libfaketime.so.1"));
+    found.into_iter().find(|path| path.exists())
+}
+
+/// A `tidings run` on feeds of one hub, with a wall clock that is this many seconds off.
+struct Clock {
+    run: Run,
+    file: PathBuf,
+}
+
+impl Clock {
+    fn start(hub: &ReplayHub, library: &Path) -> Self {
+        let tables = (0..FEEDS).map(|n| FeedTable::new(&format!("f{n}"), &hub.url(&format!("/{n}"))));
+        let tidings = Tidings::with(&Config::of(tables));
+        let file = tidings.config_path().with_file_name("clock");
+        set(&file, 0);
+        let mut command = tidings.command(&["run", "--no-notify"]);
+        command.env("LD_PRELOAD", library).env("FAKETIME_TIMESTAMP_FILE", &file);
+        command
+            .env("FAKETIME_NO_CACHE", "1")
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .env("DONT_FAKE_MONOTONIC", "1");
+        Self { run: Run::of(tidings, &mut command), file }
+    }
+
+    async fn heard(&self, count: usize) -> bool {
+        for _ in 0..100 {
+            if self.run.tidings.history(&[]).await.len() >= count {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
+    }
+}
+
+fn set(file: &Path, seconds: i64) {
+    let new = file.with_extension("new");
+    let written = std::fs::write(&new, format!("{seconds:+}")).and_then(|()| std::fs::rename(&new, file));
+    written.expect("the clock's file can be written");
+}
+
+async fn jump(library: &Path, name: &str, seconds: i64) -> Row {
+    let hub = ReplayHub::start();
+    let mut clock = Clock::start(&hub, library);
+    let opened = clock.run.open(FEEDS, Duration::from_secs(20)).await;
+    hub.publish("e1");
+    let mut wrong = Vec::new();
+    if !opened || !clock.heard(FEEDS).await {
+        wrong.push("the feeds were not heard before the jump".to_owned());
+    }
+    let asked = hub.requests().len();
+    set(&clock.file, seconds);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    for n in 2..=4 {
+        hub.publish(&format!("e{n}"));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    let heard = clock.heard(4 * FEEDS).await;
+    // A jump may look like a sleep: each connection may then be checked once, and no more.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let again = hub.requests().len() - asked;
+    if again > FEEDS {
+        wrong.push(format!("{again} connects after the jump, of {FEEDS} feeds"));
+    }
+    let (lost, doubled, in_order) = account(&clock.run.tidings, 4).await;
+    if !in_order {
+        wrong.push("the history is not in the order of arrival".to_owned());
+    }
+    wrong.extend(clock.run.wrong());
+    let open = clock.run.states().get("open").copied().unwrap_or_default();
+    Row {
+        id: "R10".to_owned(),
+        fault: format!("the clock jumps {name}"),
+        times: FEEDS,
+        right: if heard { open } else { 0 },
+        lost,
+        doubled,
+        figure: format!("no storm ({again} connects), order by arrival"),
+        wrong,
+        ..Row::default()
+    }
+}
+
+/// Stopped for a while, with ten minutes gone by the wall clock, and connections that did not survive it.
+async fn sleep(library: &Path) -> Row {
+    let hub = ReplayHub::start();
+    let mut clock = Clock::start(&hub, library);
+    let opened = clock.run.open(FEEDS, Duration::from_secs(20)).await;
+    hub.publish("e1");
+    let heard = clock.heard(FEEDS).await;
+    let asked = hub.requests().len();
+    clock.run.signal("STOP");
+    super::network::link(false);
+    // What is said to a sleeping machine is lost on the way.
+    hub.publish("e2");
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    set(&clock.file, 600);
+    super::network::link(true);
+    clock.run.signal("CONT");
+    let woke = Instant::now();
+    let checked = eventually(AWAKE, || hub.requests().len() >= asked + FEEDS).await;
+    let took = woke.elapsed();
+    let back = clock.heard(2 * FEEDS).await;
+    let (lost, doubled, _) = account(&clock.run.tidings, 2).await;
+    let mut wrong = clock.run.wrong();
+    if !opened || !heard {
+        wrong.push("the feeds were not heard before the sleep".to_owned());
+    }
+    let again = hub.requests().len() - asked;
+    Row {
+        id: "R10".to_owned(),
+        fault: "asleep for ten minutes".to_owned(),
+        times: FEEDS,
+        right: if back { clock.run.states().get("open").copied().unwrap_or_default() } else { 0 },
+        in_time: Some(if checked { FEEDS } else { again.min(FEEDS - 1) }),
+        lost,
+        doubled,
+        figure: format!("connected anew in 5 s ({:.1} s)", took.as_secs_f64()),
+        wrong,
+        ..Row::default()
+    }
+}
+
+/// Events lost, events twice, and whether each feed's stand in the order they came.
+async fn account(tidings: &Tidings, wanted: usize) -> (usize, usize, bool) {
+    let history = tidings.history(&[]).await;
+    let mut in_order = true;
+    let (mut lost, mut doubled) = (0, 0);
+    for n in 0..FEEDS {
+        let feed = format!("f{n}");
+        let own = history.iter().filter(|line| line["feed"] == feed.as_str());
+        let titles: Vec<_> = own.filter_map(|line| line["title"].as_str()).collect();
+        let expected: Vec<_> = (1..=wanted).map(|n| format!("e{n}")).collect();
+        lost += expected.iter().filter(|title| !titles.contains(&title.as_str())).count();
+        doubled += titles.len().saturating_sub(wanted);
+        in_order &= titles == expected;
+    }
+    (lost, doubled, in_order || lost > 0)
+}
