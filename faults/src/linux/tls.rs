@@ -169,9 +169,9 @@ async fn answer(socket: TcpStream, cards: &Cards, log: &Log, taken: &AtomicUsize
     stream.write_all(format!("{HEAD}{events}").as_bytes()).await?;
     stream.flush().await?;
     if number == 0 {
-        log.gate(&feed).passed().await
+        log.gate(&feed).passed().await;
     } else {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
     stream.shutdown().await
 }
