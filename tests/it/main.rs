@@ -9,6 +9,8 @@ mod bad_feed; // addresses and answers that are no feed: the words, the state, t
 #[cfg(target_os = "linux")]
 mod bad_place; // configurations, directories and databases that cannot be used as they are
 mod clean_end; // a stream that ends in good order is taken up again
+mod conformance; // the fixtures of the stream's format, over a real socket
+mod conformance_requests; // what the public suites ask beside that: types, statuses, ids, retries
 mod demo_command; // `tidings demo`
 #[cfg(target_os = "linux")]
 mod doctor_command; // `tidings doctor`
