@@ -109,6 +109,26 @@ fn check(url: Url) -> Result<Url, AddressError> {
     Ok(url)
 }
 
+/// The address with one query parameter, whatever it was before.
+pub(crate) fn with_query(url: &Url, name: &str, value: &str) -> Url {
+    let mut url = without_query(url, name);
+    url.query_pairs_mut().append_pair(name, value);
+    url
+}
+
+/// The address without one query parameter.
+pub(crate) fn without_query(url: &Url, name: &str) -> Url {
+    let mut url = url.clone();
+    if url.query_pairs().any(|(given, _)| given == name) {
+        let kept: Vec<_> = url.query_pairs().into_owned().filter(|(given, _)| given != name).collect();
+        url.set_query(None);
+        if !kept.is_empty() {
+            url.query_pairs_mut().extend_pairs(kept);
+        }
+    }
+    url
+}
+
 /// Words of a path that say nothing about the feed.
 const HOLLOW: [&str; 14] = [
     "sse",

@@ -6,8 +6,10 @@
 mod about;
 mod address;
 mod auto;
+mod explain;
 mod format;
 mod html;
+mod json;
 mod link;
 mod markdown;
 mod preset;
@@ -22,12 +24,36 @@ use url::Url;
 
 pub use about::About;
 pub use address::{AddressError, parse_address};
+pub use explain::{Reason, Row, explain, table};
 pub use format::{Format, MappingError, Meaning, Outcome};
+pub use preset::mercure::discover_mercure;
 pub use reader::{Answer, Fetch, Opening, Reader};
 pub use text::limits;
 
 /// Every format there is; the last takes whatever the others do not claim.
-const FORMATS: [&dyn Format; 2] = [&preset::ntfy::Ntfy, &auto::Auto];
+const FORMATS: [&dyn Format; 21] = [
+    &preset::ntfy::Ntfy,
+    &preset::wikimedia::Wikimedia,
+    &preset::mastodon::Mastodon,
+    &preset::firebase::Firebase,
+    &preset::mercure::Mercure,
+    &preset::couchdb::CouchDb,
+    &preset::home_assistant::HomeAssistant,
+    &preset::openhab::OpenHab,
+    &preset::hue::Hue,
+    &preset::horizon::Horizon,
+    &preset::ably::Ably,
+    &preset::github::GitHub,
+    &preset::optic_odds::OpticOdds,
+    &preset::txline::TxLine,
+    &preset::cloud_events::CloudEvents,
+    &preset::activity::ActivityStreams,
+    &preset::json_feed::JsonFeed,
+    &preset::gotify::Gotify,
+    &preset::chat::Chat,
+    &preset::score::Score,
+    &auto::Auto,
+];
 
 /// The format of this name.
 #[must_use]

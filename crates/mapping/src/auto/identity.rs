@@ -98,7 +98,8 @@ fn own_id(fields: &Fields<'_>) -> Option<String> {
     fields.first(&IDS, word)
 }
 
-fn version(fields: &Fields<'_>) -> Option<String> {
+/// What tells one state of a thing from the next.
+pub(crate) fn version(fields: &Fields<'_>) -> Option<String> {
     // An envelope's id is new with each event, whatever its data says.
     if fields.is_envelope() {
         return None;

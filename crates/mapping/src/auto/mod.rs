@@ -1,12 +1,13 @@
 //! The guess for feeds of no known format: any JSON, text or value, read by the names that fields have in the wild.
 
 pub(crate) mod actions;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod identity;
 pub(crate) mod object;
-mod score;
+pub(crate) mod score;
 pub(crate) mod urgency;
 
+pub(crate) use fields::scalar;
 use serde_json::{Map, Value};
 use tidings_model::Entry;
 use tidings_sse::Event;
@@ -57,6 +58,12 @@ fn entries(event: &Event, endpoint: &Url) -> Vec<Entry> {
         return Vec::new();
     }
     match value {
+        Some(Value::Object(mut object)) if holds_items(&object) => {
+            let listed = |name: &&&str| object.get(**name).is_some_and(Value::is_array);
+            let items = ITEMS.iter().find(listed).and_then(|name| object.remove(*name));
+            let items = items.and_then(|items| items.as_array().cloned()).unwrap_or_default();
+            of_items(items, event, endpoint)
+        }
         Some(Value::Object(mut object)) => {
             vec![of_object(&mut object, event.data.as_bytes(), event, endpoint)]
         }
@@ -66,6 +73,21 @@ fn entries(event: &Event, endpoint: &Url) -> Vec<Entry> {
         Some(value) => vec![of_value(&value, event)],
         None => vec![of_text(&event.data, event)],
     }
+}
+
+/// Names of a list that is all an event is about.
+const ITEMS: [&str; 7] = ["items", "data", "events", "results", "articles", "messages", "entries"];
+
+/// Whether an object only wraps a list of others: it has no words of its own.
+fn holds_items(object: &Map<String, Value>) -> bool {
+    let listed = |name: &&str| {
+        object
+            .get(*name)
+            .and_then(Value::as_array)
+            .is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object))
+    };
+    let own = ["title", "headline", "message", "body", "text", "description", "name", "subject"];
+    ITEMS.iter().any(listed) && !own.iter().any(|name| object.get(*name).is_some_and(Value::is_string))
 }
 
 /// JSON that stands in a string is read once more.
@@ -114,7 +136,7 @@ fn of_items(items: Vec<Value>, event: &Event, endpoint: &Url) -> Vec<Entry> {
 
 /// Single values in a row.
 fn joined(items: &[Value]) -> String {
-    let shown = items.iter().take(limits::ITEMS).filter_map(fields::scalar);
+    let shown = items.iter().take(limits::ITEMS).filter_map(scalar);
     shown.collect::<Vec<_>>().join(", ")
 }
 
@@ -127,7 +149,7 @@ fn of_text(text: &str, event: &Event) -> Entry {
 
 /// A bare value, with the event's name before it where it has one.
 fn of_value(value: &Value, event: &Event) -> Entry {
-    let value = fields::scalar(value).unwrap_or_default();
+    let value = scalar(value).unwrap_or_default();
     let name = if event.kind == "message" { String::new() } else { humanise(&event.kind) };
     let title = match (name.is_empty(), value.is_empty()) {
         (false, false) => format!("{name}: {value}"),

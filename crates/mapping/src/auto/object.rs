@@ -1,7 +1,7 @@
 //! An object of unknown fields as an entry.
 
 use serde_json::{Map, Value};
-use tidings_model::{Entry, Timestamp, Urgency};
+use tidings_model::{Entry, Moment, Timestamp, Urgency};
 use tidings_sse::Event;
 use url::Url;
 
@@ -105,11 +105,11 @@ pub(crate) fn read(object: &Map<String, Value>, data: &[u8], event: &Event, endp
     let score = score::read(&fields);
     let (identity, replaces) = identity::of_object(&fields, event, data, score.is_some());
     let stated = urgency::stated(&fields);
-    let (title, body, moment) = match score {
-        Some(score) => (score.title, beside(&fields), score.urgency),
+    let (title, body, usual, moment) = match score {
+        Some(score) => (score.title, beside(&fields), score.urgency, score.moment),
         None => {
             let (title, body) = title_and_body(&fields, object, event);
-            (title, body, Urgency::Normal)
+            (title, body, Urgency::Normal, Moment::News)
         }
     };
     Entry {
@@ -117,8 +117,10 @@ pub(crate) fn read(object: &Map<String, Value>, data: &[u8], event: &Event, endp
         link: fields.first(&LINKS, |value| address(value, endpoint)),
         image: image(&fields, endpoint),
         published_at: fields.first(&TIMES, time_of),
-        urgency: stated.unwrap_or(moment),
+        icon: fields.first(&ICONS, |value| address(value, endpoint)),
+        urgency: stated.unwrap_or(usual),
         replaces,
+        moment,
         tags: fields.first(&TAGS, tags).unwrap_or_default(),
         actions: fields.get("actions").map(|list| actions::read(list, endpoint)).unwrap_or_default(),
         ..Entry::new(identity, text::title(&title).unwrap_or_else(|| fallback(event)))
@@ -215,7 +217,7 @@ fn image(fields: &Fields<'_>, endpoint: &Url) -> Option<String> {
         fields.get("attachment.url").filter(|_| is_image).and_then(|value| address(value, endpoint))
     };
     let pictured = |paths: &[&str]| fields.first(paths, |value| address(value, endpoint));
-    pictured(&IMAGES).or_else(attached).or_else(|| pictured(&ICONS))
+    pictured(&IMAGES).or_else(attached)
 }
 
 fn time_of(value: &Value) -> Option<Timestamp> {

@@ -2,6 +2,9 @@
 
 use url::Url;
 
+pub(super) use crate::address::with_query;
+use crate::address::without_query;
+
 /// Words that are no topics, because ntfy's own pages stand there.
 const RESERVED: [&str; 11] =
     ["docs", "static", "file", "app", "metrics", "account", "settings", "signup", "login", "v1", "config.js"];
@@ -76,25 +79,6 @@ pub(super) fn of_auth(endpoint: &Url, topic: &str) -> Url {
     url.set_query(None);
     if let Some(token) = token {
         url.query_pairs_mut().append_pair("auth", &token);
-    }
-    url
-}
-
-/// The address with one query parameter, whatever it was before.
-pub(super) fn with_query(url: &Url, name: &str, value: &str) -> Url {
-    let mut url = without_query(url, name);
-    url.query_pairs_mut().append_pair(name, value);
-    url
-}
-
-fn without_query(url: &Url, name: &str) -> Url {
-    let mut url = url.clone();
-    if url.query_pairs().any(|(given, _)| given == name) {
-        let kept: Vec<_> = url.query_pairs().into_owned().filter(|(given, _)| given != name).collect();
-        url.set_query(None);
-        if !kept.is_empty() {
-            url.query_pairs_mut().extend_pairs(kept);
-        }
     }
     url
 }

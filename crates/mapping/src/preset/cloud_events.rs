@@ -1,0 +1,105 @@
+//! CloudEvents 1.0 in JSON, whatever server sends them.
+//!
+//! By the CloudEvents specification 1.0.2 and its JSON event format: `data` is any JSON, `data_base64` any bytes.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::Value;
+use tidings_model::{Entry, Identity};
+use tidings_sse::Event;
+use url::Url;
+
+use crate::auto::{self, identity};
+use crate::reader::Plain;
+use crate::text::humanise;
+use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json};
+
+/// Envelopes of CloudEvents.
+pub(crate) struct CloudEvents;
+
+impl Format for CloudEvents {
+    fn name(&self) -> &'static str {
+        "cloudevents"
+    }
+
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn recognises_url(&self, _url: &Url) -> bool {
+        false
+    }
+
+    fn recognises_event(&self, event: &Event) -> bool {
+        let there = |value: Value| {
+            ["/specversion", "/type", "/source", "/id"].iter().all(|at| json::text(&value, at).is_some())
+        };
+        json::object(event).is_some_and(there)
+    }
+
+    fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
+        Plain::boxed(endpoint, read)
+    }
+}
+
+fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
+    let Some(value) = json::object(event).filter(|value| value["specversion"].is_string()) else {
+        return Ok(auto::read(event, endpoint));
+    };
+    let (id, source) = (json::required(&value, "/id", "id")?, json::required(&value, "/source", "source")?);
+    let kind = json::required(&value, "/type", "type")?;
+    // com.example.shop.order.shipped: the last words say what happened.
+    let last: Vec<&str> = kind.rsplit('.').take(2).collect();
+    let named = humanise(&last.into_iter().rev().collect::<Vec<_>>().join(" "));
+    let inner = Event { kind: "message".to_owned(), data: data(&value), ..event.clone() };
+    let said = auto::read(&inner, endpoint).outcomes.into_iter().find_map(|outcome| match outcome {
+        Outcome::Entry(entry) => Some(entry),
+        _ => None,
+    });
+    let subject = json::text(&value, "/subject");
+    let unnamed = || json::title(&[named.as_str(), subject.unwrap_or_default()].join(" "), "New event");
+    let own = Identity::Own(identity::key(format!("{source} {id}")));
+    let said = said.unwrap_or_else(|| Entry::new(own.clone(), unnamed()));
+    let title = if said.title == "New event" { unnamed() } else { said.title };
+    Ok(Meaning::of(vec![Outcome::Entry(Entry {
+        identity: own,
+        title,
+        published_at: json::time(&value, "/time").or(said.published_at),
+        tags: if said.tags.is_empty() {
+            auto::object::tidy([named.to_lowercase().as_str()].into_iter())
+        } else {
+            said.tags
+        },
+        ..said
+    })]))
+}
+
+fn data(envelope: &Value) -> String {
+    let bytes = json::text(envelope, "/data_base64").and_then(|text| BASE64_STANDARD.decode(text).ok());
+    match (bytes.and_then(|bytes| String::from_utf8(bytes).ok()), envelope.get("data")) {
+        (Some(text), _) => text,
+        (None, Some(Value::String(text))) => text.clone(),
+        (None, Some(Value::Null) | None) => String::new(),
+        (None, Some(data)) => data.to_string(),
+    }
+}
+
+const ABOUT: About = About {
+    subscribe: &[("Any server that sends CloudEvents", "https://{server}/{path}")],
+    recognised: "By events with \"specversion\", \"type\", \"source\" and \"id\".",
+    heartbeat: "As the server does it.",
+    cursor: "The `id:`, where the server sends one.",
+    identity: "\"source\" and \"id\".",
+    replaces: "As \"data\" states it.",
+    fields: &[
+        ("title, text and the rest", "\"data\" or \"data_base64\", as of any other feed"),
+        ("title", "the last words of \"type\", and \"subject\", where the data has none"),
+        ("time", "\"time\""),
+        ("tags", "those of the data, or else the last words of \"type\""),
+    ],
+    urgency: "As the data states it.",
+    actions: "As the data states them.",
+    errors: "An envelope without \"id\", \"source\" or \"type\" is passed over, and the feed says so.",
+    source: "CloudEvents 1.0.2, and its JSON event format.",
+    ..About::titled("CloudEvents")
+};

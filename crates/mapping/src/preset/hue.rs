@@ -1,0 +1,199 @@
+//! The Philips Hue bridge, API version 2.
+//!
+//! By developers.meethue.com (CLIP API v2, "Event stream"), which asks for an account, as quoted in public: an event holds an array of
+//! containers, each with the changes of one second.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use tidings_model::{Entry, Identity, Moment, Urgency};
+use tidings_sse::Event;
+use url::Url;
+
+use crate::auto::{identity, scalar};
+use crate::text::{self, humanise, limits};
+use crate::{About, Answer, Fetch, Format, MappingError, Meaning, Opening, Outcome, Reader, json};
+
+/// A Hue bridge.
+pub(crate) struct Hue;
+
+const PATH: &str = "/eventstream/clip/v2";
+/// Names kept: more than a bridge has devices.
+const NAMES: usize = 1_000;
+
+impl Format for Hue {
+    fn name(&self) -> &'static str {
+        "hue"
+    }
+
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn recognises_url(&self, url: &Url) -> bool {
+        url.path().ends_with(PATH)
+    }
+
+    fn recognises_event(&self, event: &Event) -> bool {
+        event.data.trim_start().starts_with('[')
+            && serde_json::from_str::<Value>(&event.data).is_ok_and(|value| {
+                value.pointer("/0/creationtime").is_some()
+                    && value.pointer("/0/data").is_some_and(Value::is_array)
+            })
+    }
+
+    fn suggested_name(&self, _url: &Url) -> String {
+        "Philips Hue".to_owned()
+    }
+
+    fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
+        Box::new(Bridge { endpoint: endpoint.clone(), names: HashMap::new() })
+    }
+}
+
+/// A bridge, and what its devices are called: events name them by id only.
+struct Bridge {
+    endpoint: Url,
+    names: HashMap<String, String>,
+}
+
+impl Bridge {
+    fn learn(&mut self, resource: &Value) {
+        let name = json::text(resource, "/metadata/name")
+            .map(|name| text::clip(&text::one_line(name), limits::TAG * 2));
+        let Some(name) = name else { return };
+        let services = resource.get("services").and_then(Value::as_array).into_iter().flatten();
+        let ids = services
+            .take(64)
+            .filter_map(|service| json::text(service, "/rid"))
+            .chain(json::text(resource, "/id"));
+        for id in ids.map(str::to_owned).collect::<Vec<_>>() {
+            if self.names.len() < NAMES {
+                self.names.insert(id, name.clone());
+            }
+        }
+    }
+
+    fn outcome(&mut self, container: &Value, resource: &Value) -> Option<Outcome> {
+        let id = json::text(resource, "/id")?;
+        self.learn(resource);
+        let replaces = identity::key(id.to_owned());
+        let kind = json::text(resource, "/type").unwrap_or("device");
+        if container["type"] == "delete" {
+            return Some(Outcome::Withdraw { replaces });
+        }
+        let owner = json::text(resource, "/owner/rid").unwrap_or_default();
+        let name =
+            self.names.get(id).or_else(|| self.names.get(owner)).cloned().unwrap_or_else(|| humanise(kind));
+        let (what, moment) = match container["type"] == "add" {
+            true => ("added".to_owned(), Moment::News),
+            false => change(resource)?,
+        };
+        let own = format!("{}/{id}/{kind}", json::word(container, "/id").unwrap_or_default());
+        let measured = matches!(kind, "temperature" | "light_level" | "device_power");
+        Some(Outcome::Entry(Entry {
+            published_at: json::time(container, "/creationtime"),
+            urgency: if measured { Urgency::Low } else { Urgency::Normal },
+            moment,
+            replaces: Some(replaces),
+            tags: vec![text::clip(&humanise(kind).to_lowercase(), limits::TAG)],
+            ..Entry::new(Identity::Own(identity::key(own)), json::title(&format!("{name}: {what}"), "Hue"))
+        }))
+    }
+}
+
+/// What changed, in words, and whether that is worth a sound.
+fn change(resource: &Value) -> Option<(String, Moment)> {
+    let on_off = |on: bool| if on { "on" } else { "off" };
+    let flag = |at: &str| resource.pointer(at).and_then(Value::as_bool);
+    let number = |at: &str| resource.pointer(at).and_then(Value::as_f64);
+    if let Some(on) = flag("/on/on") {
+        return Some((on_off(on).to_owned(), Moment::News));
+    }
+    if let Some(motion) = flag("/motion/motion_report/motion").or_else(|| flag("/motion/motion")) {
+        let (words, moment) = if motion { ("motion", Moment::News) } else { ("no motion", Moment::Minor) };
+        return Some((words.to_owned(), moment));
+    }
+    if let Some(pressed) = json::first(resource, &["/button/button_report/event", "/button/last_event"]) {
+        return Some((humanise(pressed).to_lowercase(), Moment::News));
+    }
+    if let Some(contact) = json::text(resource, "/contact_report/state") {
+        return Some((if contact == "no_contact" { "open" } else { "closed" }.to_owned(), Moment::News));
+    }
+    if let Some(status) = json::text(resource, "/status") {
+        return Some((humanise(status).to_lowercase(), Moment::News));
+    }
+    let minor = |words: String| Some((words, Moment::Minor));
+    if let Some(level) = number("/dimming/brightness") {
+        return minor(format!("brightness {level:.0} %"));
+    }
+    if let Some(degrees) =
+        number("/temperature/temperature_report/temperature").or_else(|| number("/temperature/temperature"))
+    {
+        return minor(format!("{degrees:.1} °C"));
+    }
+    if let Some(left) = number("/power_state/battery_level") {
+        return minor(format!("battery {left:.0} %"));
+    }
+    let known = ["id", "id_v1", "type", "owner", "metadata", "service_id"];
+    let other = resource.as_object()?.iter().find(|(name, _)| !known.contains(&name.as_str()))?;
+    let value = scalar(other.1).map(|value| format!(" {value}")).unwrap_or_default();
+    minor(format!("{}{value}", humanise(other.0).to_lowercase()))
+}
+
+impl Reader for Bridge {
+    fn address(&self) -> Url {
+        self.endpoint.clone()
+    }
+
+    fn opened(&mut self, _opening: &Opening<'_>) -> Meaning {
+        let mut url = self.endpoint.clone();
+        url.set_path("/clip/v2/resource/device");
+        url.set_query(None);
+        Meaning::asking(vec![Fetch { url, about: "names".to_owned(), common: false }])
+    }
+
+    fn answered(&mut self, _fetch: &Fetch, answer: &Answer) -> Result<Meaning, MappingError> {
+        let value = json::parse(answer.text("the names of the Hue devices")?)?;
+        let devices = value.get("data").and_then(Value::as_array).into_iter().flatten();
+        devices.take(NAMES).for_each(|device| self.learn(device));
+        Ok(Meaning::alive())
+    }
+
+    fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
+        let value = json::data(event)?;
+        let mut outcomes = Vec::new();
+        for container in value.as_array().into_iter().flatten() {
+            if container["type"] == "error" {
+                let words =
+                    json::text(container, "/errors/0/description").unwrap_or("an error without words");
+                return Err(json::reported(words));
+            }
+            for resource in container.get("data").and_then(Value::as_array).into_iter().flatten() {
+                if outcomes.len() < limits::ITEMS {
+                    outcomes.extend(self.outcome(container, resource));
+                }
+            }
+        }
+        Ok(Meaning::of(outcomes))
+    }
+}
+
+const ABOUT: About = About {
+    subscribe: &[("Your bridge", "https://{bridge}/eventstream/clip/v2")],
+    recognised: "By the path /eventstream/clip/v2, and by events that are arrays of containers with \"creationtime\" and \"data\".",
+    heartbeat: "A comment (`: hi`) at the start; the bridge says nothing while nothing changes.",
+    cursor: "The `id:` (such as `1617322504:0`), as `Last-Event-ID`. Whether the bridge sends again what was missed is not documented.",
+    identity: "The container's \"id\", and the id and type of what changed.",
+    replaces: "The \"id\" of what changed: each light, sensor and button is one card; `delete` takes it back.",
+    fields: &[
+        ("title", "the device's name, asked of the bridge at each connect, and what changed"),
+        ("time", "\"creationtime\""),
+        ("tags", "\"type\""),
+    ],
+    urgency: "Normal; temperatures, light levels and batteries are low. Brightness, colours and measures are quiet.",
+    actions: "None.",
+    errors: "403: give the header hue-application-key, which the bridge makes when its button is pressed. A certificate that is not trusted: the bridge signs its own; give the feed Signify's CA file, or the certificate's pin.",
+    source: "The Hue CLIP API v2 as quoted in public forums; the documentation itself asks for an account, and no bridge was at hand.",
+    ..About::titled("Philips Hue bridge")
+};

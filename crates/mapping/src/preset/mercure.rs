@@ -1,0 +1,151 @@
+//! Mercure hubs, of both generations: 0.x and 1.0.
+//!
+//! By spec/mercure.md, docs/UPGRADE.md, event.go and subscribe.go of dunglas/mercure. What an update says is the publisher's own; the
+//! hub adds an id, and says in the head of its answer from which id on it could resume.
+
+use tidings_sse::Event;
+use url::Url;
+
+use serde_json::Value;
+use tidings_model::{Entry, Identity, Urgency};
+
+use crate::auto::identity;
+use crate::text::humanise;
+use crate::{About, Format, MappingError, Meaning, Opening, Outcome, Reader, auto, json, text};
+
+/// A hub, with the topics of a subscription.
+pub(crate) struct Mercure;
+
+const PATH: &str = "/.well-known/mercure";
+
+impl Format for Mercure {
+    fn name(&self) -> &'static str {
+        "mercure"
+    }
+
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn recognises_url(&self, url: &Url) -> bool {
+        url.path().ends_with(PATH)
+    }
+
+    fn recognises_event(&self, event: &Event) -> bool {
+        event.kind == "mercure"
+    }
+
+    fn suggested_name(&self, url: &Url) -> String {
+        let topics = topics(url);
+        let telling = topics.iter().map(|topic| topic.rsplit("://").next().unwrap_or(topic).to_owned());
+        text::title(&telling.collect::<Vec<_>>().join(", ")).unwrap_or_else(|| crate::address::name_of(url))
+    }
+
+    fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
+        Box::new(Subscription { endpoint: endpoint.clone() })
+    }
+}
+
+/// What is subscribed to: `topic` of 0.x, `match` and its kin of 1.0.
+fn topics(url: &Url) -> Vec<String> {
+    let is_topic = |name: &str| name == "topic" || name.starts_with("match");
+    url.query_pairs().filter(|(name, _)| is_topic(name)).map(|(_, topic)| topic.into_owned()).collect()
+}
+
+/// The hub that the `Link` headers of a resource name, subscribed to the resource (or to what it says its address is).
+///
+/// By the Mercure specification, "Discovery": `Link: <https://hub>; rel="mercure"` and `<…>; rel="self"`.
+#[must_use]
+pub fn discover_mercure(link_header: &str, resource: &Url) -> Option<Url> {
+    let links: Vec<(&str, &str)> = link_header.split(',').take(64).filter_map(link_of).collect();
+    let named = |rel: &str| {
+        let found =
+            links.iter().find(|(_, rels)| rels.split_whitespace().any(|one| one.eq_ignore_ascii_case(rel)));
+        found.and_then(|(target, _)| resource.join(target).ok())
+    };
+    let mut hub = named("mercure").filter(|hub| matches!(hub.scheme(), "http" | "https"))?;
+    let topic = named("self").unwrap_or_else(|| resource.clone());
+    hub.query_pairs_mut().append_pair("topic", topic.as_str());
+    Some(hub)
+}
+
+/// The target and the relations of one link (RFC 8288).
+fn link_of(link: &str) -> Option<(&str, &str)> {
+    let (target, rest) = link.trim().strip_prefix('<')?.split_once('>')?;
+    let rel = rest.split(';').find_map(|part| part.trim().strip_prefix("rel="))?;
+    Some((target, rel.trim_matches('"')))
+}
+
+struct Subscription {
+    endpoint: Url,
+}
+
+impl Reader for Subscription {
+    fn address(&self) -> Url {
+        self.endpoint.clone()
+    }
+
+    /// A hub that no longer has what came after the id answers with another one.
+    fn opened(&mut self, opening: &Opening<'_>) -> Meaning {
+        let lost = !opening.asked.is_empty() && opening.stated.is_some_and(|stated| stated != opening.asked);
+        let gap =
+            lost.then(|| "The hub no longer has all that came while the connection was down.".to_owned());
+        Meaning { gap, ..Meaning::alive() }
+    }
+
+    fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
+        let value = json::object(event);
+        if let Some(subscription) = value.as_ref().filter(|value| value["type"] == "Subscription") {
+            return Ok(Meaning::of(vec![Outcome::Entry(subscriber(subscription, event))]));
+        }
+        let mut meaning = auto::read(event, &self.endpoint);
+        // An update has one id for ever, whatever it says; JSON-LD names the thing that it is about.
+        let id = event.id.as_deref().filter(|id| !id.is_empty());
+        let about = value
+            .as_ref()
+            .and_then(|value| json::text(value, "/@id"))
+            .map(|about| identity::key(about.to_owned()));
+        if let (Some(id), [Outcome::Entry(entry)]) = (id, &mut meaning.outcomes[..]) {
+            entry.identity = Identity::Own(identity::key(id.to_owned()));
+        }
+        for outcome in &mut meaning.outcomes {
+            if let Outcome::Entry(entry) = outcome {
+                entry.replaces = entry.replaces.take().or_else(|| about.clone());
+            }
+        }
+        Ok(meaning)
+    }
+}
+
+/// Someone came to a topic, or left it: hubs say so to whoever asks for it.
+fn subscriber(value: &Value, event: &Event) -> Entry {
+    let topic = json::first(value, &["/topic", "/match"]).unwrap_or("a topic");
+    let did = if value["active"] == true { "Subscribed to" } else { "Unsubscribed from" };
+    Entry {
+        urgency: Urgency::Low,
+        replaces: json::text(value, "/id").map(|id| identity::key(id.to_owned())),
+        ..Entry::new(
+            identity::of_stream(event, event.data.as_bytes()),
+            json::title(&format!("{did} {topic}"), &humanise("subscription")),
+        )
+    }
+}
+
+const ABOUT: About = About {
+    subscribe: &[
+        ("A topic of a 0.x hub", "https://{server}/.well-known/mercure?topic={topic}"),
+        ("A topic of a 1.0 hub", "https://{server}/.well-known/mercure?match={topic}"),
+        ("A page that names its hub in a Link header", "https://{server}/{page}"),
+    ],
+    recognised: "By a path that ends in /.well-known/mercure, by an answer with Link: rel=\"mercure\", and by events `mercure`.",
+    heartbeat: "An empty comment every 40 s. The hub ends each connection after 10 minutes by default; reconnecting is no trouble.",
+    cursor: "The `id:`, as `Last-Event-ID`. The answer's `Last-Event-ID` (1.0: `Mercure-Last-Event-ID`) that differs from it says that something was lost: the feed says so.",
+    identity: "The `id:` of the update.",
+    replaces: "\"@id\" of JSON-LD, and what any other feed's payload names.",
+    fields: &[("all", "as of any other feed: what an update says is the publisher's own")],
+    urgency: "As the payload states it; who subscribes and leaves is low.",
+    actions: "As the payload states them.",
+    errors: "401 (1.0: `invalid_token`): the topic is private; give the header Authorization: Bearer TOKEN. 403 (`insufficient_scope`): the token does not name this topic. 400 with `match…`: the hub is of the other generation; use topic=.",
+    source: "spec/mercure.md, docs/UPGRADE.md, event.go and subscribe.go of dunglas/mercure, tags v0.13 to v0.21 and the 1.0 drafts. 1.0 was not seen at work.",
+    ..About::titled("Mercure hub")
+};
