@@ -5,8 +5,8 @@
 use tauri::{State, command};
 use tidings_engine::EngineHandle;
 use tidings_wire::{
-    CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, Preview, ReadTarget,
-    Rule, RuleTrial, SettingsEdit, Snapshot, Template, TemplateTrial, WireError,
+    CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, NewView, Preview,
+    ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Template, TemplateTrial, WireError,
 };
 
 use crate::links;
@@ -80,8 +80,28 @@ pub(crate) async fn mark_read(engine: Engine<'_>, target: ReadTarget, read: bool
 }
 
 #[command]
-pub(crate) async fn star(engine: Engine<'_>, seq: i64, starred: bool) -> Answer<()> {
-    Ok(engine.star(seq, starred).await?)
+pub(crate) async fn star(engine: Engine<'_>, seqs: Vec<i64>, starred: bool) -> Answer<Vec<i64>> {
+    Ok(engine.star(seqs, starred).await?)
+}
+
+#[command]
+pub(crate) async fn move_feed(
+    engine: Engine<'_>,
+    id: String,
+    before: Option<String>,
+    folder: Option<String>,
+) -> Answer<()> {
+    Ok(engine.move_feed(&id, before.as_deref(), folder).await?)
+}
+
+#[command]
+pub(crate) async fn save_view(engine: Engine<'_>, view: NewView) -> Answer<String> {
+    Ok(engine.save_view(view).await?)
+}
+
+#[command]
+pub(crate) async fn remove_view(engine: Engine<'_>, id: String) -> Answer<()> {
+    Ok(engine.remove_view(&id).await?)
 }
 
 #[command]

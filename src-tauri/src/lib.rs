@@ -71,6 +71,9 @@ fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static
         commands::reconnect,
         commands::mark_read,
         commands::star,
+        commands::move_feed,
+        commands::save_view,
+        commands::remove_view,
         commands::open_link,
         commands::edit_settings,
         commands::try_template,
@@ -88,7 +91,7 @@ fn on_event(app: &AppHandle, event: RunEvent) {
     match event {
         // No code means that the last window was closed, and nobody asked to quit.
         RunEvent::ExitRequested { code: None, api, .. } => match app.try_state::<EngineHandle>() {
-            Some(engine) if engine.settings().close_to_tray => api.prevent_exit(),
+            Some(engine) if engine.settings().window.close_to_tray => api.prevent_exit(),
             Some(_) => {}
             None => {
                 api.prevent_exit();

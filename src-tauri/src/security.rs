@@ -65,7 +65,7 @@ fn the_window_may_call_our_commands_and_hear_events() {
 
 #[test]
 fn every_command_is_registered() {
-    assert_eq!(commands().len(), 18);
+    assert!(commands().len() >= 18, "the commands can no longer be read out of commands.rs");
     for name in commands() {
         assert!(BUILD.contains(&format!("\"{name}\"")), "{name} in build.rs");
         assert!(HANDLER.contains(&format!("commands::{name},")), "{name} in lib.rs");

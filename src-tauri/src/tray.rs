@@ -76,7 +76,7 @@ pub(crate) async fn keep(line: Line, engine: EngineHandle) {
     let mut changes = engine.changes();
     loop {
         if let Ok(snapshot) = engine.snapshot().await
-            && let Err(error) = line.0.set_text(summary(&snapshot))
+            && let Err(error) = line.0.set_text(summary(Standing::from(&snapshot)))
         {
             tracing::warn!(%error, "the tray's menu cannot be changed");
         }
@@ -88,74 +88,55 @@ pub(crate) async fn keep(line: Line, engine: EngineHandle) {
     }
 }
 
+/// What the line tells of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Standing {
+    unread: u64,
+    /// Feeds that are connected.
+    open: usize,
+    /// Feeds that are to be.
+    wanted: usize,
+    /// What is to be said of the bell.
+    bell: &'static str,
+}
+
+impl From<&Snapshot> for Standing {
+    fn from(snapshot: &Snapshot) -> Self {
+        let wanted = snapshot.feeds.iter().filter(|feed| feed.enabled);
+        let open = wanted.clone().filter(|feed| matches!(feed.state, StateView::Open { .. })).count();
+        let bell = match snapshot.bell {
+            BellView::Silent { .. } => ", the bell is silent",
+            BellView::Off => ", the bell is off",
+            BellView::Unknown | BellView::Ready { .. } => "",
+        };
+        let unread = snapshot.feeds.iter().map(|feed| u64::from(feed.unread)).sum();
+        Self { unread, open, wanted: wanted.count(), bell }
+    }
+}
+
 /// How things stand, in one line such as `3 unread, 1 of 2 feeds connected`.
-fn summary(snapshot: &Snapshot) -> String {
-    let wanted: Vec<_> = snapshot.feeds.iter().filter(|feed| feed.enabled).collect();
-    let open = wanted.iter().filter(|feed| matches!(feed.state, StateView::Open { .. })).count();
-    let unread: u64 = snapshot.feeds.iter().map(|feed| u64::from(feed.unread)).sum();
+fn summary(Standing { unread, open, wanted, bell }: Standing) -> String {
     let unread = if unread == 0 { "Nothing unread".to_owned() } else { format!("{unread} unread") };
-    let feeds = match (open, wanted.len()) {
+    let feeds = match (open, wanted) {
         (_, 0) => "no feed is on".to_owned(),
         (1, 1) => "the feed is connected".to_owned(),
         (open, all) if open == all => format!("all {all} feeds connected"),
         (open, all) => format!("{open} of {all} feeds connected"),
-    };
-    let bell = match snapshot.bell {
-        BellView::Silent { .. } => ", the bell is silent",
-        BellView::Off => ", the bell is off",
-        BellView::Unknown | BellView::Ready { .. } => "",
     };
     format!("{unread}, {feeds}{bell}")
 }
 
 #[cfg(test)]
 mod tests {
-    use tidings_wire::{FeedView, SettingsView};
-
     use super::*;
-
-    fn feed(unread: u32, enabled: bool, state: StateView) -> FeedView {
-        FeedView {
-            id: "a".into(),
-            name: "A".into(),
-            url: "https://a.example/".into(),
-            format: None,
-            enabled,
-            notify: tidings_model::NotifyLevel::Always,
-            state,
-            unread,
-            last_heard_at: None,
-            last_entry_at: None,
-            last_bad_event: None,
-        }
-    }
-
-    fn said(feeds: Vec<FeedView>, bell: BellView) -> String {
-        summary(&Snapshot {
-            feeds,
-            bell,
-            config_problem: None,
-            notices: Vec::new(),
-            settings: SettingsView::from(&tidings_model::Settings::default()),
-            config_path: String::new(),
-            version: String::new(),
-            now: String::new(),
-        })
-    }
 
     #[test]
     fn says_how_things_stand() {
-        let open = || StateView::Open { since: String::new() };
-        let ready = || BellView::Ready { server: "dunst".into() };
-        assert_eq!(said(vec![], ready()), "Nothing unread, no feed is on");
-        assert_eq!(said(vec![feed(3, true, open())], ready()), "3 unread, the feed is connected");
-        let two = vec![
-            feed(1, true, open()),
-            feed(0, true, StateView::Connecting),
-            feed(0, false, StateView::Paused),
-        ];
-        assert_eq!(said(two, BellView::Off), "1 unread, 1 of 2 feeds connected, the bell is off");
-        let both = vec![feed(0, true, open()), feed(0, true, open())];
-        assert_eq!(said(both, ready()), "Nothing unread, all 2 feeds connected");
+        let said = |unread, open, wanted, bell| summary(Standing { unread, open, wanted, bell });
+        assert_eq!(said(0, 0, 0, ""), "Nothing unread, no feed is on");
+        assert_eq!(said(3, 1, 1, ""), "3 unread, the feed is connected");
+        let off = ", the bell is off";
+        assert_eq!(said(1, 1, 2, off), "1 unread, 1 of 2 feeds connected, the bell is off");
+        assert_eq!(said(0, 2, 2, ""), "Nothing unread, all 2 feeds connected");
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use tidings_engine::store::Store;
+use tidings_engine::store::{Store, parse_search};
 use tidings_model::{EntryQuery, FeedId};
 use tidings_wire as wire;
 
@@ -31,6 +31,10 @@ fn query(place: &Place, store: &Store, arguments: HistoryArguments) -> Result<En
     let now = place.world.clock.now();
     let since = since.map(|text| when::parse(&text, now)).transpose().map_err(Failure::Usage)?;
     let feed = feed.map(|text| known_feed(place, store, &text)).transpose()?;
+    // A broken configuration names no feeds; the history can be searched all the same.
+    let feeds = place.config().map(|config| config.feeds).unwrap_or_default();
+    let search = parse_search(&search.unwrap_or_default(), &feeds, now, &place.world.clock.zone())
+        .map_err(|error| Failure::Usage(error.to_string()))?;
     Ok(EntryQuery { feed, search, since, unread, limit, ..EntryQuery::default() })
 }
 

@@ -14,6 +14,9 @@ pub enum Error {
     /// The feed is not there.
     #[error("There is no feed `{0}`.")]
     NoFeed(FeedId),
+    /// The view is not there.
+    #[error("There is no view `{0}`.")]
+    NoView(String),
     /// The entry is not there.
     #[error("This entry is no longer in the history.")]
     NoEntry,
@@ -32,7 +35,7 @@ impl Error {
     fn code(&self) -> ErrorCode {
         match self {
             Self::Invalid(_) => ErrorCode::Invalid,
-            Self::NoFeed(_) | Self::NoEntry => ErrorCode::NotFound,
+            Self::NoFeed(_) | Self::NoView(_) | Self::NoEntry => ErrorCode::NotFound,
             Self::Config(SaveError::Edit(error)) => match error {
                 EditError::Broken(_) => ErrorCode::ConfigBroken,
                 EditError::NoFeed(_) => ErrorCode::NotFound,

@@ -44,13 +44,15 @@ pub(crate) struct Parts {
 /// A running engine. Cheap to clone; the last one dropped does not end it, [`shutdown`](Self::shutdown) does.
 #[derive(Clone)]
 pub struct EngineHandle {
-    parts: Arc<Parts>,
+    pub(crate) parts: Arc<Parts>,
     notices: Arc<watch::Sender<Vec<wire::Notice>>>,
     hold: Arc<Mutex<Option<Hold>>>,
 }
 
 /// Changed rows given at a time.
 const DELTA: u32 = 500;
+/// Tags offered for searching.
+const MOST_TAGS: u32 = 50;
 /// Earlier entries of a card given with its front.
 const EARLIER: u32 = 51;
 
@@ -85,7 +87,7 @@ impl EngineHandle {
         self.parts.board.read(feed)
     }
 
-    fn loaded(&self) -> Arc<Loaded> {
+    pub(crate) fn loaded(&self) -> Arc<Loaded> {
         self.parts.config.borrow().clone()
     }
 
@@ -106,6 +108,8 @@ impl EngineHandle {
         } else {
             BellState::Off
         };
+        let views = self.views(&loaded.config).await?;
+        let tags = parts.store.tags(MOST_TAGS).await?;
         Ok(wire::Snapshot {
             feeds: loaded.config.feeds.iter().map(feed).collect(),
             bell: bell.into(),
@@ -113,6 +117,8 @@ impl EngineHandle {
             notices: self.notices.borrow().clone(),
             settings: (&loaded.config.settings).into(),
             rules: loaded.config.rules.iter().map(Into::into).collect(),
+            views,
+            tags,
             config_path: parts.config_path.display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             now: wire::rfc3339(parts.world.clock.now()),
@@ -124,7 +130,8 @@ impl EngineHandle {
     /// # Errors
     /// Where the question cannot be, or the history cannot be read.
     pub async fn entries(&self, query: wire::EntryQuery) -> Result<wire::EntryPage, Error> {
-        let (query, limit) = view::query(query)?;
+        let search = self.search(&self.loaded().config, query.search.as_deref().unwrap_or_default())?;
+        let (query, limit) = view::query(&query, search)?;
         // Read before the rows: what changes in between is told twice, never missed.
         let revision = self.parts.store.revision().await?.0;
         let mut rows = self.parts.store.entries(query).await?;
@@ -192,7 +199,7 @@ impl EngineHandle {
         let loaded = self.loaded();
         let feed = crate::config::new_feed(&loaded.config, &new.url, new.name, new.format, new.notify)
             .map_err(Error::Invalid)?;
-        Ok(Feed { connection: new.connection.unwrap_or_default().into(), ..feed })
+        Ok(Feed { folder: new.folder, connection: new.connection.unwrap_or_default().into(), ..feed })
     }
 
     /// Changes a feed.
@@ -265,14 +272,14 @@ impl EngineHandle {
         Ok(marked.seqs.into_iter().map(|seq| seq.0).collect())
     }
 
-    /// Keeps an entry, or no longer.
+    /// Keeps entries, or no longer. Returns those that really changed, for undoing it.
     ///
     /// # Errors
     /// Where the history cannot be written.
-    pub async fn star(&self, seq: i64, starred: bool) -> Result<(), Error> {
-        let revision = self.parts.store.star(Seq(seq), starred).await?;
-        self.parts.changes.announce(Change::Entries(revision));
-        Ok(())
+    pub async fn star(&self, seqs: Vec<i64>, starred: bool) -> Result<Vec<i64>, Error> {
+        let marked = self.parts.store.star(seqs.into_iter().map(Seq).collect(), starred).await?;
+        self.parts.changes.announce(Change::Entries(marked.revision));
+        Ok(marked.seqs.into_iter().map(|seq| seq.0).collect())
     }
 
     /// The address behind an entry, or behind one of its actions, checked: `http` or `https`, nothing else is ever opened.
@@ -370,7 +377,8 @@ impl EngineHandle {
             }
             let (url, name, format) = (demo.url, Some(demo.name.to_owned()), None);
             let notify = NotifyLevel::Always;
-            self.add_feed(wire::NewFeed { url, name, format, notify, connection: None }).await?;
+            self.add_feed(wire::NewFeed { url, name, format, folder: None, notify, connection: None })
+                .await?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
+use jiff::tz::TimeZone;
 use tidings_model::Timestamp;
 
 #[cfg(target_os = "linux")]
@@ -50,6 +51,11 @@ pub trait Clock: Send + Sync {
 
     /// Milliseconds since some moment of the past. They never jump: what waits is timed by these.
     fn steady(&self) -> Timestamp;
+
+    /// The time zone that the person lives in.
+    fn zone(&self) -> TimeZone {
+        TimeZone::system()
+    }
 }
 
 /// Draws by chance.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tidings_model::{EntryQuery, Feed, FeedId, ReadTarget, Seq, Timestamp};
+use tidings_model::{EntryQuery, Feed, FeedId, ReadTarget, Search, Seq, Timestamp};
 use tidings_wire as wire;
 
 use crate::board::FeedStanding;
@@ -24,6 +24,7 @@ pub(crate) fn feed(
         name: feed.name.clone(),
         url: feed.url.clone(),
         format: feed.format.clone(),
+        folder: feed.folder.clone(),
         enabled: feed.enabled,
         notify: feed.notify,
         state: (&standing.state).into(),
@@ -50,11 +51,11 @@ pub(crate) fn feed_id(text: &str) -> Result<FeedId, Error> {
 }
 
 /// The store's question for the window's: one row more than asked for tells whether others follow.
-pub(crate) fn query(query: wire::EntryQuery) -> Result<(EntryQuery, usize), Error> {
+pub(crate) fn query(query: &wire::EntryQuery, search: Search) -> Result<(EntryQuery, usize), Error> {
     let limit = query.limit.clamp(1, PAGE);
     let asked = EntryQuery {
         feed: query.feed.as_deref().map(feed_id).transpose()?,
-        search: query.search.filter(|words| !words.trim().is_empty()),
+        search,
         since: None,
         unread: query.unread,
         starred: query.starred,

@@ -64,6 +64,8 @@ pub struct Feed {
     pub url: String,
     /// The name of the format that reads its events (`"ntfy"`, `"auto"`); none lets the address decide.
     pub format: Option<String>,
+    /// The folder it is shown in; none shows it beside the folders.
+    pub folder: Option<String>,
     /// Whether it connects; a paused feed keeps its history.
     pub enabled: bool,
     /// Which of its entries ring.
@@ -83,6 +85,7 @@ impl Feed {
             id,
             url,
             format: None,
+            folder: None,
             enabled: true,
             notify: NotifyLevel::default(),
             connection: Connection::default(),

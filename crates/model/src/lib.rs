@@ -11,9 +11,12 @@ mod entry;
 mod feed;
 mod query;
 mod rule;
+mod search;
 mod settings;
 mod template;
 mod time;
+mod view;
+mod window;
 
 pub use bell::{BellState, Ring, Silence};
 pub use change::{Change, Revision};
@@ -27,6 +30,9 @@ pub use entry::{
 pub use feed::{Feed, FeedId, NotifyLevel};
 pub use query::{EntryQuery, ReadTarget};
 pub use rule::{Condition, Rule, Then, Verdict};
-pub use settings::{Retention, Settings, Theme};
+pub use search::{Clause, Part, Search, Trait, Wanted};
+pub use settings::{Retention, Settings};
 pub use template::Template;
 pub use time::Timestamp;
+pub use view::SavedView;
+pub use window::{Contrast, Density, StartupSettings, Theme, WindowSettings};

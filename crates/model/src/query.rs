@@ -1,14 +1,14 @@
 //! Questions to the history.
 
-use crate::{FeedId, Seq, Timestamp};
+use crate::{FeedId, Search, Seq, Timestamp};
 
 /// Which entries, and how many. The default asks for everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryQuery {
     /// Of this feed only.
     pub feed: Option<FeedId>,
-    /// Containing these words, in any order.
-    pub search: Option<String>,
+    /// Found by this search.
+    pub search: Search,
     /// Received at this time or later.
     pub since: Option<Timestamp>,
     /// Not yet read.

@@ -1,6 +1,6 @@
 //! What a person sets once, for all feeds.
 
-use serde::{Deserialize, Serialize};
+use crate::{StartupSettings, WindowSettings};
 
 use crate::Connections;
 
@@ -9,10 +9,10 @@ use crate::Connections;
 pub struct Settings {
     /// `[bell] enabled`: whether anything rings at all. Default: true.
     pub bell_enabled: bool,
-    /// `[window] theme`. Default: as the system.
-    pub theme: Theme,
-    /// `[window] close_to_tray`: closing the window leaves Tidings listening. Default: true.
-    pub close_to_tray: bool,
+    /// `[window]`.
+    pub window: WindowSettings,
+    /// `[startup]`.
+    pub startup: StartupSettings,
     /// `[history]`: how much is kept.
     pub retention: Retention,
     /// `[demo] port`: where this program serves the demo feeds while one of them is enabled. Default: not at all.
@@ -25,26 +25,13 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             bell_enabled: true,
-            theme: Theme::default(),
-            close_to_tray: true,
+            window: WindowSettings::default(),
+            startup: StartupSettings::default(),
             retention: Retention::default(),
             demo_port: None,
             connections: Connections::default(),
         }
     }
-}
-
-/// How the window looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the system says.
-    #[default]
-    System,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
 }
 
 /// How much history is kept. Starred entries stay whatever these say.

@@ -7,7 +7,7 @@
 use divan::{Bencher, counter::ItemsCount};
 use tempfile::TempDir;
 use tidings_model::{Entry, EntryQuery, FeedId, Identity, RawEvent, Ring, Timestamp};
-use tidings_store::{Append, Cursor, Store, Write};
+use tidings_store::{Append, Cursor, Store, Write, parse_search};
 use tokio::runtime::Runtime;
 
 fn main() {
@@ -144,7 +144,7 @@ mod hundred_thousand {
         LazyLock::force(&FILLED);
         bencher.bench(|| {
             ask(EntryQuery {
-                search: Some("arsenal cor".to_owned()),
+                search: parse_search("arsenal cor", &[], Timestamp(0), &jiff::tz::TimeZone::UTC).unwrap(),
                 limit: Some(100),
                 ..EntryQuery::default()
             });

@@ -3,13 +3,12 @@
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use tidings_model::{
-    Action, Entry, EntryQuery, EntryStatus, FeedId, Moment, RawEvent, Revision, Ring, Seq, Standing,
-    StoredEntry, Timestamp, Urgency,
+    Action, Entry, EntryQuery, EntryStatus, FeedId, Moment, RawEvent, Revision, Ring, Search, Seq, Standing,
+    StoredEntry, Timestamp, Trait, Urgency, Wanted,
 };
 
 use crate::counters::{Counters, signed};
-use crate::search::{self, Search};
-use crate::{Error, key};
+use crate::{Error, key, search};
 
 /// What changed since a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,33 +67,38 @@ const CONFIGURED: &str = "s.feed NOT IN (SELECT id FROM feeds WHERE gone_since I
 struct Question {
     tables: &'static str,
     seq: &'static str,
-    conditions: Vec<&'static str>,
+    conditions: Vec<String>,
     values: Vec<Value>,
 }
 
 impl Question {
-    /// None where nothing can match.
-    fn new(query: &EntryQuery) -> Option<Self> {
+    fn new(query: &EntryQuery) -> Self {
         let mut question = Self { tables: TABLES, seq: "s.seq", conditions: Vec::new(), values: Vec::new() };
-        match search::parse(query.search.as_deref().unwrap_or_default()) {
-            Search::Everything => {}
-            Search::Nothing => return None,
-            Search::Match(words) => {
-                (question.tables, question.seq) = (FOUND, "search.rowid");
-                question.with("search MATCH ?", words.into());
-            }
+        // The few starred ones are looked through one by one sooner than all that have a word in them.
+        let few = query.starred || asks_for_few(&query.search);
+        let words = if few { None } else { search::driving_match(&query.search) };
+        if let Some(words) = &words {
+            (question.tables, question.seq) = (FOUND, "search.rowid");
+            question.with("search MATCH ?", words.clone().into());
         }
+        for condition in search::conditions(&query.search, words.is_some()) {
+            question.conditions.push(condition.sql);
+            question.values.extend(condition.values);
+        }
+        question.plain(query);
+        question
+    }
+
+    /// All that is not the search.
+    fn plain(&mut self, query: &EntryQuery) {
         if let Some(feed) = &query.feed {
-            question.with("s.feed = (SELECT id FROM feeds WHERE name = ?)", feed.as_str().to_owned().into());
+            self.with("s.feed = (SELECT id FROM feeds WHERE name = ?)", feed.as_str().to_owned().into());
         }
         if let Some(since) = query.since {
-            question.with("s.received_at >= ?", since.0.into());
+            self.with("s.received_at >= ?", since.0.into());
         }
         if let Some(before) = query.before {
-            question.with(
-                if question.tables == FOUND { "search.rowid < ?" } else { "s.seq < ?" },
-                before.0.into(),
-            );
+            self.with(&format!("{} < ?", self.seq), before.0.into());
         }
         let flags = [
             (query.unread, "s.read = 0"),
@@ -102,18 +106,30 @@ impl Question {
             (query.current, "s.standing = 0"),
             (query.current, CONFIGURED),
         ];
-        question.conditions.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, sql)| sql));
-        Some(question)
+        self.conditions.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, sql)| sql.to_owned()));
     }
 
-    fn with(&mut self, condition: &'static str, value: Value) {
-        self.conditions.push(condition);
+    fn with(&mut self, condition: &str, value: Value) {
+        self.conditions.push(condition.to_owned());
         self.values.push(value);
     }
 
     fn after(mut self, seq: Seq) -> Self {
-        self.with(if self.tables == FOUND { "search.rowid > ?" } else { "s.seq > ?" }, seq.0.into());
+        self.with(&format!("{} > ?", self.seq), seq.0.into());
         self
+    }
+
+    fn conditions(&self) -> String {
+        if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") }
+    }
+
+    /// How many there are, counted up to `most`.
+    fn count(mut self, conn: &Connection, most: u32) -> Result<u32, Error> {
+        let conditions = self.conditions();
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {conditions} LIMIT ?)", self.tables);
+        self.values.push(most.into());
+        let mut statement = conn.prepare_cached(&sql)?;
+        Ok(statement.query_row(params_from_iter(self.values), |row| row.get(0))?)
     }
 
     /// Runs it: `what` of the rows, from the newest or the oldest, after `skip` of them.
@@ -125,8 +141,7 @@ impl Question {
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, Error> {
         let (tables, seq) = (self.tables, self.seq);
-        let conditions =
-            if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") };
+        let conditions = self.conditions();
         self.values.extend([limit.into(), skip.into()]);
         let sql =
             format!("SELECT {what} FROM {tables} WHERE {conditions} ORDER BY {seq} {order} LIMIT ? OFFSET ?");
@@ -137,7 +152,7 @@ impl Question {
 }
 
 pub(crate) fn page(conn: &Connection, query: &EntryQuery) -> Result<Vec<StoredEntry>, Error> {
-    let Some(question) = Question::new(query) else { return Ok(Vec::new()) };
+    let question = Question::new(query);
     let limit = query.limit.map_or(-1, i64::from);
     question.run(conn, COLUMNS, ("DESC", limit, 0), stored)
 }
@@ -146,18 +161,32 @@ pub(crate) fn page_with_events(
     conn: &Connection,
     query: &EntryQuery,
 ) -> Result<Vec<(StoredEntry, RawEvent)>, Error> {
-    let Some(question) = Question::new(query) else { return Ok(Vec::new()) };
     let limit = query.limit.map_or(-1, i64::from);
-    question.run(conn, &format!("{COLUMNS}, {RAW}"), ("DESC", limit, 0), with_event)
+    Question::new(query).run(conn, &format!("{COLUMNS}, {RAW}"), ("DESC", limit, 0), with_event)
+}
+
+/// How many there are, counted up to `most`.
+pub(crate) fn count(conn: &Connection, query: &EntryQuery, most: u32) -> Result<u32, Error> {
+    Question::new(query).count(conn, most)
+}
+
+/// Whether the search asks for what only few entries are.
+fn asks_for_few(search: &Search) -> bool {
+    let few = Wanted::Is(Trait::Starred);
+    search
+        .0
+        .iter()
+        .any(|clause| clause.wanted && (clause.what == few || clause.what == Wanted::Is(Trait::Highlighted)))
 }
 
 /// The place before the oldest of the newest `limit` entries: where reading forward begins.
 pub(crate) fn start(conn: &Connection, query: &EntryQuery) -> Result<Seq, Error> {
-    let (Some(limit), Some(question)) = (query.limit, Question::new(query)) else { return Ok(Seq(0)) };
+    let Some(limit) = query.limit else { return Ok(Seq(0)) };
     if limit == 0 {
         return Ok(Seq(i64::MAX));
     }
-    let last = question.run(conn, "s.seq", ("DESC", 1, i64::from(limit) - 1), |row| row.get(0))?;
+    let last =
+        Question::new(query).run(conn, "s.seq", ("DESC", 1, i64::from(limit) - 1), |row| row.get(0))?;
     Ok(Seq(last.first().map_or(0, |seq: &i64| seq - 1)))
 }
 
@@ -168,8 +197,7 @@ pub(crate) fn forward(
     after: Seq,
     at_most: u32,
 ) -> Result<Vec<StoredEntry>, Error> {
-    let Some(question) = Question::new(query) else { return Ok(Vec::new()) };
-    question.after(after).run(conn, COLUMNS, ("ASC", i64::from(at_most), 0), stored)
+    Question::new(query).after(after).run(conn, COLUMNS, ("ASC", i64::from(at_most), 0), stored)
 }
 
 pub(crate) fn one(conn: &Connection, seq: Seq) -> Result<Option<(StoredEntry, RawEvent)>, Error> {

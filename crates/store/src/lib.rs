@@ -20,6 +20,7 @@ mod salvage;
 mod search;
 mod statuses;
 mod store;
+mod tags;
 mod writer;
 
 pub use append::{Append, Appended, Outcome, Write};
@@ -29,5 +30,6 @@ pub use error::Error;
 pub use hold::{Hold, HoldError};
 pub use key::key;
 pub use open::{OpenError, Opened};
+pub use search::{SearchError, parse_search};
 pub use statuses::Marked;
 pub use store::Store;

@@ -86,17 +86,21 @@ pub(crate) fn read_among(conn: &Connection, seqs: &[Seq]) -> Result<Vec<Seq>, Er
     Ok(read)
 }
 
-pub(crate) fn star(conn: &Connection, seq: Seq, starred: bool) -> Result<Revision, Error> {
+pub(crate) fn star(conn: &Connection, seqs: &[Seq], starred: bool) -> Result<Marked, Error> {
     let mut counters = Counters::load(conn)?;
     let mut statement = conn.prepare_cached(
         "UPDATE statuses SET starred = ?2, revision = ?3 WHERE seq = ?1 AND starred <> ?2 AND pruned_at IS NULL",
     )?;
-    let mut next = counters;
-    if statement.execute((seq.0, starred, next.next_revision()))? > 0 {
-        counters = next;
-        counters.save(conn)?;
+    let mut changed = Vec::new();
+    for seq in seqs {
+        let mut next = counters;
+        if statement.execute((seq.0, starred, next.next_revision()))? > 0 {
+            counters = next;
+            changed.push(*seq);
+        }
     }
-    Ok(counters.revision())
+    counters.save(conn)?;
+    Ok(Marked { seqs: changed, revision: counters.revision() })
 }
 
 pub(crate) fn set_rings(conn: &Connection, rings: &[(Seq, Ring)]) -> Result<Revision, Error> {

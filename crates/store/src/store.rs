@@ -14,7 +14,7 @@ use crate::counters::Counters;
 use crate::open::{self, OpenError, Opened};
 use crate::readers::Readers;
 use crate::writer::Writer;
-use crate::{Changed, Cursor, Error, Marked, cursors, entries, retention, statuses};
+use crate::{Changed, Cursor, Error, Marked, cursors, entries, retention, statuses, tags};
 
 /// Entries read at a time by [`Store::for_each`]: a reader that stops half-way must not hold up the database.
 const PAGE: u32 = 500;
@@ -71,9 +71,25 @@ impl Store {
     /// The entries asked for, newest first.
     ///
     /// # Errors
-    /// See [`Error`]; no search text is one.
+    /// See [`Error`].
     pub async fn entries(&self, query: EntryQuery) -> Result<Vec<StoredEntry>, Error> {
         self.readers.read(move |conn| entries::page(conn, &query)).await
+    }
+
+    /// How many entries are asked for, counted up to `most`.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn count(&self, query: EntryQuery, most: u32) -> Result<u32, Error> {
+        self.readers.read(move |conn| entries::count(conn, &query, most)).await
+    }
+
+    /// The words that feeds file their entries under, those used the most of late first: at most `most`.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn tags(&self, most: u32) -> Result<Vec<String>, Error> {
+        self.readers.read(move |conn| tags::tags(conn, most)).await
     }
 
     /// Hands out the entries asked for, oldest first, until `each` breaks. Blocks. What is stored meanwhile is left out.
@@ -188,12 +204,12 @@ impl Store {
         self.write(1, move |conn| statuses::mark_read(conn, &target, read)).await
     }
 
-    /// Stars an entry, or takes its star away.
+    /// Stars entries, or takes their stars away.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn star(&self, seq: Seq, starred: bool) -> Result<Revision, Error> {
-        self.write(1, move |conn| statuses::star(conn, seq, starred)).await
+    pub async fn star(&self, seqs: Vec<Seq>, starred: bool) -> Result<Marked, Error> {
+        self.write(1, move |conn| statuses::star(conn, &seqs, starred)).await
     }
 
     /// Records what the bell did.

@@ -18,6 +18,8 @@ pub struct FeedView {
     pub url: String,
     /// The format that reads it; null lets the address decide.
     pub format: Option<String>,
+    /// The folder it is in.
+    pub folder: Option<String>,
     /// Whether it connects.
     pub enabled: bool,
     /// Which of its entries ring.
@@ -44,7 +46,7 @@ pub struct FeedView {
 /// A feed to be added.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-#[ts(export)]
+#[ts(export, optional_fields = nullable)]
 pub struct NewFeed {
     /// Its address.
     pub url: String,
@@ -52,6 +54,8 @@ pub struct NewFeed {
     pub name: Option<String>,
     /// The format; null lets the address decide.
     pub format: Option<String>,
+    /// The folder it goes into.
+    pub folder: Option<String>,
     /// Which of its entries ring.
     #[ts(type = "'always' | 'urgent' | 'never'")]
     pub notify: model::NotifyLevel,
@@ -61,10 +65,10 @@ pub struct NewFeed {
     pub connection: Option<ConnectionEdit>,
 }
 
-/// What is to change in a feed; null leaves a field as it is.
+/// What is to change in a feed; a field that is null or left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-#[ts(export)]
+#[ts(export, optional_fields = nullable)]
 pub struct FeedEdit {
     /// A new name.
     pub name: Option<String>,
@@ -73,8 +77,10 @@ pub struct FeedEdit {
     /// A new format; `"auto"` lets the address decide.
     pub format: Option<String>,
     /// A new level.
-    #[ts(type = "'always' | 'urgent' | 'never' | null")]
+    #[ts(optional = nullable, type = "'always' | 'urgent' | 'never' | null")]
     pub notify: Option<model::NotifyLevel>,
+    /// Another folder; the empty text takes it out of its folder.
+    pub folder: Option<String>,
     /// Pause or resume.
     pub enabled: Option<bool>,
     /// New words and conditions, in place of all there were.

@@ -9,11 +9,14 @@ mod entry;
 mod error;
 mod feed;
 mod health;
+mod history;
+mod import;
 mod preview;
 mod rule;
 mod snapshot;
 mod state;
 mod template;
+mod window;
 
 pub use catalogue::{CatalogueEntry, CatalogueField};
 pub use connection::{BasicEdit, ConnectionEdit, HeaderEdit, SecretPlace, SecretSource, TokenEdit};
@@ -23,11 +26,14 @@ pub use entry::{
 pub use error::{ErrorCode, WireError};
 pub use feed::{FeedEdit, FeedView, NewFeed};
 pub use health::{FeedHealth, LastError};
+pub use history::{FeedHistory, HealthMoment, HealthSlot};
+pub use import::{ImportFeed, ImportReview};
 pub use preview::Preview;
 pub use rule::{Rule, RuleMatch, RuleTrial};
 pub use snapshot::{BellView, ConfigProblem, Notice, SettingsEdit, SettingsView, Snapshot};
 pub use state::{StateLine, StateView};
 pub use template::{Template, TemplateProblem, TemplateTrial, TrialRow};
+pub use window::{NewView, SavedView, StartupEdit, StartupView, Storage, WindowEdit, WindowView};
 
 /// `time` as RFC 3339 in UTC with milliseconds, such as `2026-11-22T17:15:00.000Z`.
 #[must_use]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::{FeedView, Rule};
+use crate::{FeedView, Rule, SavedView, StartupEdit, StartupView, WindowEdit, WindowView};
 
 /// Everything the window shows beside entries. Small enough to be read anew at each change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -22,6 +22,10 @@ pub struct Snapshot {
     pub settings: SettingsView,
     /// The rules over all feeds, in the order they are applied.
     pub rules: Vec<Rule>,
+    /// The searches that are kept, in the order of `tidings.toml`.
+    pub views: Vec<SavedView>,
+    /// The words that feeds file entries under, the most used first: at most 50.
+    pub tags: Vec<String>,
     /// Where `tidings.toml` is.
     pub config_path: String,
     /// The version of Tidings.
@@ -90,11 +94,10 @@ pub struct Notice {
 pub struct SettingsView {
     /// Whether anything rings at all.
     pub bell_enabled: bool,
-    /// How the window looks.
-    #[ts(type = "'system' | 'light' | 'dark'")]
-    pub theme: model::Theme,
-    /// Whether closing the window leaves Tidings listening.
-    pub close_to_tray: bool,
+    /// `[window]`.
+    pub window: WindowView,
+    /// `[startup]`.
+    pub startup: StartupView,
     /// Days of history kept; 0 is for ever.
     pub retention_days: u32,
     /// Entries kept per feed; 0 is without bound.
@@ -105,26 +108,25 @@ impl From<&model::Settings> for SettingsView {
     fn from(settings: &model::Settings) -> Self {
         Self {
             bell_enabled: settings.bell_enabled,
-            theme: settings.theme,
-            close_to_tray: settings.close_to_tray,
+            window: (&settings.window).into(),
+            startup: settings.startup.into(),
             retention_days: settings.retention.days,
             retention_entries_per_feed: settings.retention.entries_per_feed,
         }
     }
 }
 
-/// What is to change in the settings; null leaves a field as it is.
+/// What is to change in the settings; a field that is null or left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-#[ts(export)]
+#[ts(export, optional_fields = nullable)]
 pub struct SettingsEdit {
     /// `[bell] enabled`.
     pub bell_enabled: Option<bool>,
-    /// `[window] theme`.
-    #[ts(type = "'system' | 'light' | 'dark' | null")]
-    pub theme: Option<model::Theme>,
-    /// `[window] close_to_tray`.
-    pub close_to_tray: Option<bool>,
+    /// `[window]`.
+    pub window: Option<WindowEdit>,
+    /// `[startup]`.
+    pub startup: Option<StartupEdit>,
     /// `[history] days`.
     pub retention_days: Option<u32>,
     /// `[history] entries_per_feed`.

@@ -3,29 +3,33 @@ import type { ConnectionEdit } from "./ConnectionEdit";
 import type { Template } from "./Template";
 
 /**
- * What is to change in a feed; null leaves a field as it is.
+ * What is to change in a feed; a field that is null or left out stays as it is.
  */
 export type FeedEdit = { 
 /**
  * A new name.
  */
-name: string | null, 
+name?: string | null, 
 /**
  * A new address.
  */
-url: string | null, 
+url?: string | null, 
 /**
  * A new format; `"auto"` lets the address decide.
  */
-format: string | null, 
+format?: string | null, 
 /**
  * A new level.
  */
-notify: 'always' | 'urgent' | 'never' | null, 
+notify?: 'always' | 'urgent' | 'never' | null, 
+/**
+ * Another folder; the empty text takes it out of its folder.
+ */
+folder?: string | null, 
 /**
  * Pause or resume.
  */
-enabled: boolean | null, 
+enabled?: boolean | null, 
 /**
  * New words and conditions, in place of all there were.
  */

@@ -25,6 +25,10 @@ url: string,
  */
 format: string | null, 
 /**
+ * The folder it is in.
+ */
+folder: string | null, 
+/**
  * Whether it connects.
  */
 enabled: boolean, 

@@ -12,11 +12,15 @@ url: string,
 /**
  * What to call it; null makes a name of the address.
  */
-name: string | null, 
+name?: string | null, 
 /**
  * The format; null lets the address decide.
  */
-format: string | null, 
+format?: string | null, 
+/**
+ * The folder it goes into.
+ */
+folder?: string | null, 
 /**
  * Which of its entries ring.
  */

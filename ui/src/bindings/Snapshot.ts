@@ -4,6 +4,7 @@ import type { ConfigProblem } from "./ConfigProblem";
 import type { FeedView } from "./FeedView";
 import type { Notice } from "./Notice";
 import type { Rule } from "./Rule";
+import type { SavedView } from "./SavedView";
 import type { SettingsView } from "./SettingsView";
 
 /**
@@ -34,6 +35,14 @@ settings: SettingsView,
  * The rules over all feeds, in the order they are applied.
  */
 rules: Array<Rule>, 
+/**
+ * The searches that are kept, in the order of `tidings.toml`.
+ */
+views: Array<SavedView>, 
+/**
+ * The words that feeds file entries under, the most used first: at most 50.
+ */
+tags: Array<string>, 
 /**
  * Where `tidings.toml` is.
  */

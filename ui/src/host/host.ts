@@ -8,7 +8,10 @@ import type { EntryDetail } from "../bindings/EntryDetail";
 import type { EntryPage } from "../bindings/EntryPage";
 import type { EntryQuery } from "../bindings/EntryQuery";
 import type { FeedEdit } from "../bindings/FeedEdit";
+import type { FeedHistory } from "../bindings/FeedHistory";
+import type { ImportReview } from "../bindings/ImportReview";
 import type { NewFeed } from "../bindings/NewFeed";
+import type { NewView } from "../bindings/NewView";
 import type { Preview } from "../bindings/Preview";
 import type { ReadTarget } from "../bindings/ReadTarget";
 import type { Rule } from "../bindings/Rule";
@@ -17,6 +20,7 @@ import type { SettingsEdit } from "../bindings/SettingsEdit";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { Template } from "../bindings/Template";
 import type { TemplateTrial } from "../bindings/TemplateTrial";
+import type { Storage } from "../bindings/Storage";
 import type { WireError } from "../bindings/WireError";
 
 /** Takes a handler away again. */
@@ -50,7 +54,26 @@ export interface Host {
   reconnect(id: string): Promise<void>;
   /** Marks rows, and answers those that changed, for undo. */
   markRead(target: ReadTarget, read: boolean): Promise<number[]>;
-  star(seq: number, starred: boolean): Promise<void>;
+  /** Stars rows, and answers those that changed, for undo. */
+  star(seqs: number[], starred: boolean): Promise<number[]>;
+  /** Puts a feed before another, or with null behind all, and into a folder or with null beside them. */
+  moveFeed(id: string, before: string | null, folder: string | null): Promise<void>;
+  /** Keeps a search, and answers its identifier. */
+  saveView(view: NewView): Promise<string>;
+  removeView(id: string): Promise<void>;
+  feedHistory(id: string): Promise<FeedHistory>;
+  /** A data: URL of the picture, or null where there is none to be shown. */
+  picture(seq: number, which: "image" | "icon"): Promise<string | null>;
+  /** Asks where to, and writes the feeds there. */
+  exportFeeds(kind: "toml" | "opml"): Promise<void>;
+  /** Asks for a file, and answers what is in it; null where the person chose none. */
+  importFeeds(): Promise<ImportReview | null>;
+  /** Adds those of the reviewed feeds, by their addresses; answers how many. */
+  confirmImport(urls: string[]): Promise<number>;
+  /** Asks where to, and writes what is known of a feed's last day and its last entries there. */
+  exportLog(feed: string): Promise<void>;
+  licences(): Promise<string>;
+  storage(): Promise<Storage>;
   /** Opens the entry's link, or the address of one of its actions: the core checks it and opens it outside. */
   openLink(seq: number, action: number | null): Promise<void>;
   editSettings(edit: SettingsEdit): Promise<void>;
@@ -71,6 +94,14 @@ export interface Host {
   takeShown(): Promise<Shown | null>;
   /** A hint that something changed: read again. */
   onChanged(handler: () => void): Promise<Unlisten>;
+  /** A `tidings:` link asks to look at an address: the dialog for adding it opens, filled in. Also what was asked for before. */
+  onLink(handler: (url: string) => void): Promise<Unlisten>;
+  /** The person closes the window for the first time: ask what closing is to do, save it, then `closeWindow`. */
+  onClosing(handler: () => void): Promise<Unlisten>;
+  /** Closes the window, as the settings say. */
+  closeWindow(): Promise<void>;
+  /** Ends Tidings. */
+  quit(): Promise<void>;
   /** A popup click asks for an entry, or with null for the window alone. */
   onShow(handler: (seq: number | null) => void): Promise<Unlisten>;
 }

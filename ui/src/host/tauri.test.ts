@@ -14,7 +14,7 @@ test("every verb goes out under the name and with the arguments that the shell's
   const query = { feed: null, search: null, unread: false, starred: false, before: null, limit: 1 };
   const feed = { url: "https://example.org", name: null, format: null, notify: "always" as const, connection: null };
   const edit = { name: null, url: null, format: null, notify: null, enabled: false, connection: null };
-  const settings = { bell_enabled: true, theme: null, close_to_tray: null, retention_days: null, retention_entries_per_feed: null };
+  const settings = { bell_enabled: true, window: { theme: "dark" as const } };
   await host.snapshot();
   await host.entries(query);
   await host.changedEntries(7);
@@ -26,7 +26,20 @@ test("every verb goes out under the name and with the arguments that the shell's
   await host.restoreFeed("a");
   await host.reconnect("a");
   await host.markRead({ kind: "all", up_to: 9 }, true);
-  await host.star(1, true);
+  await host.star([1], true);
+  await host.moveFeed("a", null, "Sport");
+  await host.saveView({ id: null, name: "Goals", search: "tag:goal" });
+  await host.removeView("goals");
+  await host.feedHistory("a");
+  await host.picture(1, "icon");
+  await host.exportFeeds("opml");
+  await host.importFeeds();
+  await host.confirmImport(["https://example.org/"]);
+  await host.exportLog("a");
+  await host.licences();
+  await host.storage();
+  await host.closeWindow();
+  await host.quit();
   await host.openLink(1, null);
   await host.editSettings(settings);
   await host.tryTemplate("a", NO_TEMPLATE);
@@ -50,7 +63,20 @@ test("every verb goes out under the name and with the arguments that the shell's
     ["restore_feed", { id: "a" }],
     ["reconnect", { id: "a" }],
     ["mark_read", { target: { kind: "all", up_to: 9 }, read: true }],
-    ["star", { seq: 1, starred: true }],
+    ["star", { seqs: [1], starred: true }],
+    ["move_feed", { id: "a", before: null, folder: "Sport" }],
+    ["save_view", { view: { id: null, name: "Goals", search: "tag:goal" } }],
+    ["remove_view", { id: "goals" }],
+    ["feed_history", { id: "a" }],
+    ["picture", { seq: 1, which: "icon" }],
+    ["export_feeds", { kind: "opml" }],
+    ["import_feeds", {}],
+    ["confirm_import", { urls: ["https://example.org/"] }],
+    ["export_log", { feed: "a" }],
+    ["licences", {}],
+    ["storage", {}],
+    ["close_window", {}],
+    ["quit", {}],
     ["open_link", { seq: 1, action: null }],
     ["edit_settings", { edit: settings }],
     ["try_template", { feed: "a", template: NO_TEMPLATE }],

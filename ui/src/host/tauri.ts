@@ -18,7 +18,18 @@ export function tauriHost(): Host {
     restoreFeed: (id) => invoke("restore_feed", { id }),
     reconnect: (id) => invoke("reconnect", { id }),
     markRead: (target, read) => invoke("mark_read", { target, read }),
-    star: (seq, starred) => invoke("star", { seq, starred }),
+    star: (seqs, starred) => invoke("star", { seqs, starred }),
+    moveFeed: (id, before, folder) => invoke("move_feed", { id, before, folder }),
+    saveView: (view) => invoke("save_view", { view }),
+    removeView: (id) => invoke("remove_view", { id }),
+    feedHistory: (id) => invoke("feed_history", { id }),
+    picture: (seq, which) => invoke("picture", { seq, which }),
+    exportFeeds: (kind) => invoke("export_feeds", { kind }),
+    importFeeds: () => invoke("import_feeds"),
+    confirmImport: (urls) => invoke("confirm_import", { urls }),
+    exportLog: (feed) => invoke("export_log", { feed }),
+    licences: () => invoke("licences"),
+    storage: () => invoke("storage"),
     openLink: (seq, action) => invoke("open_link", { seq, action }),
     editSettings: (edit) => invoke("edit_settings", { edit }),
     tryTemplate: (feed, template) => invoke("try_template", { feed, template }),
@@ -30,6 +41,15 @@ export function tauriHost(): Host {
     dismissNotice: (id) => invoke("dismiss_notice", { id }),
     takeShown: () => invoke("take_shown"),
     onChanged: (handler) => listen("changed", handler),
+    onLink: async (handler) => {
+      const unlisten = await listen<string>("link", (event) => handler(event.payload));
+      const waiting = await invoke<string | null>("take_link");
+      if (waiting !== null) handler(waiting);
+      return unlisten;
+    },
+    onClosing: (handler) => listen("closing", handler),
+    closeWindow: () => invoke("close_window"),
+    quit: () => invoke("quit"),
     onShow: (handler) => listen<number | null>("show", (event) => handler(event.payload)),
   };
 }

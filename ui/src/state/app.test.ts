@@ -108,7 +108,7 @@ test("a feed that is removed while it is shown leaves no hole, and comes back", 
 
 test("what the core refuses is said, and nothing is shown as done", async () => {
   host.star = () => Promise.reject({ code: "failed", message: "The disk is full." });
-  expect(await app.act(() => host.star(1, true))).toBe(false);
+  expect(await app.act(() => host.star([1], true))).toBe(false);
   expect(app.toasts.current).toMatchObject({ kind: "error", message: "The disk is full." });
 });
 

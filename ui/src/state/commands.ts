@@ -15,7 +15,7 @@ export async function toggleRead(app: App, entry: HistoryEntry): Promise<void> {
 }
 
 export async function toggleStar(app: App, entry: HistoryEntry): Promise<void> {
-  await app.act(() => app.host.star(entry.seq, !entry.starred));
+  await app.act(() => app.host.star([entry.seq], !entry.starred));
 }
 
 export async function openLink(app: App, seq: number, action: number | null): Promise<void> {

@@ -1,10 +1,10 @@
 //! Changes to the text of `tidings.toml` that keep its comments, its order and everything they do not mean.
 
-use tidings_model::{Feed, FeedId, NotifyLevel, Rule, Theme};
+use tidings_model::{Feed, FeedId, NotifyLevel, Rule, SavedView};
 use tidings_wire::{FeedEdit, SettingsEdit};
 use toml_edit::{DocumentMut, Item, Table, Value, value};
 
-use super::{ConfigError, connection_edit, parse};
+use super::{ConfigError, connection_edit, order, parse, views, window};
 
 /// One change a person makes.
 #[derive(Clone, Debug)]
@@ -13,6 +13,19 @@ pub enum Edit {
     Add(Feed),
     /// Changes a feed.
     Change(FeedId, FeedEdit),
+    /// Puts a feed elsewhere.
+    Move {
+        /// Which.
+        id: FeedId,
+        /// The feed it is to stand before; none puts it behind all.
+        before: Option<FeedId>,
+        /// The folder it is in from now on; none is beside the folders.
+        folder: Option<String>,
+    },
+    /// Keeps a search, or changes one.
+    SaveView(SavedView),
+    /// Keeps a search no longer.
+    RemoveView(FeedId),
     /// Takes a feed out.
     Remove(FeedId),
     /// Puts a feed back, with the comments it had: the table's text as [`ConfigFile::table_text`](super::ConfigFile::table_text) gave it.
@@ -53,6 +66,12 @@ pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
     match edit {
         Edit::Add(feed) => add(&mut document, feed)?,
         Edit::Change(id, change) => change_feed(feed_table(&mut document, id)?, change),
+        Edit::Move { id, before, folder } => {
+            set_folder(feed_table(&mut document, id)?, folder.as_deref().unwrap_or_default());
+            order::move_feed(&mut document, id, before.as_ref())?;
+        }
+        Edit::SaveView(view) => views::save(&mut document, view),
+        Edit::RemoveView(id) => views::remove(&mut document, id)?,
         Edit::Remove(id) => remove(&mut document, id)?,
         Edit::Restore(table) => return restore(text, table),
         Edit::Settings(change) => change_settings(&mut document, change),
@@ -92,10 +111,15 @@ fn restore(text: &str, table: &str) -> Result<String, EditError> {
 }
 
 fn feeds(document: &mut DocumentMut) -> &mut Table {
-    let item = document.entry("feeds").or_insert_with(|| {
-        let mut feeds = Table::new();
-        feeds.set_implicit(true);
-        Item::Table(feeds)
+    named_tables(document, "feeds")
+}
+
+/// The table of tables with this name, such as `feeds`; made where missing.
+pub(super) fn named_tables<'a>(document: &'a mut DocumentMut, name: &str) -> &'a mut Table {
+    let item = document.entry(name).or_insert_with(|| {
+        let mut tables = Table::new();
+        tables.set_implicit(true);
+        Item::Table(tables)
     });
     // `feeds = { … }` on one line is TOML too; as a table it can take more.
     if !item.is_table() {
@@ -148,6 +172,9 @@ fn feed_fields(feed: &Feed) -> Table {
     if let Some(format) = &feed.format {
         table["format"] = value(format);
     }
+    if let Some(folder) = &feed.folder {
+        table["folder"] = value(folder);
+    }
     if !feed.enabled {
         table["enabled"] = value(false);
     }
@@ -176,6 +203,9 @@ fn change_feed(table: &mut dyn toml_edit::TableLike, change: &FeedEdit) {
     if let Some(notify) = change.notify {
         set(table, "notify", level(notify));
     }
+    if let Some(folder) = &change.folder {
+        set_folder(table, folder);
+    }
     if let Some(enabled) = change.enabled {
         set(table, "enabled", enabled);
     }
@@ -187,7 +217,25 @@ fn change_feed(table: &mut dyn toml_edit::TableLike, change: &FeedEdit) {
     }
 }
 
+/// The empty one takes the feed out of its folder.
+fn set_folder(table: &mut dyn toml_edit::TableLike, folder: &str) {
+    match folder.trim() {
+        "" => drop(table.remove("folder")),
+        folder => set(table, "folder", folder),
+    }
+}
+
 fn change_settings(document: &mut DocumentMut, change: &SettingsEdit) {
+    if let Some(change) = &change.window
+        && let Some(table) = section(document, "window").as_table_like_mut()
+    {
+        window::edit_window(table, change);
+    }
+    if let Some(change) = &change.startup
+        && let Some(table) = section(document, "startup").as_table_like_mut()
+    {
+        window::edit_startup(table, change);
+    }
     let mut put = |name: &str, key: &str, new: Option<Value>| {
         if let (Some(new), Some(table)) = (new, section(document, name).as_table_like_mut()) {
             set(table, key, new);
@@ -195,12 +243,6 @@ fn change_settings(document: &mut DocumentMut, change: &SettingsEdit) {
     };
     if let Some(enabled) = change.bell_enabled {
         put("bell", "enabled", Some(enabled.into()));
-    }
-    if let Some(theme) = change.theme {
-        put("window", "theme", Some(theme_word(theme).into()));
-    }
-    if let Some(tray) = change.close_to_tray {
-        put("window", "close_to_tray", Some(tray.into()));
     }
     if let Some(days) = change.retention_days {
         put("history", "days", Some(i64::from(days).into()));
@@ -224,14 +266,6 @@ fn level(notify: NotifyLevel) -> &'static str {
         NotifyLevel::Always => "always",
         NotifyLevel::Urgent => "urgent",
         NotifyLevel::Never => "never",
-    }
-}
-
-fn theme_word(theme: Theme) -> &'static str {
-    match theme {
-        Theme::System => "system",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
     }
 }
 
@@ -303,9 +337,9 @@ mod tests {
     #[test]
     fn settings_of_an_empty_file_get_their_section() {
         let edit =
-            SettingsEdit { theme: Some(Theme::Dark), retention_days: Some(7), ..SettingsEdit::default() };
+            SettingsEdit { bell_enabled: Some(false), retention_days: Some(7), ..SettingsEdit::default() };
         let after = apply("", &Edit::Settings(edit)).unwrap();
         let settings = parse(&after).unwrap().settings;
-        assert_eq!((settings.theme, settings.retention.days), (Theme::Dark, 7), "{after}");
+        assert_eq!((settings.bell_enabled, settings.retention.days), (false, 7), "{after}");
     }
 }

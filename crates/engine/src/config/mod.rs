@@ -11,10 +11,13 @@ mod file;
 mod headers;
 mod lock;
 mod new;
+mod order;
 mod parse;
 mod rules;
 mod task;
 mod template;
+mod views;
+mod window;
 
 pub use edit::{Edit, EditError, apply};
 pub use file::{ConfigFile, SaveError};
@@ -23,7 +26,7 @@ pub use parse::{ConfigError, parse};
 pub use rules::{free_rule_id, rule_of};
 pub(crate) use task::{ConfigTask, Editor};
 
-use tidings_model::{Feed, FeedId, Rule, Settings};
+use tidings_model::{Feed, FeedId, Rule, SavedView, Settings};
 use url::Url;
 
 /// A configuration that can run.
@@ -35,6 +38,8 @@ pub struct Config {
     pub feeds: Vec<Feed>,
     /// The rules over all feeds, in the order of the file.
     pub rules: Vec<Rule>,
+    /// The searches that are kept, in the order of the file.
+    pub views: Vec<SavedView>,
 }
 
 impl Config {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Connection, Feed, FeedId, NotifyLevel, Retention, Settings, Theme};
+use tidings_model::{Connection, Feed, FeedId, NotifyLevel, Retention, Settings};
 
 use super::Config;
 use super::connection::{
@@ -14,6 +14,8 @@ use super::connections::ConnectionsTable;
 use super::headers::HeadersTable;
 use super::rules::RulesTable;
 use super::template::TemplateTable;
+use super::views::ViewsTable;
+use super::window::{StartupTable, WindowTable};
 
 /// What is wrong with `tidings.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,9 +79,11 @@ fn sentence(message: &str) -> String {
 struct FileTable {
     bell: BellTable,
     window: WindowTable,
+    startup: StartupTable,
     history: HistoryTable,
     demo: DemoTable,
     connections: ConnectionsTable,
+    views: ViewsTable,
     feeds: IndexMap<FeedKey, CheckedFeed>,
     rules: RulesTable,
 }
@@ -93,20 +97,6 @@ struct BellTable {
 impl Default for BellTable {
     fn default() -> Self {
         Self { enabled: Settings::default().bell_enabled }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct WindowTable {
-    theme: Theme,
-    close_to_tray: bool,
-}
-
-impl Default for WindowTable {
-    fn default() -> Self {
-        let Settings { theme, close_to_tray, .. } = Settings::default();
-        Self { theme, close_to_tray }
     }
 }
 
@@ -138,6 +128,8 @@ struct FeedTable {
     name: Option<String>,
     #[serde(default, deserialize_with = "format")]
     format: Option<String>,
+    #[serde(default, deserialize_with = "folder")]
+    folder: Option<String>,
     #[serde(default = "yes")]
     enabled: bool,
     #[serde(default)]
@@ -200,14 +192,14 @@ fn yes() -> bool {
 }
 
 #[derive(PartialEq, Eq, Hash)]
-struct FeedKey(FeedId);
+pub(super) struct FeedKey(pub(super) FeedId);
 
 impl<'de> Deserialize<'de> for FeedKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         FeedId::parse(&text).map(Self).ok_or_else(|| {
             de::Error::custom(format!(
-                "`{text}` cannot be the key of a feed: use a-z, 0-9 and -, 64 characters at most"
+                "`{text}` cannot be a key here: use a-z, 0-9 and -, 64 characters at most"
             ))
         })
     }
@@ -225,6 +217,19 @@ fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
         Some(_) => Ok(Some(name)),
         None => Err(de::Error::custom(unknown_format(&name))),
     }
+}
+
+/// The longest name of a folder, in characters.
+const LONGEST_FOLDER: usize = 100;
+
+/// One line; the empty one is none.
+fn folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let name = name.trim();
+    if name.chars().count() > LONGEST_FOLDER || name.contains(char::is_control) {
+        return Err(de::Error::custom("the name of a folder is one line of 100 characters at most"));
+    }
+    Ok((!name.is_empty()).then(|| name.to_owned()))
 }
 
 /// The sentence about a format that does not exist.
@@ -251,14 +256,14 @@ impl From<FileTable> for Config {
     fn from(file: FileTable) -> Self {
         let settings = Settings {
             bell_enabled: file.bell.enabled,
-            theme: file.window.theme,
-            close_to_tray: file.window.close_to_tray,
+            window: file.window.into(),
+            startup: file.startup.into(),
             retention: Retention { days: file.history.days, entries_per_feed: file.history.entries_per_feed },
             demo_port: file.demo.port,
             connections: file.connections.into(),
         };
         let feeds = file.feeds.into_iter().map(|(FeedKey(id), table)| table.feed(id)).collect();
-        Self { settings, feeds, rules: file.rules.into() }
+        Self { settings, feeds, rules: file.rules.into(), views: file.views.into() }
     }
 }
 
@@ -270,6 +275,7 @@ impl CheckedFeed {
             id,
             url: table.url,
             format: table.format,
+            folder: table.folder,
             enabled: table.enabled,
             notify: table.notify,
             template: table.template.into(),

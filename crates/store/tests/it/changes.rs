@@ -10,7 +10,7 @@ use crate::support::*;
 async fn each_row_is_told_once_and_as_it_is_now() {
     let (_dir, store) = fresh();
     put(&store, (0..5).map(|n| said(own(&n.to_string()))).collect()).await;
-    store.star(Seq(2), true).await.unwrap();
+    store.star(vec![Seq(2)], true).await.unwrap();
     let changed = store.changed_since(Revision(0), 100).await.unwrap();
     assert_eq!(seqs(&changed.entries), [1, 3, 4, 5, 2]);
     assert!(changed.entries[4].status.starred && !changed.more && !changed.reset);
@@ -90,7 +90,7 @@ async fn act(store: &Store, copy: &mut Copy, deed: Deed) {
             drop(store.mark_read(ReadTarget::Entries(vec![Seq(seq.into())]), read).await.unwrap());
         }
         Deed::ReadAll(seq) => drop(store.mark_read(ReadTarget::All(Seq(seq.into())), true).await.unwrap()),
-        Deed::Star(seq, on) => assert!(store.star(Seq(seq.into()), on).await.is_ok()),
+        Deed::Star(seq, on) => assert!(store.star(vec![Seq(seq.into())], on).await.is_ok()),
         Deed::Ring(seq) => assert!(store.set_rings(vec![(Seq(seq.into()), Ring::Rang)]).await.is_ok()),
         Deed::Pull(limit) => drop(copy.pull(store, limit).await),
     }

@@ -10,7 +10,7 @@ use crate::support::*;
 async fn image() -> (Vec<u8>, Vec<StoredEntry>) {
     let (dir, store) = fresh();
     put(&store, (0..300).map(|n| said(own(&n.to_string()))).collect()).await;
-    store.star(Seq(7), true).await.unwrap();
+    store.star(vec![Seq(7)], true).await.unwrap();
     let entries = all(&store).await;
     store.close().await;
     (fs::read(dir.path().join("tidings.db")).unwrap(), entries)

@@ -62,7 +62,7 @@ async fn what_was_acknowledged_is_there_once() {
         );
         let wanted: Vec<_> = (1..=reached).rev().map(|n| Identity::Own(n.to_string())).collect();
         assert_eq!(kept.iter().map(|entry| entry.entry.identity.clone()).collect::<Vec<_>>(), wanted);
-        let found = EntryQuery { search: Some(reached.to_string()), ..EntryQuery::default() };
+        let found = EntryQuery { search: search(&reached.to_string()), ..EntryQuery::default() };
         assert!(!store.entries(found).await.unwrap().is_empty());
         store.close().await;
     }

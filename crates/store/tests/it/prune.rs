@@ -32,14 +32,14 @@ async fn the_timeline_of_a_removed_feed_goes_and_comes_back_and_readers_are_told
 async fn old_entries_go_and_starred_ones_stay() {
     let (_dir, store) = fresh();
     put(&store, vec![said(own("old")), said(own("kept"))]).await;
-    store.star(Seq(2), true).await.unwrap();
+    store.star(vec![Seq(2)], true).await.unwrap();
     let later = NOW.plus_millis(10 * DAY);
     store.append(at(later, vec![said(own("young"))])).await.unwrap();
     let ten_days = Retention { days: 10, entries_per_feed: 0 };
     assert_eq!(store.prune(ten_days, vec![feed()], later).await.unwrap(), 0);
     assert_eq!(store.prune(ten_days, vec![feed()], later.plus_millis(1)).await.unwrap(), 1);
     assert_eq!(seqs(&all(&store).await), [3, 2]);
-    let gone = EntryQuery { search: Some("old".to_owned()), ..EntryQuery::default() };
+    let gone = EntryQuery { search: search("old"), ..EntryQuery::default() };
     assert_eq!(store.entries(gone).await.unwrap(), []);
     assert_eq!(store.unread().await.unwrap(), [(feed(), 2)]);
     assert_eq!(seqs(&store.pending_rings(Seq(0), 100).await.unwrap()), [2, 3]);
@@ -77,7 +77,7 @@ async fn a_removed_feed_keeps_its_entries_for_thirty_days() {
     let (_dir, store) = fresh();
     let append = Append { cursor: cursor("7"), ..at(NOW, vec![said(own("a")), said(own("b"))]) };
     store.append(append).await.unwrap();
-    store.star(Seq(1), true).await.unwrap();
+    store.star(vec![Seq(1)], true).await.unwrap();
     let other = vec![FeedId::from_name("other")];
     let day = |n: i64| NOW.plus_millis(n * DAY);
     assert_eq!(store.prune(EVER, other.clone(), day(0)).await.unwrap(), 0);

@@ -33,7 +33,7 @@ async fn each_condition_narrows() {
     let (_dir, store) = ten().await;
     put_one(&store, on_card("c1", "m")).await;
     put_one(&store, on_card("c2", "m")).await;
-    store.star(Seq(3), true).await.unwrap();
+    store.star(vec![Seq(3)], true).await.unwrap();
     store.mark_read(ReadTarget::All(Seq(8)), true).await.unwrap();
     let any = EntryQuery::default;
     assert_eq!(
@@ -121,7 +121,7 @@ async fn a_reader_beside_the_app_sees_what_is_committed() {
     let beside = Store::open_read_only(dir.path()).unwrap();
     put_one(&store, own("a")).await;
     assert_eq!(all(&beside).await.len(), 1);
-    assert!(matches!(beside.star(Seq(1), true).await, Err(Error::ReadOnly)));
+    assert!(matches!(beside.star(vec![Seq(1)], true).await, Err(Error::ReadOnly)));
     store.close().await;
     assert_eq!(all(&Store::open_read_only(dir.path()).unwrap()).await.len(), 1);
 }

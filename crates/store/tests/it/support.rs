@@ -4,9 +4,9 @@ use std::path::Path;
 
 use tempfile::TempDir;
 use tidings_model::{
-    Entry, EntryQuery, FeedId, Identity, RawEvent, Ring, Seq, StoredEntry, Timestamp, Urgency,
+    Entry, EntryQuery, FeedId, Identity, RawEvent, Ring, Search, Seq, StoredEntry, Timestamp, Urgency,
 };
-use tidings_store::{Append, Appended, Cursor, Outcome, Store, Write};
+use tidings_store::{Append, Appended, Cursor, Outcome, Store, Write, parse_search};
 
 pub const NOW: Timestamp = Timestamp(1_800_000_000_000);
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -82,4 +82,8 @@ pub fn cursor(id: &str) -> Option<Cursor> {
 
 pub fn seqs(entries: &[StoredEntry]) -> Vec<i64> {
     entries.iter().map(|entry| entry.seq.0).collect()
+}
+
+pub fn search(typed: &str) -> Search {
+    parse_search(typed, &[], NOW, &jiff::tz::TimeZone::UTC).expect("a search")
 }

@@ -5,6 +5,7 @@ import type { Host, Shown } from "../host";
 import { HEALTH, PLAIN, pointed } from "./connection";
 import { BACKUPS, type Draft, MATCH, NEWS, NEXT_GOAL } from "./content";
 import { CATALOGUE, NO_TEMPLATE, RULES, tryRule, tryTemplate } from "./judging";
+import { history, IMPORT, PICTURE } from "./outside";
 import { preview } from "./preview";
 import { SCENES } from "./scenes";
 import { MemoryStore } from "./store";
@@ -18,12 +19,24 @@ export class MemoryHost implements Host {
     config_problem: null,
     rules: [...RULES],
     notices: [],
-    settings: { bell_enabled: true, theme: "system", close_to_tray: true, retention_days: 90, retention_entries_per_feed: 20_000 },
+    settings: {
+      bell_enabled: true,
+      window: { theme: "system", contrast: "system", density: "comfortable", language: null, pictures: true, close_to_tray: true, close_asked: true },
+      startup: { at_login: false, hidden: true },
+      retention_days: 90,
+      retention_entries_per_feed: 20_000,
+    },
+    views: [],
+    tags: ["goal", "city", "weather", "transport"],
     config_path: "/home/sam/.config/tidings/tidings.toml",
     version: "0.1.0",
   };
   /** What the core was asked to open outside. */
   readonly opened: string[] = [];
+  /** What else it was asked for. */
+  readonly asked: string[] = [];
+  #link: ((url: string) => void)[] = [];
+  #closing: (() => void)[] = [];
   #feeds: FeedView[] = [];
   #removed = new Map<string, { feed: FeedView; at: number; restore: () => void }>();
   #changed: (() => void)[] = [];
@@ -76,7 +89,7 @@ export class MemoryHost implements Host {
     const name = feed.name ?? new URL(feed.url).hostname;
     const connection = feed.connection ?? PLAIN;
     const heard = { last_heard_at: null, last_entry_at: null, last_bad_event: null };
-    this.addView({ ...feed, ...heard, connection, health: HEALTH, name, id, enabled: true, state, unread: 0, template: NO_TEMPLATE });
+    this.addView({ ...feed, ...heard, format: feed.format ?? null, folder: feed.folder ?? null, connection, health: HEALTH, name, id, enabled: true, state, unread: 0, template: NO_TEMPLATE });
     this.hint();
     return id;
   }
@@ -85,11 +98,12 @@ export class MemoryHost implements Host {
     const feed = this.#feed(id);
     const enabled = edit.enabled ?? feed.enabled;
     const state: FeedView["state"] = enabled ? { state: "open", since: new Date().toISOString() } : { state: "paused" };
-    const format = edit.format === null ? feed.format : edit.format === "auto" ? null : edit.format;
+    const format = edit.format == null ? feed.format : edit.format === "auto" ? null : edit.format;
     const template = edit.template ?? feed.template;
     const connection = edit.connection ?? feed.connection;
     const rest = { template, connection, name: edit.name ?? feed.name, url: edit.url ?? feed.url, notify: edit.notify ?? feed.notify };
-    this.set(id, { ...rest, format, enabled, state });
+    const folder = edit.folder == null ? feed.folder : edit.folder || null;
+    this.set(id, { ...rest, format, folder, enabled, state: edit.enabled == null ? feed.state : state });
   }
 
   async setSecret(id: string, field: string): Promise<void> {
@@ -122,9 +136,70 @@ export class MemoryHost implements Host {
     return seqs;
   }
 
-  async star(seq: number, starred: boolean): Promise<void> {
-    this.store.change(seq, { starred });
+  async star(seqs: number[], starred: boolean): Promise<number[]> {
+    const changed = seqs.filter((seq) => this.store.detail(seq).entry.starred !== starred);
+    for (const seq of changed) this.store.change(seq, { starred });
     this.hint();
+    return changed;
+  }
+
+  async moveFeed(id: string, before: string | null, folder: string | null): Promise<void> {
+    const moved = { ...this.#feed(id), folder };
+    const rest = this.#feeds.filter((feed) => feed.id !== id);
+    const at = before === null ? rest.length : rest.findIndex((feed) => feed.id === before);
+    this.#feeds = [...rest.slice(0, at), moved, ...rest.slice(at)];
+    this.hint();
+  }
+
+  async saveView({ id, name, search }: Parameters<Host["saveView"]>[0]): Promise<string> {
+    const view = { id: id ?? `view-${this.state.views.length + 1}`, name, search, unread: 0, problem: null };
+    const there = this.state.views.some((other) => other.id === view.id);
+    this.state.views = there ? this.state.views.map((other) => (other.id === view.id ? view : other)) : [...this.state.views, view];
+    this.hint();
+    return view.id;
+  }
+
+  async removeView(id: string): Promise<void> {
+    this.state.views = this.state.views.filter((view) => view.id !== id);
+    this.hint();
+  }
+
+  feedHistory = async () => history(Date.now());
+  picture = async (seq: number, which: "image" | "icon") => {
+    const address = this.store.detail(seq).entry[which];
+    return address === null || !this.state.settings.window.pictures ? null : PICTURE;
+  };
+  exportFeeds = async (kind: string) => void this.asked.push(`export ${kind}`);
+  exportLog = async (feed: string) => void this.asked.push(`log of ${feed}`);
+  closeWindow = async () => void this.asked.push("close");
+  quit = async () => void this.asked.push("quit");
+  licences = async () => "Tidings is free software: MIT or Apache-2.0.";
+  storage = async () => ({ bytes: 48_300_000, entries: 12_345, oldest: new Date(Date.now() - 30 * 86_400_000).toISOString() });
+  importFeeds = async () => IMPORT;
+
+  async confirmImport(urls: string[]): Promise<number> {
+    for (const url of urls) await this.addFeed({ url, notify: "always" });
+    return urls.length;
+  }
+
+  /** A `tidings:` link is clicked somewhere. */
+  clickLink(url: string): void {
+    for (const handler of this.#link) handler(url);
+  }
+
+  /** The window is closed for the first time. */
+  clickClose(): void {
+    for (const handler of this.#closing) handler();
+  }
+
+  async onLink(handler: (url: string) => void): Promise<() => void> {
+    this.#link.push(handler);
+    return () => void (this.#link = this.#link.filter((other) => other !== handler));
+  }
+
+  async onClosing(handler: () => void): Promise<() => void> {
+    this.#closing.push(handler);
+    return () => void (this.#closing = this.#closing.filter((other) => other !== handler));
   }
 
   async openLink(seq: number, action: number | null): Promise<void> {
@@ -135,9 +210,17 @@ export class MemoryHost implements Host {
   }
 
   async editSettings(edit: Parameters<Host["editSettings"]>[0]): Promise<void> {
-    const changed = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== null));
-    this.state.settings = { ...this.state.settings, ...changed };
-    if (edit.bell_enabled !== null) this.state.bell = edit.bell_enabled ? { state: "unknown" } : { state: "off" };
+    const given = (part: object | null | undefined) => Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value != null));
+    const { window, startup, ...rest } = edit;
+    const now = this.state.settings;
+    const language = window?.language === "system" ? { language: null } : {};
+    this.state.settings = {
+      ...now,
+      ...given(rest),
+      window: { ...now.window, ...given(window), ...language },
+      startup: { ...now.startup, ...given(startup) },
+    };
+    if (edit.bell_enabled != null) this.state.bell = edit.bell_enabled ? { state: "unknown" } : { state: "off" };
     this.hint();
   }
 

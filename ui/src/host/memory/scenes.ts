@@ -13,6 +13,7 @@ function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView 
     name,
     url: `http://127.0.0.1:7777/${id}`,
     format: null,
+    folder: null,
     enabled: true,
     notify: "always",
     state: { state: "open", since: seconds(-3600) },

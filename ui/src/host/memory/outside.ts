@@ -1,0 +1,43 @@
+/** Lifelike answers about what is not an entry: a feed's last day, a picture, a file of feeds. */
+import type { FeedHistory } from "../../bindings/FeedHistory";
+import type { ImportReview } from "../../bindings/ImportReview";
+
+/** A day with an outage in the night, and a busy evening. */
+export function history(now: number): FeedHistory {
+  const slots = Array.from({ length: 144 }, (_, i) => {
+    const down = i >= 40 && i < 46;
+    const off = i < 12;
+    return {
+      at: new Date(now - (143 - i) * 600_000).toISOString(),
+      events: down || off ? 0 : Math.round(6 + 5 * Math.sin(i / 9) + (i % 7)),
+      open_seconds: off || down ? 0 : i === 46 ? 300 : 600,
+      waiting_seconds: down ? 600 : i === 46 ? 300 : 0,
+      stopped_seconds: 0,
+    };
+  });
+  const at = (slot: number) => slots[slot]?.at ?? "";
+  return {
+    slots,
+    moments: [
+      { at: at(46), state: "open", reason: null },
+      { at: at(40), state: "waiting", reason: "The server closed the connection: 503 Service Unavailable." },
+      { at: at(12), state: "open", reason: null },
+      { at: at(12), state: "connecting", reason: null },
+    ],
+  };
+}
+
+/** A small grey picture. */
+export const PICTURE =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADklEQVR4nGOorKpmgBAADnUCvYDPrVEAAAAASUVORK5CYII=";
+
+export const IMPORT: ImportReview = {
+  kind: "opml",
+  file: "feeds.opml",
+  feeds: [
+    { name: "City news", url: "https://news.example.org/stream", format: null, folder: "News", problem: null, possible: true, already: false },
+    { name: "Backups at home", url: "https://ntfy.sh/backups-at-home", format: "ntfy", folder: null, problem: null, possible: true, already: true },
+    { name: "An old one", url: "gopher://example.org", format: null, folder: null, problem: "Its address is not http or https.", possible: false, already: false },
+  ],
+  notes: [],
+};
