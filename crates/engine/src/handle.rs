@@ -22,7 +22,7 @@ use crate::config::{Edit, Editor, Loaded};
 use crate::error::Error;
 use crate::ports::World;
 use crate::trial::Trial;
-use crate::{SecretField, preview, view};
+use crate::{SecretField, explain, preview, view};
 
 /// What the handle speaks to.
 pub(crate) struct Parts {
@@ -165,7 +165,13 @@ impl EngineHandle {
             None => Vec::new(),
         };
         let earlier = card.iter().filter(|other| other.seq < stored.seq).map(Into::into).collect();
-        Ok(wire::EntryDetail { entry: (&stored).into(), raw: (&raw).into(), earlier })
+        Ok(wire::EntryDetail {
+            fields: explain::fields(&raw.data),
+            explanation: explain::of(&stored.entry, &raw.data),
+            entry: (&stored).into(),
+            raw: (&raw).into(),
+            earlier,
+        })
     }
 
     /// A look at an address before it is added: takes some seconds, saves nothing. Dropping the future ends it.

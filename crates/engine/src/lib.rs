@@ -12,6 +12,7 @@ pub mod catalogue;
 mod changes;
 pub mod config;
 mod error;
+mod explain;
 mod handle;
 mod ingest;
 mod judge;

@@ -45,6 +45,8 @@ pub(crate) async fn preview(
         url: url.to_string(),
         name: watch.format().suggested_name(&url),
         format: watch.format().name().to_owned(),
+        format_name: watch.format().about().title.to_owned(),
+        explanation: watch.explanation(),
         state: (&state).into(),
         entries: entries.into(),
         already: None,

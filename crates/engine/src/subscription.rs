@@ -364,7 +364,7 @@ impl Subscription {
         if told.is_empty() {
             return;
         }
-        let format = tidings_mapping::recognise(&self.endpoint, told);
+        let format = tidings_mapping::reconsider(self.format, &self.endpoint, told);
         if format.name() != self.format.name() {
             self.format = format;
             self.reader = format.reader(&self.endpoint, self.progress.checkpoint.as_deref());

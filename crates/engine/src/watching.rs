@@ -15,7 +15,7 @@ use crate::asking::{Asker, ROUNDS};
 use crate::ingest::raw;
 use crate::ports::World;
 use crate::stream::{self, Means};
-use crate::trouble;
+use crate::{explain, trouble};
 
 /// What a watched feed does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub struct Watch {
     asker: Asker,
     asking: Option<Asking>,
     ahead: VecDeque<Seen>,
+    /// The newest entry, and what it was made of.
+    newest: Option<(Entry, String)>,
 }
 
 /// What is being asked, and how many rounds of it may follow.
@@ -111,6 +113,7 @@ impl Watch {
             headers: means.headers,
             asking: None,
             ahead: VecDeque::new(),
+            newest: None,
         })
     }
 
@@ -153,7 +156,7 @@ impl Watch {
             Step::Open => {
                 self.ahead.push_back(Seen::State(ConnectionState::Open { since: now }));
                 let meaning = self.reader.opened(&Opening::default());
-                return self.say(vec![Ok(meaning)], ROUNDS);
+                return self.say(vec![Ok(meaning)], "", ROUNDS);
             }
             Step::Heard | Step::Cursor(_) => return,
             Step::Event(event) => return self.read(&event),
@@ -176,7 +179,8 @@ impl Watch {
     fn read(&mut self, event: &Event) {
         if self.guesses > 0 {
             self.guesses -= 1;
-            let format = tidings_mapping::recognise(&self.endpoint, std::slice::from_ref(event));
+            let event = std::slice::from_ref(event);
+            let format = tidings_mapping::reconsider(self.format, &self.endpoint, event);
             if format.name() != self.format.name() {
                 self.format = format;
                 self.reader = format.reader(&self.endpoint, None);
@@ -184,25 +188,23 @@ impl Watch {
         }
         self.ahead.push_back(Seen::Event(raw(event)));
         let meaning = self.reader.read(event);
-        self.say(vec![meaning], ROUNDS);
+        self.say(vec![meaning], &event.data, ROUNDS);
     }
 
     fn hear(&mut self, answers: &[(Fetch, Answer)], rounds: usize) {
         self.asker.keep(answers);
         let meanings = answers.iter().map(|(fetch, answer)| self.reader.answered(fetch, answer)).collect();
-        self.say(meanings, rounds.saturating_sub(1));
+        self.say(meanings, "", rounds.saturating_sub(1));
     }
 
-    /// Shows what was said, and asks what it asks.
-    fn say(&mut self, meanings: Vec<Result<Meaning, MappingError>>, rounds: usize) {
+    /// Shows what was said by an event of this data, and asks what it asks.
+    fn say(&mut self, meanings: Vec<Result<Meaning, MappingError>>, data: &str, rounds: usize) {
         let mut fetches = Vec::new();
         for meaning in meanings {
             match meaning {
                 Ok(meaning) => meaning.outcomes.into_iter().for_each(|outcome| match outcome {
-                    Outcome::Entry(entry) | Outcome::Found { entry, .. } => {
-                        let seen = self.entry(&entry);
-                        self.ahead.push_back(seen);
-                    }
+                    Outcome::Entry(entry) => self.show(entry, data.to_owned()),
+                    Outcome::Found { entry, data, .. } => self.show(entry, data),
                     Outcome::Fetch(fetch) => fetches.push(fetch),
                     Outcome::Withdraw { .. } | Outcome::Read { .. } => {}
                 }),
@@ -214,9 +216,16 @@ impl Watch {
         }
     }
 
-    fn entry(&self, entry: &Entry) -> Seen {
+    fn show(&mut self, entry: Entry, data: String) {
         let now = self.world.clock.now();
-        Seen::Entry(wire::Entry::new(self.feed.id.as_str(), &tidings_store::key(&entry.identity), now, entry))
+        let key = tidings_store::key(&entry.identity);
+        self.ahead.push_back(Seen::Entry(wire::Entry::new(self.feed.id.as_str(), &key, now, &entry)));
+        self.newest = Some((entry, data));
+    }
+
+    /// Which field became what in the newest entry; empty before the first.
+    pub(crate) fn explanation(&self) -> Vec<wire::Explained> {
+        self.newest.as_ref().map(|(entry, data)| explain::of(entry, data)).unwrap_or_default()
     }
 }
 

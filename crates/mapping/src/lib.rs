@@ -68,12 +68,24 @@ pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
 
 /// The format of a feed, by its address and, where some came already, its first events; `auto` where none claims it.
 ///
-/// Events weigh more than the address: many a stream ends in `/sse`.
+/// The address weighs more than what an event holds, since a hub of one format may carry the payloads of another; but not where an
+/// event cannot be of the format: many a stream ends in `/sse`.
 #[must_use]
 pub fn recognise(url: &Url, events: &[Event]) -> &'static dyn Format {
     let spoken = |format: &&dyn Format| events.iter().any(|event| format.recognises_event(event));
     let addressed = |format: &&dyn Format| {
         format.recognises_url(url) && !events.iter().any(|event| format.denies_event(event))
     };
-    formats().find(spoken).or_else(|| formats().find(addressed)).unwrap_or(&auto::Auto)
+    formats().find(addressed).or_else(|| formats().find(spoken)).unwrap_or(&auto::Auto)
+}
+
+/// The format of a feed that was taken for `current` until now, by further events. One that was recognised once stays, unless
+/// events say otherwise: a heartbeat tells nothing.
+#[must_use]
+pub fn reconsider(current: &'static dyn Format, url: &Url, events: &[Event]) -> &'static dyn Format {
+    let denied = events.iter().any(|event| current.denies_event(event));
+    match recognise(url, events) {
+        other if other.name() == auto::NAME && !denied => current,
+        other => other,
+    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::rfc3339;
+use crate::{Explained, PayloadField, rfc3339};
 
 /// An entry: a line of `tidings watch --json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -121,6 +121,10 @@ pub struct EntryDetail {
     pub entry: HistoryEntry,
     /// The event it was made of.
     pub raw: RawEvent,
+    /// The event as a table; empty where it is no JSON.
+    pub fields: Vec<PayloadField>,
+    /// Which field became what.
+    pub explanation: Vec<Explained>,
     /// Earlier entries of the same card, newest first, at most 50.
     pub earlier: Vec<HistoryEntry>,
 }

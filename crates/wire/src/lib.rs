@@ -7,6 +7,7 @@ mod catalogue;
 mod connection;
 mod entry;
 mod error;
+mod explained;
 mod feed;
 mod health;
 mod history;
@@ -24,6 +25,7 @@ pub use entry::{
     Action, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent, ReadTarget,
 };
 pub use error::{ErrorCode, WireError};
+pub use explained::{Explained, PayloadField};
 pub use feed::{FeedEdit, FeedView, NewFeed};
 pub use health::{FeedHealth, LastError};
 pub use history::{FeedHistory, HealthMoment, HealthSlot};

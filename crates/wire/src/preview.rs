@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::{Entry, StateView};
+use crate::{Entry, Explained, StateView};
 
 /// What an address turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -15,6 +15,10 @@ pub struct Preview {
     pub name: String,
     /// The format that reads it.
     pub format: String,
+    /// What that format is called among people.
+    pub format_name: String,
+    /// Which field became what in the newest of the entries.
+    pub explanation: Vec<Explained>,
     /// How the connection stood at the end of the look: open, or what went wrong.
     pub state: StateView,
     /// The last events, as they will look; empty where it said nothing yet.

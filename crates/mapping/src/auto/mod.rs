@@ -17,12 +17,14 @@ use crate::reader::Plain;
 use crate::text::{self, humanise, limits};
 use crate::{About, Format, Meaning, Outcome, Reader, html};
 
+pub(crate) const NAME: &str = "auto";
+
 /// The format of whatever no other format claims.
 pub(crate) struct Auto;
 
 impl Format for Auto {
     fn name(&self) -> &'static str {
-        "auto"
+        NAME
     }
 
     fn recognises_url(&self, _url: &Url) -> bool {

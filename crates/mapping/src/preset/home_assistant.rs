@@ -35,6 +35,11 @@ impl Format for HomeAssistant {
         })
     }
 
+    fn denies_event(&self, event: &Event) -> bool {
+        event.data.trim() != "ping"
+            && !json::object(event).is_some_and(|value| value["event_type"].is_string())
+    }
+
     fn suggested_name(&self, url: &Url) -> String {
         format!("Home Assistant at {}", url.host_str().unwrap_or("home"))
     }

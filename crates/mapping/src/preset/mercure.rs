@@ -42,7 +42,7 @@ impl Format for Mercure {
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
-        Box::new(Subscription { endpoint: endpoint.clone() })
+        Box::new(Subscription { endpoint: endpoint.clone(), inner: None })
     }
 }
 
@@ -78,6 +78,23 @@ fn link_of(link: &str) -> Option<(&str, &str)> {
 
 struct Subscription {
     endpoint: Url,
+    /// Who reads the payloads, where they are of a format that can be told from them.
+    inner: Option<(&'static str, Box<dyn Reader>)>,
+}
+
+impl Subscription {
+    fn payload(&mut self, event: &Event) -> Result<Meaning, MappingError> {
+        let spoken = |format: &&dyn Format| format.name() != Mercure.name() && format.recognises_event(event);
+        if let Some(format) = crate::formats().find(spoken)
+            && self.inner.as_ref().is_none_or(|(name, _)| *name != format.name())
+        {
+            self.inner = Some((format.name(), format.reader(&self.endpoint, None)));
+        }
+        match &mut self.inner {
+            Some((_, reader)) => reader.read(event),
+            None => Ok(auto::read(event, &self.endpoint)),
+        }
+    }
 }
 
 impl Reader for Subscription {
@@ -98,7 +115,7 @@ impl Reader for Subscription {
         if let Some(subscription) = value.as_ref().filter(|value| value["type"] == "Subscription") {
             return Ok(Meaning::of(vec![Outcome::Entry(subscriber(subscription, event))]));
         }
-        let mut meaning = auto::read(event, &self.endpoint);
+        let mut meaning = self.payload(event)?;
         // An update has one id for ever, whatever it says; JSON-LD names the thing that it is about.
         let id = event.id.as_deref().filter(|id| !id.is_empty());
         let about = value

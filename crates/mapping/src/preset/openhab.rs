@@ -36,6 +36,13 @@ impl Format for OpenHab {
         })
     }
 
+    fn denies_event(&self, event: &Event) -> bool {
+        let alive = event.kind == "alive" || event.data.contains("ALIVE");
+        !alive
+            && !json::object(event)
+                .is_some_and(|value| value["topic"].is_string() && value["type"].is_string())
+    }
+
     fn suggested_name(&self, url: &Url) -> String {
         format!("openHAB at {}", url.host_str().unwrap_or("home"))
     }

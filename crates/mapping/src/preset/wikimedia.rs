@@ -35,6 +35,10 @@ impl Format for Wikimedia {
         })
     }
 
+    fn denies_event(&self, event: &Event) -> bool {
+        !json::object(event).is_some_and(|value| value["meta"].is_object())
+    }
+
     fn suggested_name(&self, url: &Url) -> String {
         let streams = url.path().rsplit('/').next().unwrap_or_default();
         let named = streams.split(',').filter(|stream| !stream.is_empty()).map(|stream| {

@@ -46,5 +46,7 @@ export async function preview(pasted: string, format: string | null, already: (u
   });
   const recognised = url.pathname.endsWith("/sse") || url.hostname === "ntfy.sh" ? "ntfy" : "auto";
   const name = hostile ? (HOSTILE[0] ?? "") : url.hostname.replace(/^www\./, "");
-  return { url: url.href, name, format: format ?? recognised, state, entries, already: already(url.href) };
+  const format_name = (format ?? recognised) === "ntfy" ? "ntfy topic" : "any other feed";
+  const explanation = entries.length > 0 ? [{ field: "title", from: "title" }, { field: "body", from: "message" }, { field: "time", from: "time" }] : [];
+  return { url: url.href, name, format: format ?? recognised, format_name, explanation, state, entries, already: already(url.href) };
 }

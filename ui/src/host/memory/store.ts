@@ -96,7 +96,7 @@ export class MemoryStore {
     const { row, raw } = this.#find(seq);
     const card = (other: HistoryEntry) => row.replaces !== null && other.feed === row.feed && other.replaces === row.replaces;
     const earlier = this.#stored.map((stored) => stored.row).filter((other) => card(other) && other.seq < seq);
-    return { entry: row, raw, earlier: earlier.reverse().slice(0, 50) };
+    return { entry: row, raw, ...looked(raw.data), earlier: earlier.reverse().slice(0, 50) };
   }
 
   mark(target: ReadTarget, read: boolean): number[] {
@@ -137,4 +137,20 @@ export class MemoryStore {
     if (!found) throw { code: "not_found", message: "This entry is no longer kept." };
     return found;
   }
+}
+
+/** A payload as a table, and which of its fields a person reads: what the core reads off every format, here off plain ones. */
+function looked(data: string): Pick<EntryDetail, "fields" | "explanation"> {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(data);
+  } catch {
+    payload = null;
+  }
+  const fields = Object.entries((payload ?? {}) as Record<string, unknown>)
+    .filter(([, value]) => value !== null && typeof value !== "object")
+    .map(([name, value]) => ({ name, value: String(value) }));
+  const shown: Record<string, string> = { title: "title", message: "body", body: "body", link: "link", time: "time", priority: "urgency" };
+  const explanation = fields.flatMap(({ name }) => (shown[name] ? [{ field: shown[name], from: name }] : []));
+  return { fields, explanation };
 }
