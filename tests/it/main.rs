@@ -11,6 +11,8 @@ mod bad_place; // configurations, directories and databases that cannot be used 
 mod clean_end; // a stream that ends in good order is taken up again
 mod conformance; // the fixtures of the stream's format, over a real socket
 mod conformance_requests; // what the public suites ask beside that: types, statuses, ids, retries
+#[cfg(target_os = "linux")]
+mod connection; // how a server is reached, within which limits, and what is seen of it
 mod demo_command; // `tidings demo`
 #[cfg(target_os = "linux")]
 mod doctor_command; // `tidings doctor`
@@ -21,6 +23,8 @@ mod flood; // a feed without a pause: the others are heard, memory stays bounded
 mod history_command; // `tidings history`
 mod hostile_line; // a line without end: the feed is named, the others go on
 mod hot_reload; // `tidings.toml` edited under a running `tidings run`
+#[cfg(target_os = "linux")]
+mod keyring; // secrets in a real keyring: open, locked, absent
 mod known_and_new; // one event that carries both
 #[cfg(target_os = "linux")]
 mod nchan; // a real hub that nobody here wrote, and twenty kills
@@ -32,3 +36,5 @@ mod rings_once; // the bell: once per entry, a summary for a backlog, never in a
 mod silence; // nothing heard for too long
 mod sticky_id; // one id, two different events
 mod stream; // what `tidings watch` prints
+#[cfg(target_os = "linux")]
+mod wakes; // sleep, as logind tells it, and a program that was stopped

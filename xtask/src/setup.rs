@@ -35,6 +35,7 @@ pub const DESK: &[&str] = &[
 pub const TESTS: &[&str] = &[
     "chromium",
     "faketime",
+    "gnome-keyring",
     "iproute2",
     "libnginx-mod-nchan",
     "nginx-light",

@@ -109,6 +109,15 @@ pub enum FeedsCommand {
         /// Which of its entries ring
         #[arg(long, value_enum, default_value = "always")]
         notify: Notify,
+        #[command(flatten)]
+        connection: ConnectionArguments,
+    },
+    /// Put a feed's secret into the system keyring, and point to it from tidings.toml; reads it from standard input
+    Secret {
+        /// Its identifier
+        feed: String,
+        /// What it is for: bearer, basic:USER, proxy, header:NAME or query:NAME
+        field: String,
     },
     /// Remove a feed; its history stays for 30 days
     Remove {
@@ -140,6 +149,33 @@ pub enum FeedsCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// How a feed's server is reached.
+#[derive(Debug, Default, Args)]
+pub struct ConnectionArguments {
+    /// Reconnect after so many seconds without a byte
+    #[arg(long, value_name = "SECONDS")]
+    pub idle_seconds: Option<u32>,
+    /// How long the server may take to answer
+    #[arg(long, value_name = "SECONDS")]
+    pub timeout_seconds: Option<u32>,
+    /// The largest event taken
+    #[arg(long, value_name = "BYTES")]
+    pub max_event_bytes: Option<u32>,
+    /// The proxy's address, or none
+    // Not read here: clap would say a malformed one again, and a password may be in it.
+    #[arg(long, value_name = "URL")]
+    pub proxy: Option<String>,
+    /// A PEM file with certificates to trust beside the system's
+    #[arg(long, value_name = "PATH")]
+    pub ca_file: Option<String>,
+    /// The SHA-256 of the server's public key: trust this key and no other
+    #[arg(long, value_name = "HEX")]
+    pub pin_sha256: Option<String>,
+    /// Which HTTP to speak
+    #[arg(long, value_name = "VERSION", value_parser = ["1.1", "2"])]
+    pub http_version: Option<String>,
 }
 
 /// Which entries ring.

@@ -1,10 +1,13 @@
 //! `tidings feeds check`: whether each feed can be heard now.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use serde::Serialize;
+use tidings_engine::store::{Fault, Figures, Store};
 use tidings_engine::{Client, Seen, Watch, WatchOptions};
-use tidings_model::{ConnectionState, Feed};
+use tidings_model::{ConnectionState, Feed, FeedId};
+use tidings_wire::{LastError, rfc3339};
 
 use crate::failure::Failure;
 use crate::place::Place;
@@ -22,6 +25,47 @@ pub struct Standing {
     pub ok: bool,
     /// What is wrong, and what to do.
     reason: Option<String>,
+    /// What `tidings run` or the window noted of it; null where neither ever ran.
+    noted: Option<Noted>,
+}
+
+/// What was noted of a feed's connection.
+#[derive(Serialize)]
+struct Noted {
+    last_event_at: Option<String>,
+    reconnects_today: u32,
+    bytes_today: u64,
+    events_today: u64,
+    last_error: Option<LastError>,
+}
+
+impl Noted {
+    fn new(figures: Figures, today: i32) -> Self {
+        let Figures { day, reconnects, bytes, events, last_event_at, last_error } = figures;
+        let of_today = day == today;
+        let error = |Fault { at, code, reason, advice }| LastError { at: rfc3339(at), code, reason, advice };
+        Self {
+            last_event_at: last_event_at.map(rfc3339),
+            reconnects_today: if of_today { reconnects } else { 0 },
+            bytes_today: if of_today { bytes } else { 0 },
+            events_today: if of_today { events } else { 0 },
+            last_error: last_error.map(error),
+        }
+    }
+
+    fn words(&self) -> String {
+        let mut words = format!(
+            "    today: {} events, {} bytes, {} reconnects",
+            self.events_today, self.bytes_today, self.reconnects_today
+        );
+        if let Some(at) = &self.last_event_at {
+            words.push_str(&format!("; last event {at}"));
+        }
+        if let Some(LastError { at, reason, .. }) = &self.last_error {
+            words.push_str(&format!("; last error {at}: {reason}"));
+        }
+        words
+    }
 }
 
 impl Standing {
@@ -40,13 +84,28 @@ pub async fn check(place: &Place, names: &[String], json: bool) -> Result<(), Fa
         _ => names.iter().map(|name| place.feed(&config, name)).collect::<Result<_, _>>()?,
     };
     let client = Place::client()?;
+    let mut noted = noted(place).await;
     let mut bad = 0;
     for feed in feeds {
-        let standing = standing(&client, place, feed).await;
+        let noted = noted.remove(&feed.id).map(|figures| Noted::new(figures, place.world.clock.day()));
+        let standing = Standing { noted, ..standing(&client, place, feed).await };
         bad += usize::from(!standing.ok);
-        if json { output::json_line(&standing)? } else { output::line(&standing.words())? }
+        if json {
+            output::json_line(&standing)?;
+            continue;
+        }
+        output::line(&standing.words())?;
+        if let Some(noted) = &standing.noted {
+            output::line(&noted.words())?;
+        }
     }
     if bad == 0 { Ok(()) } else { Err(Failure::Failed(format!("{bad} of the feeds cannot be heard."))) }
+}
+
+/// What is noted of each feed, beside a running app too; nothing where there is no history yet.
+async fn noted(place: &Place) -> HashMap<FeedId, Figures> {
+    let Ok(store) = Store::open_read_only(&place.paths.data) else { return HashMap::new() };
+    store.figures().await.unwrap_or_default().into_iter().collect()
 }
 
 /// Connects to a feed, and hangs up once it answered.
@@ -58,13 +117,14 @@ pub async fn standing(client: &Client, place: &Place, feed: Feed) -> Standing {
         Ok(mut watch) => match tokio::time::timeout(PATIENCE, answer(&mut watch)).await {
             Ok(trouble) => trouble,
             Err(_) => {
-                return Standing { feed: id, url, ok: false, reason: Some("No answer within 15 s.".into()) };
+                let reason = Some("No answer within 15 s.".to_owned());
+                return Standing { feed: id, url, ok: false, reason, noted: None };
             }
         },
     };
     let reason =
         reason.map(|trouble| format!("{} {}", trouble.message, trouble.advice).trim_end().to_owned());
-    Standing { feed: id, url, ok: reason.is_none(), reason }
+    Standing { feed: id, url, ok: reason.is_none(), reason, noted: None }
 }
 
 async fn answer(watch: &mut Watch) -> Option<tidings_model::Trouble> {

@@ -8,17 +8,20 @@ use serde::Serialize;
 use tidings_engine::config::{self, Config, Edit, EditError};
 use tidings_engine::mapping;
 use tidings_model::{Connection, Feed, FeedId, Header, HeaderSource, NotifyLevel, ProxyChoice};
-use tidings_wire::FeedEdit;
+use tidings_wire::{ConnectionEdit, FeedEdit};
 
-use crate::args::{FeedsCommand, Notify};
+use crate::args::{ConnectionArguments, FeedsCommand, Notify};
 use crate::failure::Failure;
 use crate::place::{Place, no_feed};
-use crate::{address, check, output};
+use crate::{address, check, output, secret};
 
 pub async fn feeds(place: &Place, command: FeedsCommand) -> Result<(), Failure> {
     match command {
         FeedsCommand::List { json } => list(place, json),
-        FeedsCommand::Add { url, name, format, notify } => add(place, &url, name, format, notify.into()),
+        FeedsCommand::Add { url, name, format, notify, connection } => {
+            add(place, &url, name, format, notify.into(), connection)
+        }
+        FeedsCommand::Secret { feed, field } => secret::keep(place, &feed, &field).await,
         FeedsCommand::Remove { feed } => place.edit(Edit::Remove(id(place, &feed)?)),
         FeedsCommand::Enable { feed } => switch(place, &feed, true),
         FeedsCommand::Disable { feed } => switch(place, &feed, false),
@@ -34,6 +37,21 @@ impl From<Notify> for NotifyLevel {
             Notify::Always => Self::Always,
             Notify::Urgent => Self::Urgent,
             Notify::Never => Self::Never,
+        }
+    }
+}
+
+impl From<ConnectionArguments> for ConnectionEdit {
+    fn from(given: ConnectionArguments) -> Self {
+        Self {
+            idle_seconds: given.idle_seconds,
+            timeout_seconds: given.timeout_seconds,
+            max_event_bytes: given.max_event_bytes,
+            proxy: given.proxy,
+            ca_file: given.ca_file,
+            pin_sha256: given.pin_sha256,
+            http_version: given.http_version,
+            ..Self::default()
         }
     }
 }
@@ -92,12 +110,14 @@ fn add(
     name: Option<String>,
     format: Option<String>,
     notify: NotifyLevel,
+    connection: ConnectionArguments,
 ) -> Result<(), Failure> {
+    let connection = Connection::from(ConnectionEdit::from(connection));
     let mut id = String::new();
     place.change(|config| {
         let feed = config::new_feed(config, url, name, format, notify).map_err(EditError::Invalid)?;
         id = feed.id.to_string();
-        Ok(vec![Edit::Add(feed)])
+        Ok(vec![Edit::Add(Feed { connection, ..feed })])
     })?;
     Ok(output::line(&id)?)
 }

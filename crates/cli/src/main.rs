@@ -12,6 +12,7 @@ mod history;
 mod output;
 mod place;
 mod run;
+mod secret;
 mod watch;
 mod when;
 

@@ -1,6 +1,6 @@
 //! `tidings run`: every configured feed, stored and notified, with no window.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -47,16 +47,24 @@ struct Teller<'a> {
     feeds: HashMap<FeedId, FeedStanding>,
     problem: Option<wire::ConfigProblem>,
     bell: wire::BellView,
+    /// Those that were said.
+    notices: HashSet<u32>,
 }
 
 impl<'a> Teller<'a> {
     fn new(engine: &'a EngineHandle, place: &'a Place) -> Self {
-        Self { engine, place, feeds: HashMap::new(), problem: None, bell: wire::BellView::Unknown }
+        Self {
+            engine,
+            place,
+            feeds: HashMap::new(),
+            problem: None,
+            bell: wire::BellView::Unknown,
+            notices: HashSet::new(),
+        }
     }
 
     async fn greet(&mut self) {
         let Ok(snapshot) = self.engine.snapshot().await else { return };
-        snapshot.notices.iter().for_each(|notice| output::tell(&notice.message));
         if snapshot.feeds.is_empty() && snapshot.config_problem.is_none() {
             self.place.mention(
                 "No feeds are configured. Add one with `tidings feeds add URL`; it is picked up at once.",
@@ -110,6 +118,11 @@ impl<'a> Teller<'a> {
             output::tell(&format!("{path}{line}: {}", problem.message));
         }
         self.problem = snapshot.config_problem;
+        for notice in &snapshot.notices {
+            if self.notices.insert(notice.id) {
+                output::tell(&notice.message);
+            }
+        }
         if let wire::BellView::Silent { reason, advice } = &snapshot.bell
             && snapshot.bell != self.bell
         {

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tidings_model::{Change, ConnectionState, FeedId, Timestamp};
+use tidings_model::{Change, ConnectionState, FeedId, Timestamp, Trouble};
+use tidings_store::{Fault, Figures};
 use tokio::sync::watch;
 
 use crate::changes::Changes;
+use crate::ports::Clock;
 
 /// How one feed stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +21,88 @@ pub struct FeedStanding {
     pub last_bad_event: Option<String>,
     /// Why something may be missing, as its reader found on the last connect.
     pub gap: Option<String>,
+    /// Why something may be missing since it was away, and on which day that was.
+    pub away: Option<(i32, String)>,
+    /// Since when its connection stands so.
+    pub since: Timestamp,
+    /// What the connection did on its last day.
+    pub figures: Figures,
+    /// How many silent seconds it is given, and what is usual for it, where it was connected.
+    pub patience: Option<(u32, Option<u32>)>,
+    /// Since when it could not be heard, and why.
+    pub failing: Option<Failure>,
+    /// Whether it was connected in this run.
+    was_open: bool,
+    changed: bool,
+}
+
+/// Since when a feed could not be heard, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// By the wall clock.
+    pub at: Timestamp,
+    /// By the steady clock.
+    pub steady: Timestamp,
+    /// The last reason.
+    pub trouble: Trouble,
 }
 
 impl Default for FeedStanding {
     fn default() -> Self {
-        Self { state: ConnectionState::Connecting, last_heard: None, last_bad_event: None, gap: None }
+        Self {
+            state: ConnectionState::Connecting,
+            last_heard: None,
+            last_bad_event: None,
+            gap: None,
+            away: None,
+            since: Timestamp(0),
+            figures: Figures::default(),
+            patience: None,
+            failing: None,
+            was_open: false,
+            changed: false,
+        }
+    }
+}
+
+impl FeedStanding {
+    /// A day begins with nothing.
+    fn turn(&mut self, day: i32) {
+        if self.figures.day != day {
+            let Figures { last_event_at, last_error, .. } = std::mem::take(&mut self.figures);
+            self.figures = Figures { day, last_event_at, last_error, ..Figures::default() };
+            self.changed = true;
+        }
+    }
+
+    fn stand(&mut self, state: ConnectionState, now: Timestamp, steady: Timestamp, day: i32) {
+        self.turn(day);
+        if std::mem::discriminant(&self.state) != std::mem::discriminant(&state) || self.since.0 == 0 {
+            self.since = now;
+        }
+        match &state {
+            ConnectionState::Open { .. } => {
+                let again = std::mem::replace(&mut self.was_open, true);
+                self.figures.reconnects += u32::from(again);
+                self.changed |= again;
+                (self.failing, self.gap) = (None, None);
+            }
+            ConnectionState::Waiting { trouble, .. } | ConnectionState::Stopped { trouble } => {
+                self.fail(trouble, now, steady);
+            }
+            ConnectionState::Paused => self.failing = None,
+            ConnectionState::Connecting | ConnectionState::Queued { .. } => {}
+        }
+        self.state = state;
+    }
+
+    fn fail(&mut self, trouble: &Trouble, now: Timestamp, steady: Timestamp) {
+        let (at, steady) = self.failing.take().map_or((now, steady), |before| (before.at, before.steady));
+        self.failing = Some(Failure { at, steady, trouble: trouble.clone() });
+        let Trouble { code, message, advice } = trouble.clone();
+        self.figures.last_error =
+            Some(Fault { at: now, code: code.code().to_owned(), reason: message, advice });
+        self.changed = true;
     }
 }
 
@@ -32,11 +111,16 @@ impl Default for FeedStanding {
 pub(crate) struct Board {
     feeds: Arc<watch::Sender<HashMap<FeedId, FeedStanding>>>,
     changes: Changes,
+    clock: Arc<dyn Clock>,
 }
 
 impl Board {
-    pub(crate) fn new(changes: Changes) -> Self {
-        Self { feeds: Arc::new(watch::Sender::new(HashMap::new())), changes }
+    /// `before` is what earlier runs left.
+    pub(crate) fn new(changes: Changes, clock: Arc<dyn Clock>, before: Vec<(FeedId, Figures)>) -> Self {
+        let since = clock.now();
+        let standing = |(feed, figures)| (feed, FeedStanding { figures, since, ..FeedStanding::default() });
+        let feeds = before.into_iter().map(standing).collect();
+        Self { feeds: Arc::new(watch::Sender::new(feeds)), changes, clock }
     }
 
     /// How a feed stands; a feed nobody has written of yet is about to connect.
@@ -45,7 +129,8 @@ impl Board {
     }
 
     pub(crate) fn set_state(&self, feed: &FeedId, state: ConnectionState) {
-        self.write(feed, |standing| standing.state = state);
+        let (now, steady, day) = (self.clock.now(), self.clock.steady(), self.clock.day());
+        self.write(feed, |standing| standing.stand(state, now, steady, day));
         self.changes.announce(Change::Connection(feed.clone()));
     }
 
@@ -59,16 +144,154 @@ impl Board {
         self.changes.announce(Change::Connection(feed.clone()));
     }
 
-    /// Said with each byte, so not announced: whoever shows it reads it with the next change.
-    pub(crate) fn heard(&self, feed: &FeedId, now: Timestamp) {
-        self.write(feed, |standing| standing.last_heard = Some(now));
+    /// Something it said while it was away may be missing.
+    pub(crate) fn set_away(&self, feed: &FeedId, gap: String) {
+        let day = self.clock.day();
+        self.write(feed, |standing| standing.away = Some((day, gap)));
+        self.changes.announce(Change::Connection(feed.clone()));
     }
 
+    /// So many bytes came. Said with each, so not announced: whoever shows it reads it with the next change.
+    pub(crate) fn heard(&self, feed: &FeedId, now: Timestamp, bytes: u64) {
+        let day = self.clock.day();
+        self.write(feed, |standing| {
+            standing.turn(day);
+            standing.last_heard = Some(now);
+            standing.figures.bytes = standing.figures.bytes.saturating_add(bytes);
+            standing.changed |= bytes > 0;
+        });
+    }
+
+    /// So many events came.
+    pub(crate) fn events(&self, feed: &FeedId, count: usize, now: Timestamp) {
+        let day = self.clock.day();
+        self.write(feed, |standing| {
+            standing.turn(day);
+            standing.figures.events = standing.figures.events.saturating_add(count as u64);
+            standing.figures.last_event_at = Some(now);
+            standing.changed = true;
+        });
+    }
+
+    /// How many silent seconds the feed is given, and what is usual for it.
+    pub(crate) fn set_patience(&self, feed: &FeedId, patience: (u32, Option<u32>)) {
+        self.write(feed, |standing| standing.patience = Some(patience));
+    }
+
+    /// The figures that changed since this was last asked.
+    pub(crate) fn take_changed(&self) -> Vec<(FeedId, Figures)> {
+        let mut changed = Vec::new();
+        self.feeds.send_if_modified(|feeds| {
+            for (feed, standing) in feeds.iter_mut().filter(|(_, standing)| standing.changed) {
+                standing.changed = false;
+                changed.push((feed.clone(), standing.figures.clone()));
+            }
+            false
+        });
+        changed
+    }
+
+    /// Its connection is no longer kept; what it did stays.
     pub(crate) fn remove(&self, feed: &FeedId) {
-        self.feeds.send_if_modified(|feeds| feeds.remove(feed).is_some());
+        let since = self.clock.now();
+        self.feeds.send_modify(|feeds| {
+            if let Some(standing) = feeds.get_mut(feed) {
+                let (figures, changed) = (std::mem::take(&mut standing.figures), standing.changed);
+                *standing = FeedStanding { figures, changed, since, ..FeedStanding::default() };
+            }
+        });
     }
 
     fn write(&self, feed: &FeedId, change: impl FnOnce(&mut FeedStanding)) {
         self.feeds.send_modify(|feeds| change(feeds.entry(feed.clone()).or_default()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    use tidings_model::TroubleCode;
+
+    use super::*;
+
+    /// Moves when told.
+    #[derive(Default)]
+    struct Hand(AtomicI64);
+
+    impl Clock for Hand {
+        fn now(&self) -> Timestamp {
+            Timestamp(1_795_390_200_000 + self.0.load(Ordering::SeqCst))
+        }
+
+        fn steady(&self) -> Timestamp {
+            Timestamp(self.0.load(Ordering::SeqCst))
+        }
+
+        fn zone(&self) -> jiff::tz::TimeZone {
+            jiff::tz::TimeZone::UTC
+        }
+    }
+
+    fn feed() -> FeedId {
+        FeedId::parse("a").unwrap()
+    }
+
+    fn open(board: &Board) {
+        board.set_state(&feed(), ConnectionState::Open { since: board.clock.now() });
+    }
+
+    fn down(board: &Board) {
+        let trouble =
+            Trouble { code: TroubleCode::Broken, message: "It broke.".into(), advice: String::new() };
+        let until = board.clock.now();
+        board.set_state(&feed(), ConnectionState::Waiting { until, retry_in_ms: 1, trouble });
+    }
+
+    #[test]
+    fn a_day_is_counted_and_ends_at_midnight() {
+        let clock = Arc::new(Hand::default());
+        let board = Board::new(Changes::new(), clock.clone(), Vec::new());
+        for _ in 0..3 {
+            open(&board);
+            board.heard(&feed(), clock.now(), 10);
+            board.events(&feed(), 2, clock.now());
+            down(&board);
+        }
+        let figures = board.read(&feed()).figures;
+        assert_eq!((figures.reconnects, figures.bytes, figures.events), (2, 30, 6));
+        assert_eq!(figures.last_error.map(|error| error.reason).as_deref(), Some("It broke."));
+        clock.0.store(3_600_000, Ordering::SeqCst);
+        board.heard(&feed(), clock.now(), 1);
+        let figures = board.read(&feed()).figures;
+        assert_eq!((figures.day, figures.reconnects, figures.bytes, figures.events), (20_261_123, 0, 1, 0));
+        assert!(figures.last_event_at.is_some() && figures.last_error.is_some());
+    }
+
+    #[test]
+    fn a_failure_lasts_from_its_first_sign_until_the_feed_is_heard() {
+        let clock = Arc::new(Hand::default());
+        let board = Board::new(Changes::new(), clock.clone(), Vec::new());
+        down(&board);
+        clock.0.store(5_000, Ordering::SeqCst);
+        board.set_state(&feed(), ConnectionState::Connecting);
+        down(&board);
+        assert_eq!(board.read(&feed()).failing.map(|failing| failing.steady), Some(Timestamp(0)));
+        open(&board);
+        assert_eq!(board.read(&feed()).failing, None);
+    }
+
+    #[test]
+    fn what_changed_is_given_once_and_goes_on_from_an_earlier_run() {
+        let clock = Arc::new(Hand::default());
+        let figures = Figures { day: clock.day(), bytes: 5, ..Figures::default() };
+        let board = Board::new(Changes::new(), clock.clone(), vec![(feed(), figures)]);
+        assert!(board.take_changed().is_empty());
+        board.heard(&feed(), clock.now(), 10);
+        let changed = board.take_changed();
+        assert_eq!(changed[0].1.bytes, 15);
+        board.remove(&feed());
+        assert_eq!(board.read(&feed()).figures.bytes, 15);
+        assert!(board.take_changed().is_empty());
     }
 }

@@ -20,6 +20,7 @@ use crate::board::Board;
 use crate::changes::Changes;
 use crate::config::{Edit, Editor, Loaded};
 use crate::error::Error;
+use crate::notices::Notices;
 use crate::ports::World;
 use crate::trial::Trial;
 use crate::{SecretField, explain, preview, view};
@@ -45,7 +46,7 @@ pub(crate) struct Parts {
 #[derive(Clone)]
 pub struct EngineHandle {
     pub(crate) parts: Arc<Parts>,
-    notices: Arc<watch::Sender<Vec<wire::Notice>>>,
+    notices: Notices,
     hold: Arc<Mutex<Option<Hold>>>,
 }
 
@@ -57,9 +58,7 @@ const MOST_TAGS: u32 = 50;
 const EARLIER: u32 = 51;
 
 impl EngineHandle {
-    pub(crate) fn new(parts: Parts, hold: Hold, notices: Vec<String>) -> Self {
-        let numbered = (0..).zip(notices).map(|(id, message)| wire::Notice { id, message }).collect();
-        let notices = Arc::new(watch::Sender::new(numbered));
+    pub(crate) fn new(parts: Parts, hold: Hold, notices: Notices) -> Self {
         Self { parts: Arc::new(parts), notices, hold: Arc::new(Mutex::new(Some(hold))) }
     }
 
@@ -100,9 +99,12 @@ impl EngineHandle {
         let unread = parts.store.unread().await?.into_iter().collect();
         let last_entries = parts.store.last_entry_times().await?.into_iter().collect();
         let loaded = self.loaded();
-        let feed = |feed: &Feed| {
-            view::feed(feed, &parts.board.read(&feed.id), &unread, &last_entries, parts.world.clock.now())
+        let now = view::Now {
+            day: parts.world.clock.day(),
+            steady: parts.world.clock.steady(),
+            grace: i64::from(loaded.config.settings.connections.tell_after_seconds) * 1000,
         };
+        let feed = |feed: &Feed| view::feed(feed, &parts.board.read(&feed.id), &unread, &last_entries, &now);
         let bell = if loaded.config.settings.bell_enabled {
             parts.bell_state.borrow().clone()
         } else {
@@ -114,7 +116,7 @@ impl EngineHandle {
             feeds: loaded.config.feeds.iter().map(feed).collect(),
             bell: bell.into(),
             config_problem: loaded.problem.as_ref().map(view::problem),
-            notices: self.notices.borrow().clone(),
+            notices: self.notices.all(),
             settings: (&loaded.config.settings).into(),
             rules: loaded.config.rules.iter().map(Into::into).collect(),
             views,
@@ -396,8 +398,7 @@ impl EngineHandle {
 
     /// The person has seen a notice.
     pub fn dismiss_notice(&self, id: u32) {
-        self.notices.send_modify(|notices| notices.retain(|notice| notice.id != id));
-        self.parts.changes.announce(Change::Config);
+        self.notices.take_back(id);
     }
 
     /// Ends every task, stores what is in hand, closes the history and lets go of the data directory.

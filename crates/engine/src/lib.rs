@@ -5,6 +5,7 @@
 
 mod arranging;
 mod asking;
+mod away;
 mod batch;
 mod bell;
 mod board;
@@ -13,9 +14,12 @@ mod changes;
 pub mod config;
 mod error;
 mod explain;
+mod failing;
 mod handle;
 mod ingest;
 mod judge;
+mod ledger;
+mod notices;
 mod paths;
 mod policy;
 pub mod ports;
@@ -29,9 +33,10 @@ mod supervisor;
 mod trial;
 pub mod trouble;
 mod view;
+mod vigil;
 mod watching;
 
-pub use board::FeedStanding;
+pub use board::{Failure, FeedStanding};
 pub use error::{Error, StartError};
 pub use handle::EngineHandle;
 pub use paths::Paths;

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
+use jiff::Zoned;
 use jiff::tz::TimeZone;
 use tidings_model::Timestamp;
 
@@ -13,8 +14,11 @@ mod keyring;
 #[cfg(not(target_os = "linux"))]
 #[path = "ports/no_keyring.rs"]
 mod keyring;
+mod machine;
 mod secrets;
 
+pub use machine::Machine;
+use machine::SystemMachine;
 use secrets::SystemSecrets;
 pub use secrets::{KeyringState, SecretError, Secrets};
 
@@ -30,6 +34,8 @@ pub struct World {
     pub chance: Arc<dyn Chance>,
     /// What the configuration only points to.
     pub secrets: Arc<dyn Secrets>,
+    /// What happens to the machine.
+    pub machine: Arc<dyn Machine>,
 }
 
 impl World {
@@ -40,6 +46,7 @@ impl World {
             clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
             secrets: Arc::new(SystemSecrets::default()),
+            machine: Arc::new(SystemMachine),
         }
     }
 }
@@ -56,6 +63,30 @@ pub trait Clock: Send + Sync {
     fn zone(&self) -> TimeZone {
         TimeZone::system()
     }
+
+    /// The same as [`Clock::steady`] with the time asleep counted. Where nobody can say that, the wall clock comes nearest.
+    fn boot(&self) -> Timestamp {
+        self.now()
+    }
+
+    /// Today by the person's calendar, as 20261122.
+    fn day(&self) -> i32 {
+        day(self.now(), self.zone())
+    }
+
+    /// The time of day there, as 17:05.
+    fn face(&self, at: Timestamp) -> String {
+        zoned(at, self.zone()).strftime("%H:%M").to_string()
+    }
+}
+
+fn zoned(at: Timestamp, zone: TimeZone) -> Zoned {
+    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_zoned(zone)
+}
+
+fn day(at: Timestamp, zone: TimeZone) -> i32 {
+    let date = zoned(at, zone).date();
+    i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day())
 }
 
 /// Draws by chance.
@@ -77,6 +108,12 @@ impl SystemClock {
 }
 
 impl Clock for SystemClock {
+    #[cfg(target_os = "linux")]
+    fn boot(&self) -> Timestamp {
+        let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        Timestamp(now.tv_sec.saturating_mul(1000).saturating_add(now.tv_nsec / 1_000_000))
+    }
+
     fn steady(&self) -> Timestamp {
         Timestamp(i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX))
     }
@@ -98,5 +135,18 @@ impl Chance for SystemChance {
     #[expect(clippy::disallowed_methods, reason = "this is the port through which everyone else draws")]
     fn fraction(&self) -> f64 {
         rand::random()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_that_of_the_place() {
+        let at = Timestamp(1_795_390_200_000); // 2026-11-22T23:30:00Z
+        let zone = |hours| TimeZone::fixed(jiff::tz::offset(hours));
+        let seen = [0, 1, -5].map(|hours| day(at, zone(hours)));
+        assert_eq!(seen, [20_261_122, 20_261_123, 20_261_122]);
     }
 }

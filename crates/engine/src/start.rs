@@ -16,10 +16,14 @@ use crate::board::Board;
 use crate::changes::Changes;
 use crate::config::{ConfigFile, ConfigTask};
 use crate::error::StartError;
+use crate::failing::Failing;
 use crate::handle::{EngineHandle, Parts};
+use crate::ledger::Ledger;
+use crate::notices::Notices;
 use crate::ports::World;
 use crate::subscription::Context;
 use crate::supervisor::Supervisor;
+use crate::vigil;
 
 /// What an engine is started with.
 pub struct Options {
@@ -47,7 +51,12 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let stop = CancellationToken::new();
     let tracker = TaskTracker::new();
     let changes = Changes::new();
-    let board = Board::new(changes.clone());
+    let figures = store.figures().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "what the feeds did earlier today could not be read");
+        Vec::new()
+    });
+    let board = Board::new(changes.clone(), world.clock.clone(), figures);
+    let notices = Notices::new(changes.clone(), notices);
     let (config_task, editor, config) = ConfigTask::new(ConfigFile::new(config_path.clone()), &data_dir);
     let bell_hangs = notifier.is_some();
     let hang = |notifier| Bell::new(notifier, store.clone(), changes.clone(), world.clone(), config.clone());
@@ -69,7 +78,11 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     if let Some(bell) = bell {
         tracker.spawn(bell.run(stop.clone()));
     }
-    tracker.spawn(supervisor.run(reconnects));
+    let (disturb, disturbed) = mpsc::channel(4);
+    tracker.spawn(supervisor.run(reconnects, disturbed));
+    let failing = Failing::new(board.clone(), notices.clone(), rope.clone(), config.clone());
+    let ledger = Ledger::new(board.clone(), store.clone());
+    tracker.spawn(vigil::run(world.clone(), disturb, failing, ledger, stop.clone()));
     let parts = Parts {
         config_path,
         store,

@@ -141,6 +141,7 @@ pub(crate) fn configure(config: &mut Config, means: &Means, connection: &Connect
     if let Some(timeout) = seconds(connection.timeout_seconds) {
         config.header_timeout = timeout;
     }
+    config.max_bytes_per_second = connection.max_bytes_per_second.map(u64::from);
     if let Some(bytes) = connection.max_event_bytes {
         config.max_event_bytes = bytes as usize;
     }

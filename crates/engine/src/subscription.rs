@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::asking::Asker;
+use crate::away::{Away, Resuming};
 use crate::batch::Batch;
 use crate::bell::{Ringing, Rope};
 use crate::board::Board;
@@ -41,6 +42,23 @@ pub(crate) struct Context {
     pub(crate) config: watch::Receiver<Arc<Loaded>>,
 }
 
+/// What a subscription is told from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nudge {
+    /// The person wants it connected now.
+    Reconnect,
+    /// The connection may have died unseen.
+    Check,
+    /// What could not be reached may be reached now.
+    Retry,
+}
+
+/// Checks of all feeds are spread over this. With the sign of life, and the spread of the connects after it, it stays within 5 s.
+const NUDGE_SPREAD: Duration = Duration::from_millis(1500);
+/// A connection that is checked has this long to be heard.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
+/// The most bytes a second that a feed may send, unless it is given more.
+const BYTES_PER_SECOND: u64 = 16 << 20;
 /// A backlog is through when nothing came for this long.
 const QUIET: Duration = Duration::from_secs(1);
 /// What comes later than this after connecting is news, however thick it comes.
@@ -83,25 +101,31 @@ pub(crate) struct Subscription {
     catching_up: Option<CatchingUp>,
     /// The person's template and rules.
     judge: Judge,
+    away: Away,
+    /// Bytes that are on the board.
+    counted: u64,
+    patience: Option<(u32, Option<u32>)>,
+    /// What is to be done about the connection, and when.
+    nudge: Option<(Instant, Nudge)>,
 }
 
 impl Subscription {
-    /// Keeps `feed` connected until `stop`. A word on `reconnect` cuts a pause short, or starts a stopped feed again.
+    /// Keeps `feed` connected until `stop`. A nudge cuts a pause short, or has it checked.
     pub(crate) async fn run(
         context: Context,
         feed: Feed,
-        mut reconnect: mpsc::Receiver<()>,
+        mut nudges: mpsc::Receiver<Nudge>,
         stop: CancellationToken,
     ) {
         context.board.set_state(&feed.id, ConnectionState::Connecting);
         loop {
             match Self::begin(context.clone(), feed.clone()).await {
-                Ok(mut subscription) => return subscription.serve(&mut reconnect, &stop).await,
+                Ok(mut subscription) => return subscription.serve(&mut nudges, &stop).await,
                 Err(unfit) => {
                     let again = wait(&context, &feed, unfit);
                     tokio::select! {
                         () = stop.cancelled() => return,
-                        Some(()) = reconnect.recv() => {}
+                        Some(_) = nudges.recv() => {}
                         () = until(again) => {}
                     }
                 }
@@ -127,8 +151,10 @@ impl Subscription {
         stream::configure(&mut config, &means, &feed.connection);
         config.last_event_id.clone_from(&progress.last_event_id);
         config.gate = context.gate.clone();
+        config.max_bytes_per_second.get_or_insert(BYTES_PER_SECOND);
         let source = stream::source(means.client, &context.world, config);
         let headers = means.headers;
+        let away = Away::since(context.board.read(&feed.id).figures.last_event_at);
         let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
         Ok(Self {
             context,
@@ -144,22 +170,20 @@ impl Subscription {
             progress,
             catching_up: None,
             judge: Judge::default(),
+            away,
+            counted: 0,
+            patience: None,
+            nudge: None,
         })
     }
 
-    async fn serve(&mut self, reconnect: &mut mpsc::Receiver<()>, stop: &CancellationToken) {
+    async fn serve(&mut self, nudges: &mut mpsc::Receiver<Nudge>, stop: &CancellationToken) {
         loop {
             let quiet = self.catching_up.map(|catching_up| catching_up.due());
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return,
-                Some(()) = reconnect.recv() => {
-                    tokio::select! {
-                        () = stop.cancelled() => return,
-                        () = self.read_means() => {}
-                    }
-                    self.source.retry_now();
-                }
+                Some(nudge) = nudges.recv() => self.nudged(nudge, stop).await,
                 step = self.source.next() => {
                     // A batch once read is stored before the task ends: what is in hand is not lost to a shutdown.
                     let ending = self.take(step, stop).await;
@@ -168,7 +192,44 @@ impl Subscription {
                     }
                 }
                 () = until(quiet) => self.caught_up(),
+                () = until(self.nudge.map(|(due, _)| due)) => self.check(),
             }
+        }
+    }
+
+    /// The person's wish counts at once. What happened to the machine happened to every feed: they are spread by chance.
+    async fn nudged(&mut self, nudge: Nudge, stop: &CancellationToken) {
+        if nudge != Nudge::Reconnect {
+            let spread = NUDGE_SPREAD.mul_f64(self.context.world.chance.fraction());
+            self.nudge = Some((Instant::now() + spread, nudge));
+            return;
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = self.read_means() => {}
+        }
+        self.source.retry_now();
+    }
+
+    fn check(&mut self) {
+        match self.nudge.take() {
+            Some((_, Nudge::Check)) => self.source.check(SIGN_OF_LIFE),
+            Some((_, Nudge::Retry)) => self.source.try_early(),
+            Some((_, Nudge::Reconnect)) | None => {}
+        }
+    }
+
+    /// Counts what came, and how long the feed may be silent now.
+    fn note_heard(&mut self, now: Timestamp) {
+        let bytes = self.source.bytes();
+        let fresh = bytes - std::mem::replace(&mut self.counted, bytes);
+        self.context.board.heard(&self.feed.id, now, fresh);
+        let seconds = |length: Duration| u32::try_from(length.as_secs()).unwrap_or(u32::MAX);
+        let (idle, usual) = self.source.patience();
+        let patience = (seconds(idle), usual.map(seconds));
+        if self.patience != Some(patience) {
+            self.patience = Some(patience);
+            self.context.board.set_patience(&self.feed.id, patience);
         }
     }
 
@@ -183,15 +244,16 @@ impl Subscription {
             }
             Step::Connecting => self.context.board.set_state(&id, ConnectionState::Connecting),
             Step::Open => self.opened(now, stop).await,
-            Step::Heard => self.context.board.heard(&id, now),
+            Step::Heard => self.note_heard(now),
             Step::Event(_) | Step::Cursor(_) => {
-                self.context.board.heard(&id, now);
                 let (batch, ending) = Batch::gather(&mut self.source, step).await;
+                self.note_heard(now);
+                self.context.board.events(&id, batch.events.len(), now);
                 self.store(batch, stop).await;
                 return ending;
             }
             Step::Waiting { delay, error } => {
-                self.caught_up();
+                self.lost(now);
                 let retry_in_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
                 let until = now.plus_millis(i64::try_from(retry_in_ms).unwrap_or(i64::MAX));
                 let trouble = trouble::of_stream(&error);
@@ -203,7 +265,7 @@ impl Subscription {
                 }
             }
             Step::Stopped(error) => {
-                self.caught_up();
+                self.lost(now);
                 if self.another_way(&error, stop).await {
                     return None;
                 }
@@ -232,12 +294,22 @@ impl Subscription {
     async fn opened(&mut self, now: Timestamp, stop: &CancellationToken) {
         let instant = Instant::now();
         self.context.board.set_state(&self.feed.id, ConnectionState::Open { since: now });
-        self.context.board.heard(&self.feed.id, now);
+        self.note_heard(now);
         self.context.rope.catching_up(&self.feed.id);
         self.catching_up =
             Some(CatchingUp { opened_at: now, until: instant + BACKLOG, last: instant + QUIET });
         let stated = ["mercure-last-event-id", "last-event-id"];
         let stated = stated.iter().find_map(|name| self.source.header(name));
+        let resuming = match (&self.progress.checkpoint, self.progress.last_event_id.as_str()) {
+            (Some(_), _) => Resuming::ByCheckpoint,
+            (None, "") => Resuming::Blindly,
+            (None, id) => Resuming::ById(stated == Some(id)),
+        };
+        let clock = &self.context.world.clock;
+        let span = |from, to| format!("between {} and {}", clock.face(from), clock.face(to));
+        if let Some(gap) = self.away.opened(now, resuming, span) {
+            self.context.board.set_away(&self.feed.id, gap);
+        }
         let meaning = self.reader.opened(&Opening { asked: &self.progress.last_event_id, stated });
         self.hear(meaning, stop).await;
     }
@@ -299,8 +371,17 @@ impl Subscription {
         settings
     }
 
+    /// The connection is down.
+    fn lost(&mut self, now: Timestamp) {
+        self.away.lost(now);
+        self.caught_up();
+    }
+
     fn caught_up(&mut self) {
         if self.catching_up.take().is_some() {
+            if let Some(gap) = self.away.caught_up() {
+                self.context.board.set_away(&self.feed.id, gap);
+            }
             self.context.rope.caught_up(&self.feed.id);
         }
     }
@@ -337,6 +418,7 @@ impl Subscription {
         self.write(ingested, stop).await;
         if let (Some(catching_up), false) = (&mut self.catching_up, events.is_empty()) {
             catching_up.last = Instant::now();
+            self.away.spoke(!self.progress.last_event_id.is_empty());
         }
     }
 

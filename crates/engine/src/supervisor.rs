@@ -12,12 +12,16 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
 use crate::pruning;
-use crate::subscription::{Context, Subscription};
+use crate::subscription::{Context, Nudge, Subscription};
+use crate::vigil::Disturbance;
+
+/// Nudges a feed may not have heard yet.
+const NUDGES: usize = 4;
 
 /// A feed's running task.
 struct Running {
     feed: Feed,
-    reconnect: mpsc::Sender<()>,
+    nudges: mpsc::Sender<Nudge>,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
@@ -43,7 +47,11 @@ impl Supervisor {
     }
 
     /// Follows the configuration until the engine stops. A feed named on `reconnect` tries again now.
-    pub(crate) async fn run(mut self, mut reconnect: mpsc::Receiver<FeedId>) {
+    pub(crate) async fn run(
+        mut self,
+        mut reconnect: mpsc::Receiver<FeedId>,
+        mut disturbed: mpsc::Receiver<Disturbance>,
+    ) {
         let mut config = self.context.config.clone();
         self.apply().await;
         // Not before it is noted what is configured; and a task of its own, since a long history takes minutes to shorten.
@@ -56,12 +64,16 @@ impl Supervisor {
                     Err(_) => return,
                 },
                 Some(feed) = reconnect.recv() => self.reconnect(&feed),
+                Some(disturbance) = disturbed.recv() => self.check(disturbance),
             }
         }
     }
 
     async fn apply(&mut self) {
         let loaded = self.context.config.borrow().clone();
+        let per_host = &loaded.config.settings.connections.per_host;
+        let limits = per_host.iter().map(|(host, limit)| (host.clone(), *limit as usize));
+        self.context.gate.set_limits(limits.collect());
         self.serve_demo(&loaded.config).await;
         self.stop_others(&loaded.config).await;
         if loaded.problem.is_none() {
@@ -106,17 +118,29 @@ impl Supervisor {
     }
 
     fn start(&mut self, feed: Feed) {
-        let (reconnect, requests) = mpsc::channel(1);
+        let (nudges, nudged) = mpsc::channel(NUDGES);
         let stop = self.stop.child_token();
-        let run = Subscription::run(self.context.clone(), feed.clone(), requests, stop.clone());
+        let run = Subscription::run(self.context.clone(), feed.clone(), nudged, stop.clone());
         let task = self.tracker.spawn(run);
-        self.running.insert(feed.id.clone(), Running { feed, reconnect, stop, task });
+        self.running.insert(feed.id.clone(), Running { feed, nudges, stop, task });
     }
 
     fn reconnect(&self, feed: &FeedId) {
         if let Some(running) = self.running.get(feed) {
             // A full channel holds the wish already.
-            let _ = running.reconnect.try_send(());
+            let _ = running.nudges.try_send(Nudge::Reconnect);
+        }
+    }
+
+    /// Something happened to the machine: every connection is looked at.
+    fn check(&self, disturbance: Disturbance) {
+        let nudge = match disturbance {
+            Disturbance::Any => Nudge::Check,
+            Disturbance::Back => Nudge::Retry,
+        };
+        for running in self.running.values() {
+            // A full channel holds enough to do already.
+            let _ = running.nudges.try_send(nudge);
         }
     }
 

@@ -14,6 +14,7 @@ pub fn of_stream(error: &Error) -> Trouble {
         Error::Idle { .. } => {
             (Code::Idle, "A quiet feed can be given more time with idle_seconds in tidings.toml.")
         }
+        Error::Unconfirmed => (Code::Idle, ""),
         Error::NoContent => (Code::NoContent, "Reconnect when you expect news there, or remove the feed."),
         Error::NotAStream { .. } => {
             (Code::NotAStream, "Look for the address of the event stream itself in the site's documentation.")
@@ -22,6 +23,10 @@ pub fn of_stream(error: &Error) -> Trouble {
         Error::Limit(Limit::Id(_) | Limit::Name(_)) => {
             (Code::TooBig, "The owner of the feed has to mend this; no feed needs so much.")
         }
+        Error::Limit(Limit::Rate(_)) => (
+            Code::TooBig,
+            "If this feed is meant to say so much, raise max_bytes_per_second in tidings.toml.",
+        ),
         Error::Limit(Limit::Block(_)) => (
             Code::TooBig,
             "If this feed's events are meant to be so large, raise max_event_bytes in tidings.toml.",
@@ -33,7 +38,7 @@ pub fn of_stream(error: &Error) -> Trouble {
 
 fn of_status(status: u16) -> (Code, &'static str) {
     match status {
-        401 => (Code::Denied, "Give the feed an Authorization header in tidings.toml."),
+        401 => (Code::Denied, "Give the feed a password (basic) or a token (bearer, query) in tidings.toml."),
         403 => (Code::Denied, "Check that your key or account may read this feed."),
         404 | 410 => (Code::NotFound, "Check the address."),
         407 => (Code::Proxy, "Check the proxy's user name and password."),
@@ -73,7 +78,10 @@ fn of_net(error: &NetError) -> (Code, &'static str) {
         NetError::Tls { .. } => {
             (Code::Tls, "The owner of the server has to mend this; Tidings does not connect without proof.")
         }
-        NetError::Proxy { .. } => (Code::Proxy, "Check the system's proxy settings."),
+        NetError::Proxy { .. } => {
+            (Code::Proxy, "Check the feed's proxy in tidings.toml, or the system's proxy settings.")
+        }
+        NetError::HeadTooLarge { .. } => (Code::TooBig, "The owner of the server has to mend this."),
         NetError::BadResponse { .. } => (Code::NotAStream, "Check the address and the port."),
         NetError::TooManyRedirects { .. }
         | NetError::InsecureRedirect { .. }

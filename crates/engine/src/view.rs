@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use tidings_model::{EntryQuery, Feed, FeedId, ReadTarget, Search, Seq, Timestamp};
+use tidings_store::Fault;
 use tidings_wire as wire;
 
 use crate::board::FeedStanding;
@@ -17,7 +18,7 @@ pub(crate) fn feed(
     standing: &FeedStanding,
     unread: &HashMap<FeedId, u32>,
     last_entries: &HashMap<FeedId, Timestamp>,
-    now: Timestamp,
+    now: &Now,
 ) -> wire::FeedView {
     wire::FeedView {
         id: feed.id.to_string(),
@@ -33,13 +34,49 @@ pub(crate) fn feed(
         last_entry_at: last_entries.get(&feed.id).copied().map(wire::rfc3339),
         last_bad_event: standing.last_bad_event.clone(),
         template: feed.template.clone().into(),
-        health: wire::FeedHealth {
-            state_since: wire::rfc3339(now),
-            idle_seconds: feed.connection.idle_seconds.unwrap_or(90),
-            ..wire::FeedHealth::default()
-        },
+        health: health(feed, standing, now),
         connection: (&feed.connection).into(),
     }
+}
+
+/// What "today" and "too long" mean now.
+pub(crate) struct Now {
+    /// By the local calendar.
+    pub(crate) day: i32,
+    /// By the steady clock.
+    pub(crate) steady: Timestamp,
+    /// How long a feed may fail before that is said, in milliseconds.
+    pub(crate) grace: i64,
+}
+
+/// A feed's silence is taken for death after so many seconds, while nothing is known of it.
+const IDLE: u32 = 90;
+
+fn health(feed: &Feed, standing: &FeedStanding, now: &Now) -> wire::FeedHealth {
+    let figures = &standing.figures;
+    let today = figures.day == now.day;
+    let away = standing.away.as_ref().filter(|(day, _)| *day == now.day).map(|(_, gap)| gap.clone());
+    let failing = standing.failing.as_ref().filter(|it| now.steady.millis_since(it.steady) >= now.grace);
+    let (idle, usual) = standing.patience.unwrap_or((feed.connection.idle_seconds.unwrap_or(IDLE), None));
+    wire::FeedHealth {
+        state_since: wire::rfc3339(standing.since),
+        last_event_at: figures.last_event_at.map(wire::rfc3339),
+        reconnects_today: if today { figures.reconnects } else { 0 },
+        bytes_today: if today { figures.bytes } else { 0 },
+        events_today: if today { figures.events } else { 0 },
+        last_error: figures.last_error.as_ref().map(last_error),
+        gap: standing.gap.clone().or(away),
+        usual_gap_seconds: usual,
+        idle_seconds: idle,
+        failing_since: failing.map(|failing| wire::rfc3339(failing.at)),
+    }
+}
+
+/// The last thing that went wrong, as the window and the command line show it.
+#[must_use]
+pub fn last_error(fault: &Fault) -> wire::LastError {
+    let Fault { at, code, reason, advice } = fault.clone();
+    wire::LastError { at: wire::rfc3339(at), code, reason, advice }
 }
 
 pub(crate) fn problem(error: &ConfigError) -> wire::ConfigProblem {

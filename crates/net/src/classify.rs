@@ -34,6 +34,9 @@ pub(crate) fn reqwest(error: reqwest::Error, host: &str, stage: Stage) -> Error 
     if error.is_timeout() {
         return Error::Timeout { host: host() };
     }
+    if says(&error, "message head is too large") {
+        return Error::HeadTooLarge { host: host() };
+    }
     let bad = stage == Stage::Head && says(&error, "invalid HTTP");
     if bad { Error::BadResponse { host: host() } } else { Error::Broken { host: host() } }
 }

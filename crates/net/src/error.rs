@@ -88,6 +88,12 @@ pub enum Error {
         /// The host.
         host: String,
     },
+    /// More header fields, or longer ones, than are taken.
+    #[error("the answer of {host} has more headers than are taken, or longer ones")]
+    HeadTooLarge {
+        /// The host.
+        host: String,
+    },
     /// More than five redirects in a row.
     #[error("{host} redirects without end")]
     TooManyRedirects {

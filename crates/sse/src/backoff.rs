@@ -12,6 +12,8 @@ const CAP: Duration = Duration::from_secs(30);
 const LATE_CAP: Duration = Duration::from_secs(300);
 /// When the cap begins to rise.
 const LATE: Duration = Duration::from_secs(3600);
+/// The first rest of a server that broke a limit, and the longest.
+const QUARANTINE: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(3600));
 /// What `retry:` may ask for.
 const RETRY: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(300));
 /// What `Retry-After` may ask for.
@@ -28,11 +30,13 @@ pub struct Backoff {
     asked: bool,
     failures: u32,
     down: Duration,
+    /// Limits broken since the last good stream.
+    breaches: u32,
 }
 
 impl Default for Backoff {
     fn default() -> Self {
-        Self { base: BASE, asked: false, failures: 0, down: Duration::ZERO }
+        Self { base: BASE, asked: false, failures: 0, down: Duration::ZERO, breaches: 0 }
     }
 }
 
@@ -49,11 +53,23 @@ impl Backoff {
     /// wishes, for ever. A stream that broke a limit has proven nothing.
     pub fn was_open(&mut self, length: Duration, events: u64, error: &Error) {
         let polled = self.asked && events > 0 && *error == Error::Ended;
-        let good = length >= GOOD && !matches!(error, Error::Limit(_));
+        let good = length >= GOOD && !error.is_breach();
+        if good {
+            self.breaches = 0;
+        }
         if good || polled {
             self.failures = 0;
             self.down = Duration::ZERO;
         }
+    }
+
+    /// The rest now due to a server that broke a limit: each twice as long as the one before, up to an hour, and spread like a pause.
+    pub fn quarantine(&mut self, chance: f64, spent: Duration) -> Duration {
+        let whole = QUARANTINE.0.saturating_mul(1 << self.breaches.min(16)).min(QUARANTINE.1);
+        self.breaches = self.breaches.saturating_add(1);
+        let rest = whole.mul_f64(0.5 + 0.5 * chance.clamp(0.0, 1.0)).max(self.base);
+        self.down = self.down.saturating_add(spent).saturating_add(rest);
+        rest
     }
 
     /// The pause now due. `chance` is in 0..1; `retry_after` is what the server asked for, which is the least that is
@@ -174,5 +190,20 @@ mod tests {
         let mut backoff = Backoff::default();
         pauses(&mut backoff, 5, 1.0);
         assert_eq!(backoff.next(1.0, Some(secs(7)), INSTANT), secs(30));
+    }
+
+    #[test]
+    fn a_server_that_breaks_limits_rests_longer_each_time() {
+        let mut backoff = Backoff::default();
+        let rests: Vec<_> = (0..12).map(|_| backoff.quarantine(1.0, INSTANT).as_secs()).collect();
+        assert_eq!(rests, [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]);
+        backoff.was_open(secs(600), 9, &Error::Limit(crate::Limit::Rate(1)));
+        assert_eq!(
+            backoff.quarantine(0.0, INSTANT),
+            secs(1800),
+            "a long stream that broke a limit is no good one"
+        );
+        backoff.was_open(secs(60), 9, &Error::Ended);
+        assert_eq!(backoff.quarantine(0.0, INSTANT), Duration::from_millis(2500));
     }
 }

@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::gate::{Asked, Gate, Place};
 use crate::guard::DEFAULT_EVENT_BYTES;
+use crate::rate::Rate;
 use crate::watchdog::Watchdog;
 use crate::{Backoff, Decoded, Decoder, Error, Event, request};
 
@@ -32,6 +33,8 @@ pub struct Config {
     pub idle: Option<Duration>,
     /// The largest event taken, in bytes as it stands in the stream; at most 32 MiB.
     pub max_event_bytes: usize,
+    /// The most bytes a second, over ten seconds; none sets no bound.
+    pub max_bytes_per_second: Option<u64>,
     /// What its connections wait at; share one among all subscriptions of a program.
     pub gate: Gate,
     /// Whether to try again after a failure or an end that trying again may help.
@@ -50,6 +53,7 @@ impl Config {
             last_event_id: String::new(),
             idle: None,
             max_event_bytes: DEFAULT_EVENT_BYTES,
+            max_bytes_per_second: None,
             gate: Gate::default(),
             reconnect: true,
         }
@@ -93,14 +97,27 @@ pub enum Step {
     Stopped(Error),
 }
 
+/// Over this, connections that were lost together are made anew.
+const SPREAD: Duration = Duration::from_secs(1);
+
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 enum State {
     Begin,
-    Queued { turn: Pending<Place> },
-    Connecting { answer: Pending<Result<Response, Error>>, place: Place, since: Instant },
+    Queued {
+        turn: Pending<Place>,
+    },
+    Connecting {
+        answer: Pending<Result<Response, Error>>,
+        place: Place,
+        since: Instant,
+    },
     Reading(Box<Reading>),
-    Waiting { until: Instant },
+    /// `firm` where the server asked for the pause, or earned it.
+    Waiting {
+        until: Instant,
+        firm: bool,
+    },
     Stopped,
 }
 
@@ -111,16 +128,20 @@ struct Reading {
     decoder: Decoder,
     since: Instant,
     events: u64,
+    rate: Rate,
 }
 
 impl Reading {
-    /// Hands the next bytes to the decoder. Dropping the future loses none.
-    async fn read(&mut self, watchdog: &mut Watchdog) -> Result<(), Error> {
+    /// Hands the next bytes to the decoder, and says how many. Dropping the future loses none.
+    async fn read(&mut self, watchdog: &mut Watchdog) -> Result<u64, Error> {
         let chunk = timeout_at(watchdog.deadline(), self.response.chunk()).await;
         let bytes = chunk.map_err(|_| watchdog.give_up())??.ok_or(Error::Ended)?;
-        watchdog.heard(Instant::now());
+        let now = Instant::now();
+        watchdog.heard(now);
+        self.rate.check(now, bytes.len())?;
+        let length = bytes.len() as u64;
         self.decoder.push(bytes);
-        Ok(())
+        Ok(length)
     }
 }
 
@@ -133,6 +154,7 @@ pub struct EventSource {
     clock: Box<dyn Fn() -> SystemTime + Send>,
     backoff: Backoff,
     watchdog: Watchdog,
+    bytes: u64,
     state: State,
 }
 
@@ -153,7 +175,16 @@ impl EventSource {
         clock: Box<dyn Fn() -> SystemTime + Send>,
     ) -> Self {
         let watchdog = Watchdog::new(config.idle, Instant::now());
-        Self { client, config, chance, clock, backoff: Backoff::default(), watchdog, state: State::Begin }
+        Self {
+            client,
+            config,
+            chance,
+            clock,
+            backoff: Backoff::default(),
+            watchdog,
+            bytes: 0,
+            state: State::Begin,
+        }
     }
 
     /// What happens next. Dropping the future loses nothing: the next call goes on where it was. After
@@ -175,10 +206,13 @@ impl EventSource {
                     return self.answered(answer, place);
                 }
                 State::Reading(reading) => match reading.read(&mut self.watchdog).await {
-                    Ok(()) => return self.ready().unwrap_or(Step::Heard),
+                    Ok(length) => {
+                        self.bytes = self.bytes.saturating_add(length);
+                        return self.ready().unwrap_or(Step::Heard);
+                    }
                     Err(error) => return self.fail(error),
                 },
-                State::Waiting { until } => {
+                State::Waiting { until, .. } => {
                     sleep_until(*until).await;
                     self.state = State::Begin;
                 }
@@ -214,6 +248,36 @@ impl EventSource {
         if matches!(self.state, State::Waiting { .. } | State::Stopped) {
             self.state = State::Begin;
         }
+    }
+
+    /// Nobody knows whether the connection still lives, as after sleep: an open one must give a sign of life `within` this time, or is
+    /// made anew; one on its way begins again, and a pause of our own ends. A stop stays.
+    pub fn check(&mut self, within: Duration) {
+        match self.state {
+            State::Reading(_) => self.watchdog.prove(Instant::now() + within),
+            State::Connecting { .. } => self.state = State::Begin,
+            State::Waiting { .. } => self.try_early(),
+            State::Begin | State::Queued { .. } | State::Stopped => {}
+        }
+    }
+
+    /// Ends a pause that the server neither asked for nor earned: what was in the way may be gone.
+    pub fn try_early(&mut self) {
+        if matches!(self.state, State::Waiting { firm: false, .. }) {
+            self.state = State::Begin;
+        }
+    }
+
+    /// Bytes of the stream so far, over all connections.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// How long it may be silent now, and the longest silence that is usual where that was learnt.
+    #[must_use]
+    pub fn patience(&self) -> (Duration, Option<Duration>) {
+        (self.watchdog.idle(), self.watchdog.usual())
     }
 
     /// The address for the next connect, where a format resumes by its query. A running connection stays.
@@ -279,7 +343,8 @@ impl EventSource {
                 let now = Instant::now();
                 let decoder = Decoder::new(self.config.last_event_id.clone(), self.config.max_event_bytes);
                 self.watchdog.opened(now);
-                let reading = Reading { response, _place: place, decoder, since: now, events: 0 };
+                let rate = Rate::new(self.config.max_bytes_per_second, now);
+                let reading = Reading { response, _place: place, decoder, since: now, events: 0, rate };
                 self.state = State::Reading(Box::new(reading));
                 Step::Open
             }
@@ -302,8 +367,15 @@ impl EventSource {
             self.state = State::Stopped;
             return Step::Stopped(error);
         }
-        let delay = self.backoff.next((self.chance)(), error.retry_after(), now - began);
-        self.state = State::Waiting { until: now + delay };
+        let (chance, spent) = ((self.chance)(), now - began);
+        let delay = match &error {
+            // No fault of the server's: only spread over the feeds.
+            Error::Unconfirmed => SPREAD.mul_f64(chance.clamp(0.0, 1.0)),
+            error if error.is_breach() => self.backoff.quarantine(chance, spent),
+            error => self.backoff.next(chance, error.retry_after(), spent),
+        };
+        let firm = error.is_breach() || error.retry_after().is_some();
+        self.state = State::Waiting { until: now + delay, firm };
         Step::Waiting { delay, error }
     }
 }

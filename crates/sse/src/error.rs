@@ -18,6 +18,9 @@ pub enum Error {
         /// The longest usual silence of this feed, where the deadline was learnt from it.
         usual: Option<Duration>,
     },
+    /// The connection may have died while the machine slept or changed networks, and gave no sign of life when asked for one.
+    #[error("nothing was heard since this computer woke up, or its network changed")]
+    Unconfirmed,
     /// 204: the server asks not to come back.
     #[error("the server says there is nothing more to come (204)")]
     NoContent,
@@ -52,6 +55,9 @@ pub enum Limit {
     /// An `id:` value.
     #[error("the server sent an event id of more than {0} bytes")]
     Id(usize),
+    /// Bytes a second, over ten seconds.
+    #[error("the server sent more than {0} bytes a second")]
+    Rate(u64),
     /// An `event:` value.
     #[error("the server sent an event name of more than {0} bytes")]
     Name(usize),
@@ -62,10 +68,22 @@ impl Error {
     #[must_use]
     pub fn is_final(&self) -> bool {
         match self {
-            Self::Ended | Self::Idle { .. } | Self::Limit(_) => false,
+            Self::Ended | Self::Idle { .. } | Self::Unconfirmed => false,
+            Self::Limit(_) => false,
             Self::NoContent | Self::NotAStream { .. } => true,
             Self::Status { status, .. } => !matches!(status, 408 | 425 | 429 | 500..=599),
             Self::Net(error) => net_is_final(error),
+        }
+    }
+
+    /// Whether the server did what no server of events should: it is given a longer rest each time.
+    #[must_use]
+    pub fn is_breach(&self) -> bool {
+        use NetError::{HeadTooLarge, TooManyRedirects};
+        match self {
+            Self::Limit(_) => true,
+            Self::Net(error) => matches!(error, TooManyRedirects { .. } | HeadTooLarge { .. }),
+            _ => false,
         }
     }
 
@@ -94,6 +112,7 @@ fn net_is_final(error: &NetError) -> bool {
         NetError::Dns { .. } | NetError::Refused { .. } | NetError::Unreachable { .. } => false,
         NetError::NoFiles { .. } => false,
         NetError::Broken { .. } | NetError::Timeout { .. } | NetError::BadResponse { .. } => false,
+        NetError::HeadTooLarge { .. } => false,
         NetError::Tls { .. }
         | NetError::Proxy { .. }
         | NetError::ForbiddenAddress { .. }

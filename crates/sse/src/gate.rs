@@ -15,6 +15,8 @@ const PACE: Duration = Duration::from_millis(50);
 /// Connections to one host at a time. Browsers allow 6, which a person's seventh topic of one server would wait behind for ever;
 /// ntfy.sh takes 30 of one visitor.
 const PER_HOST: usize = 24;
+/// More than anybody means.
+const MOST_PLACES: usize = 1 << 20;
 /// Hosts known to allow fewer.
 const FEWER: [(&str, usize); 1] = [("stream.wikimedia.org", 2)];
 
@@ -27,9 +29,26 @@ const FEWER: [(&str, usize); 1] = [("stream.wikimedia.org", 2)];
 pub struct Gate(Arc<Inner>);
 
 struct Inner {
-    configured: HashMap<String, usize>,
+    configured: Mutex<HashMap<String, usize>>,
     free_at: Mutex<Instant>,
-    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
+    hosts: Mutex<HashMap<String, Places>>,
+}
+
+/// A host's places, and how many there are of them now.
+struct Places {
+    free: Arc<Semaphore>,
+    count: usize,
+}
+
+impl Places {
+    /// More come at once, fewer as places become free.
+    fn resize(&mut self, limit: usize) {
+        if limit > self.count {
+            self.free.add_permits(limit - self.count);
+            self.count = limit;
+        }
+        self.count -= self.free.forget_permits(self.count - limit.min(self.count));
+    }
 }
 
 /// A place at a host, held until dropped.
@@ -52,7 +71,7 @@ impl Default for Gate {
 
 impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").field("configured", &self.0.configured).finish_non_exhaustive()
+        f.debug_struct("Gate").field("configured", &*lock(&self.0.configured)).finish_non_exhaustive()
     }
 }
 
@@ -61,6 +80,7 @@ impl Gate {
     #[must_use]
     pub fn new(configured: HashMap<String, usize>) -> Self {
         let free_at = Mutex::new(Instant::now());
+        let configured = Mutex::new(configured);
         Self(Arc::new(Inner { configured, free_at, hosts: Mutex::default() }))
     }
 
@@ -68,9 +88,23 @@ impl Gate {
     #[must_use]
     pub fn limit(&self, url: &Url) -> Option<usize> {
         let host = url.host_str().unwrap_or_default();
-        let configured = self.0.configured.get(host).map(|limit| (*limit).clamp(1, Semaphore::MAX_PERMITS));
+        let configured = lock(&self.0.configured).get(host).map(|limit| (*limit).clamp(1, MOST_PLACES));
         let fewer = || FEWER.iter().find(|(name, _)| *name == host).map(|(_, limit)| *limit);
         configured.or_else(fewer).or_else(|| (!is_this_machine(url)).then_some(PER_HOST))
+    }
+
+    /// Other limits from now on. Connections that are there stay; where there are too many, no further ones come until they are few.
+    pub fn set_limits(&self, configured: HashMap<String, usize>) {
+        let mut before = std::mem::replace(&mut *lock(&self.0.configured), configured.clone());
+        let mut hosts = lock(&self.0.hosts);
+        before.extend(configured);
+        for host in before.keys() {
+            // By its name alone: this machine's own addresses are without limit where none is configured.
+            let limit = Url::parse(&format!("http://{host}/")).ok().and_then(|url| self.limit(&url));
+            if let Some(places) = hosts.get_mut(host) {
+                places.resize(limit.unwrap_or(MOST_PLACES));
+            }
+        }
     }
 
     /// Asks for a place at the host of `url`.
@@ -101,8 +135,11 @@ impl Gate {
     fn places(&self, host: &str, limit: usize) -> Arc<Semaphore> {
         let mut hosts = lock(&self.0.hosts);
         // A host that nobody is at, or waits for, is not kept.
-        hosts.retain(|name, places| name == host || Arc::strong_count(places) > 1);
-        hosts.entry(host.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(limit))).clone()
+        hosts.retain(|name, places| name == host || Arc::strong_count(&places.free) > 1);
+        let new = || Places { free: Arc::new(Semaphore::new(limit)), count: limit };
+        let places = hosts.entry(host.to_owned()).or_insert_with(new);
+        places.resize(limit);
+        places.free.clone()
     }
 }
 
@@ -201,5 +238,27 @@ mod tests {
         let rested = Instant::now();
         gate.pace().await;
         assert_eq!(rested.elapsed(), Duration::ZERO, "who comes alone waits for nobody");
+    }
+
+    #[tokio::test]
+    async fn limits_can_change_while_connections_are_there() {
+        let gate = Gate::new([("a.example".to_owned(), 1)].into());
+        let there = url("a.example");
+        let first = free(gate.ask(&there));
+        let Asked::Full { turn, .. } = gate.ask(&there) else { panic!("a second place") };
+        let mut turn = Box::pin(turn);
+        assert!(turn.as_mut().now_or_never().is_none());
+        gate.set_limits([("a.example".to_owned(), 2)].into());
+        let second = turn.as_mut().now_or_never().expect("a place, now that there are two");
+        gate.set_limits([("a.example".to_owned(), 1)].into());
+        drop(second);
+        assert!(
+            matches!(gate.ask(&there), Asked::Full { limit: 1, .. }),
+            "one is there, and one is the most"
+        );
+        drop(first);
+        free(gate.ask(&there));
+        gate.set_limits(HashMap::new());
+        assert_eq!(gate.limit(&there), Some(PER_HOST));
     }
 }

@@ -10,6 +10,7 @@ mod error;
 mod event;
 mod gate;
 mod guard;
+mod rate;
 mod request;
 mod watchdog;
 

@@ -26,22 +26,26 @@ pub(crate) struct Watchdog {
     configured: Option<Duration>,
     habit: Habit,
     heard: Instant,
+    /// When a sign of life must have come at the latest, where one was asked for.
+    proof: Option<Instant>,
 }
 
 impl Watchdog {
     pub(crate) fn new(configured: Option<Duration>, now: Instant) -> Self {
-        Self { configured, habit: Habit::default(), heard: now }
+        Self { configured, habit: Habit::default(), heard: now, proof: None }
     }
 
     /// A stream begins; the time between two streams is no silence of the feed.
     pub(crate) fn opened(&mut self, now: Instant) {
         self.heard = now;
+        self.proof = None;
     }
 
     /// A byte came.
     pub(crate) fn heard(&mut self, now: Instant) {
         self.habit.add(now - self.heard);
         self.heard = now;
+        self.proof = None;
     }
 
     /// The last byte, or the beginning of the stream.
@@ -50,18 +54,33 @@ impl Watchdog {
     }
 
     pub(crate) fn deadline(&self) -> Instant {
-        self.heard + self.idle()
+        let usual = self.heard + self.idle();
+        self.proof.map_or(usual, |proof| proof.min(usual))
+    }
+
+    /// Nobody knows whether the connection still lives: a byte must come until then.
+    pub(crate) fn prove(&mut self, until: Instant) {
+        self.proof = Some(until);
     }
 
     /// The deadline is over. This silence counts as well: a feed that has grown quiet is soon given more time.
     pub(crate) fn give_up(&mut self) -> Error {
+        if self.proof.take().is_some_and(|proof| proof < self.heard + self.idle()) {
+            return Error::Unconfirmed;
+        }
         let after = self.idle();
-        let usual = if self.configured.is_none() { self.habit.longest_usual() } else { None };
+        let usual = self.usual();
         self.habit.add(after);
         Error::Idle { after, usual }
     }
 
-    fn idle(&self) -> Duration {
+    /// The longest usual silence, where it is known and counts.
+    pub(crate) fn usual(&self) -> Option<Duration> {
+        if self.configured.is_none() { self.habit.longest_usual() } else { None }
+    }
+
+    /// How long it may be silent.
+    pub(crate) fn idle(&self) -> Duration {
         let learnt = || {
             let usual = self.habit.longest_usual()?;
             Some(usual.saturating_mul(TIMES).clamp(LEARNT.0, LEARNT.1))

@@ -128,9 +128,11 @@ fn drop_entry(conn: &Connection, seq: i64, now: Timestamp) -> Result<(), Error> 
 fn forget(conn: &Connection, now: Timestamp) -> Result<(), Error> {
     conn.execute("DELETE FROM statuses WHERE pruned_at < ?1", [now.0.saturating_sub(STATUS_DAYS * DAY)])?;
     let gone_before = now.0.saturating_sub(GONE_FEED_DAYS * DAY);
-    conn.execute(
-        "DELETE FROM cursors WHERE feed IN (SELECT id FROM feeds WHERE gone_since <= ?1)",
-        [gone_before],
-    )?;
+    for table in ["cursors", "figures"] {
+        conn.execute(
+            &format!("DELETE FROM {table} WHERE feed IN (SELECT id FROM feeds WHERE gone_since <= ?1)"),
+            [gone_before],
+        )?;
+    }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::counters::Counters;
 use crate::open::{self, OpenError, Opened};
 use crate::readers::Readers;
 use crate::writer::Writer;
-use crate::{Changed, Cursor, Error, Marked, cursors, entries, retention, statuses, tags};
+use crate::{Changed, Cursor, Error, Figures, Marked, cursors, entries, figures, retention, statuses, tags};
 
 /// Entries read at a time by [`Store::for_each`]: a reader that stops half-way must not hold up the database.
 const PAGE: u32 = 500;
@@ -66,6 +66,22 @@ impl Store {
     pub async fn cursor(&self, feed: &FeedId) -> Result<Option<Cursor>, Error> {
         let feed = feed.clone();
         self.readers.read(move |conn| cursors::get(conn, &feed)).await
+    }
+
+    /// Writes down what these feeds' connections did today.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn note_figures(&self, figures: Vec<(FeedId, Figures)>) -> Result<(), Error> {
+        self.write(1, move |conn| figures::note(conn, &figures)).await
+    }
+
+    /// What each feed's connection did on its last day.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn figures(&self) -> Result<Vec<(FeedId, Figures)>, Error> {
+        self.readers.read(figures::all).await
     }
 
     /// The entries asked for, newest first.

@@ -21,6 +21,7 @@ pub(super) enum Pull {
     Read(Vec<Seq>),
     Replaced(Vec<(Seq, Seq)>),
     Test,
+    Trouble(String),
 }
 
 /// Hands entries to the bell, and never waits. Cheap to clone.
@@ -65,6 +66,11 @@ impl Rope {
     /// Rings for a try.
     pub(crate) fn test(&self) {
         self.pull(Pull::Test);
+    }
+
+    /// Says, in a popup that is no entry, what is wrong.
+    pub(crate) fn trouble(&self, words: String) {
+        self.pull(Pull::Trouble(words));
     }
 
     fn pull(&self, pull: Pull) {

@@ -142,6 +142,7 @@ impl Bell {
             Pull::Read(seqs) => self.read(seqs).await,
             Pull::Replaced(pairs) => self.replaced(&pairs),
             Pull::Test => self.ring_test().await,
+            Pull::Trouble(words) => self.ring_trouble(words).await,
         }
     }
 
@@ -289,6 +290,18 @@ impl Bell {
             buttons: Vec::new(),
             quiet: false,
         };
+        let shown = self.notifier.show(popup).await;
+        self.heard(shown).await;
+    }
+
+    /// Of feeds that keep failing. With the bell off, the window says it alone.
+    async fn ring_trouble(&mut self, body: String) {
+        if !self.config.borrow().config.settings.bell_enabled {
+            return;
+        }
+        let title = "Some news may not reach you".to_owned();
+        let (tag, urgency) = ("trouble".to_owned(), Urgency::Normal);
+        let popup = Notification { tag, title, body, urgency, buttons: Vec::new(), quiet: false };
         let shown = self.notifier.show(popup).await;
         self.heard(shown).await;
     }

@@ -21,6 +21,7 @@ fn cases() -> Vec<(String, Error)> {
         ("Silence, where nothing is known of the feed's habit", Error::Idle { after: secs(90), usual: None }),
         ("Silence of three times what is usual", Error::Idle { after: secs(45), usual: Some(secs(15)) }),
         ("200 of another type", Error::NotAStream { came: "an HTML page".into() }),
+        ("No sign of life after sleep, or in another network", Error::Unconfirmed),
         ("204", Error::NoContent),
     ]
     .into_iter()
@@ -51,6 +52,7 @@ fn cases() -> Vec<(String, Error)> {
         ("TLS: malformed, or not for servers", tls(TlsFault::BadCertificate)),
         ("TLS: no common version, or none at all", tls(TlsFault::Handshake)),
         ("The proxy is down, or refuses", Net::Proxy { host: host() }),
+        ("More than 100 headers, or 400 KiB of them", Net::HeadTooLarge { host: host() }),
         ("More than five redirects in a row", Net::TooManyRedirects { host: host() }),
         ("A redirect from https to http", Net::InsecureRedirect { host: host() }),
         ("A redirect to no web address", Net::BadRedirect { host: host() }),
@@ -68,6 +70,7 @@ fn cases() -> Vec<(String, Error)> {
         ("An event over the limit", Limit::Block(1 << 20)),
         ("An id over the limit", Limit::Id(1024)),
         ("An event name over the limit", Limit::Name(128)),
+        ("More bytes a second than are taken", Limit::Rate(16 << 20)),
     ];
     cases.extend(limits.map(|(what, limit)| (what.to_owned(), Error::Limit(limit))));
     cases
@@ -76,6 +79,7 @@ fn cases() -> Vec<(String, Error)> {
 fn then(error: &Error) -> &'static str {
     match error {
         _ if error.is_final() => "stops",
+        _ if error.is_breach() => "rests longer each time",
         Error::Status { .. } => "tries again, no sooner than `Retry-After` says",
         _ => "tries again",
     }
@@ -123,7 +127,7 @@ fn every_status_has_a_row() {
 #[test]
 fn every_variant_has_a_row() {
     let rows = |index: usize| cases().iter().filter(|(_, error)| variant(error) == index).count();
-    for index in 0..27 {
+    for index in 0..30 {
         assert!(rows(index) > 0, "variant {index} has no row");
     }
 }
@@ -133,12 +137,14 @@ fn variant(error: &Error) -> usize {
         Error::Ended => 0,
         Error::Idle { .. } => 1,
         Error::NoContent => 2,
+        Error::Unconfirmed => 28,
         Error::NotAStream { .. } => 3,
         Error::Status { .. } => 4,
         Error::Limit(limit) => match limit {
             Limit::Block(_) => 5,
             Limit::Id(_) => 6,
             Limit::Name(_) => 7,
+            Limit::Rate(_) => 29,
         },
         Error::Net(net) => match net {
             Net::BadUrl => 8,
@@ -160,6 +166,7 @@ fn variant(error: &Error) -> usize {
             Net::CaFile { .. } => 24,
             Net::ProxyUrl => 25,
             Net::NoFiles { .. } => 26,
+            Net::HeadTooLarge { .. } => 27,
         },
     }
 }

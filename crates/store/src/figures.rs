@@ -1,0 +1,101 @@
+//! What each feed's connection did on its last day, so that "today" outlives the program.
+
+use rusqlite::{Connection, params};
+use tidings_model::{FeedId, Timestamp};
+
+use crate::Error;
+use crate::append::feed_row;
+use crate::counters::signed;
+
+/// A feed's figures of one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// The day by the local calendar, as 20261122.
+    pub day: i32,
+    /// How often it was connected anew.
+    pub reconnects: u32,
+    /// Bytes of its stream.
+    pub bytes: u64,
+    /// Its events.
+    pub events: u64,
+    /// When its last event came, on whatever day.
+    pub last_event_at: Option<Timestamp>,
+    /// The last thing that went wrong, on whatever day.
+    pub last_error: Option<Fault>,
+}
+
+/// Something that went wrong, in words that hold no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// When.
+    pub at: Timestamp,
+    /// Its kind.
+    pub code: String,
+    /// What happened.
+    pub reason: String,
+    /// What to do.
+    pub advice: String,
+}
+
+/// Writes what changed; a feed without entries gets its row here.
+pub(crate) fn note(conn: &Connection, all: &[(FeedId, Figures)]) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (feed) DO UPDATE SET day = excluded.day, reconnects = excluded.reconnects, bytes = excluded.bytes,
+             events = excluded.events, last_event_at = excluded.last_event_at, error_at = excluded.error_at,
+             error_code = excluded.error_code, error_reason = excluded.error_reason, error_advice = excluded.error_advice",
+    )?;
+    for (feed, figures) in all {
+        let Figures { day, reconnects, bytes, events, last_event_at, last_error } = figures;
+        let error = last_error.as_ref();
+        statement.execute(params![
+            feed_row(conn, feed)?,
+            day,
+            reconnects,
+            signed(*bytes),
+            signed(*events),
+            last_event_at.map(|at| at.0),
+            error.map(|error| error.at.0),
+            error.map(|error| error.code.as_str()),
+            error.map(|error| error.reason.as_str()),
+            error.map(|error| error.advice.as_str()),
+        ])?;
+    }
+    Ok(())
+}
+
+pub(crate) fn all(conn: &Connection) -> Result<Vec<(FeedId, Figures)>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT name, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice
+         FROM figures JOIN feeds ON feeds.id = figures.feed",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let unsigned = |i| row.get(i).map(|n: i64| n.max(0).unsigned_abs());
+        let at: Option<i64> = row.get(6)?;
+        let fault = |at| {
+            let text = |i| row.get::<_, Option<String>>(i).map(Option::unwrap_or_default);
+            Ok::<_, rusqlite::Error>(Fault {
+                at: Timestamp(at),
+                code: text(7)?,
+                reason: text(8)?,
+                advice: text(9)?,
+            })
+        };
+        let figures = Figures {
+            day: row.get(1)?,
+            reconnects: u32::try_from(unsigned(2)?).unwrap_or(u32::MAX),
+            bytes: unsigned(3)?,
+            events: unsigned(4)?,
+            last_event_at: row.get::<_, Option<i64>>(5)?.map(Timestamp),
+            last_error: at.map(fault).transpose()?,
+        };
+        Ok((row.get::<_, String>(0)?, figures))
+    })?;
+    let mut found = Vec::new();
+    for row in rows {
+        let (name, figures) = row?;
+        found.extend(FeedId::parse(&name).map(|feed| (feed, figures)));
+    }
+    Ok(found)
+}
