@@ -14,6 +14,8 @@ interface Opening {
   height?: number;
   /** The test moves the page's clock. */
   clock?: boolean;
+  /** The time stands still there. */
+  at?: Date;
 }
 
 export interface World {
@@ -40,8 +42,8 @@ export function world(): World {
 
   beforeEach(() => {
     troubles = [];
-    world.open = async (scene, { theme = "light", width = 1280, height = 800, clock = false } = {}) => {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: "reduce", locale: "en-GB" });
+    world.open = async (scene, { theme = "light", width = 1280, height = 800, clock = false, at } = {}) => {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: "reduce", locale: "en-GB", timezoneId: "UTC" });
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
       page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
@@ -53,6 +55,7 @@ export function world(): World {
         if (!url.startsWith(served.origin) && !url.startsWith("data:")) troubles.push(`asked for ${url}`);
       });
       if (clock) await page.clock.install();
+      if (at) await page.clock.setFixedTime(at);
       // The shell does the same (`freezePrototype`): whoever writes over a method of all objects fails here too.
       await page.addInitScript(() => void Object.freeze(Object.prototype));
       await page.goto(`${served.origin}/?host=memory&scene=${scene}`);

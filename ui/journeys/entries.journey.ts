@@ -162,7 +162,7 @@ test("all of it goes by keyboard", async () => {
   expect(await page.getByTestId("paste-box").evaluate((box) => box === document.activeElement)).toBe(true);
   await page.keyboard.press("Escape");
   await page.locator("[data-view=all]").focus();
-  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowDown");
+  for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Rovers – Harbour" }).waitFor();
 });

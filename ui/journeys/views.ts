@@ -1,8 +1,13 @@
 /** The main views, and how to come to them: for the accessibility checks and the pictures. */
 import type { Page } from "playwright-core";
 
+/** A look and a width of the window. */
+export type Shot = `${"light" | "dark" | "light-contrast" | "dark-contrast" | "rtl"}-${"1280" | "800" | "400" | "zoom"}`;
+
 export interface ViewUnderTest {
   scene: string;
+  /** Those that are kept as references, and shown in docs/ui.md. */
+  pictures?: readonly Shot[];
   go?: (page: Page) => Promise<unknown>;
 }
 
@@ -24,6 +29,12 @@ async function dialog(page: Page, key: string): Promise<void> {
   await page.getByRole("dialog").waitFor();
 }
 
+async function search(page: Page, words: string): Promise<void> {
+  await rows(page);
+  await page.keyboard.press("/");
+  await page.keyboard.type(words);
+}
+
 export const VIEWS: Record<string, ViewUnderTest> = {
   welcome: { scene: "empty" },
   main: {
@@ -33,6 +44,59 @@ export const VIEWS: Record<string, ViewUnderTest> = {
       await page.getByTestId("entry-detail").waitFor();
     },
   },
+  sorted: {
+    scene: "sorted",
+    pictures: ["light-1280", "dark-1280", "rtl-1280", "light-800", "dark-800", "light-400", "dark-400", "light-contrast-1280"],
+    go: async (page) => {
+      await page.getByText("Rovers 1–1 Harbour").first().click();
+      await page.getByTestId("entry-detail").waitFor();
+    },
+  },
+  search: {
+    scene: "sorted",
+    pictures: ["light-1280", "dark-400"],
+    go: async (page) => {
+      await search(page, 'feed:"News wire" trees');
+      await page.locator("mark").first().waitFor();
+    },
+  },
+  suggestions: {
+    scene: "sorted",
+    pictures: ["dark-800"],
+    go: async (page) => {
+      await search(page, "tag:c");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  nothing: { scene: "sorted", go: (page) => search(page, "zzzz").then(() => page.getByText("Nothing found").first().waitFor()) },
+  chosen: {
+    scene: "sorted",
+    pictures: ["light-800"],
+    go: async (page) => {
+      await rows(page);
+      for (const key of ["j", "x", "Shift+ArrowDown", "Shift+ArrowDown"]) await page.keyboard.press(key);
+      await page.getByTestId("selection-bar").waitFor();
+    },
+  },
+  gathered: {
+    scene: "sorted",
+    pictures: ["light-1280"],
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press("v");
+      await page.keyboard.press("v");
+      await page.getByRole("button", { name: /^\d+ more$/ }).first().click();
+    },
+  },
+  "save-search": {
+    scene: "sorted",
+    go: async (page) => {
+      await search(page, "tag:city");
+      await page.getByTestId("save-search").click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  highlights: { scene: "sorted", go: (page) => choose(page, "[data-view=highlights]").then(() => page.getByRole("heading", { name: "Highlights" }).first().waitFor()) },
   card: {
     scene: "busy",
     go: async (page) => {

@@ -2,8 +2,17 @@
 import type { FeedView } from "../bindings/FeedView";
 import type { MenuItem } from "../parts/Menu.svelte";
 import type { App } from "../state/app.svelte";
-import { markFeedRead, reconnect, removeFeed, togglePause } from "../state/commands";
+import { markFeedRead, moveFeed, reconnect, removeFeed, togglePause } from "../state/commands";
 import { text } from "../text";
+import { otherFolders } from "./drag.svelte";
+
+/** To the end of a folder, or out of all of them. */
+function into(app: App, feed: FeedView, folder: string | null): void {
+  const others = app.snapshot.feeds.filter(({ id }) => id !== feed.id);
+  const last = others.findLastIndex((other) => other.folder === folder);
+  const before = others[last + 1]?.id ?? null;
+  void moveFeed(app, feed.id, { before: folder === null ? null : before, folder });
+}
 
 export function feedMenu(app: App, feed: FeedView): MenuItem[] {
   const down = feed.state.state === "waiting" || feed.state.state === "stopped";
@@ -11,6 +20,8 @@ export function feedMenu(app: App, feed: FeedView): MenuItem[] {
     { label: text.feed.edit, key: "e", onselect: () => (app.dialog = { kind: "edit", id: feed.id }) },
     { label: feed.enabled ? text.feed.pause : text.feed.resume, key: "p", onselect: () => void togglePause(app, feed) },
     { label: text.feed.reconnect, disabled: !down, onselect: () => void reconnect(app, feed) },
+    ...otherFolders(app.snapshot.feeds, feed).map((name) => ({ label: text.folder.into(name), onselect: () => into(app, feed, name) })),
+    ...(feed.folder === null ? [] : [{ label: text.folder.out, onselect: () => into(app, feed, null) }]),
     { label: text.markAllRead, disabled: feed.unread === 0, onselect: () => void markFeedRead(app, feed) },
     { label: text.feed.remove, onselect: () => void removeFeed(app, feed) },
   ];

@@ -4,6 +4,7 @@ import type { Attachment } from "svelte/attachments";
 export function roving(selector: string): Attachment<HTMLElement> {
   return (container) => {
     const onkeydown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const all = [...container.querySelectorAll<HTMLElement>(selector)];
       const at = all.findIndex((element) => element === document.activeElement);
       const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];

@@ -1,9 +1,10 @@
 /** What a person can do from the keyboard and the palette: each thing once, with its keys and when it can be done. */
 import type { FeedView } from "../bindings/FeedView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
-import type { text } from "../text";
+import { text } from "../text";
 import type { App, FeedTab } from "./app.svelte";
-import { copy, markAllRead, markFeedRead, openLink, reconnect, removeFeed, ringTest, togglePause, toggleRead, toggleStar } from "./commands";
+import { chosen, copy, copyRows, markAllRead, markFeedRead, openLink, reconnect, removeFeed, ringTest, setRead, setStar, stepFeed, togglePause } from "./commands";
+import { GROUPINGS } from "./groups";
 import type { View } from "./view";
 
 export interface Action {
@@ -51,8 +52,42 @@ function moveFeed(app: App, step: 1 | -1): void {
   if (next) void app.go({ kind: "feed", id: next.id });
 }
 
+/** Chooses the next row too. */
+function extend(app: App, step: 1 | -1): void {
+  const from = app.timeline.focused;
+  const next = app.timeline.neighbour(step);
+  if (!next) return;
+  app.selection.reach(app.timeline.items.map(({ entry }) => entry), next.seq, from);
+  app.timeline.focus(next.seq);
+}
+
+/** The next row below that nobody has read, opened. */
+function nextUnread(app: App): void {
+  const { list } = app.timeline.rows;
+  const from = list.findIndex((row) => row.seq === (app.timeline.focused ?? app.reader.open));
+  const next = list.slice(from + 1).find((row) => !row.read) ?? list.find((row) => !row.read);
+  if (!next) return app.toasts.done(text.entry.nothingToMark);
+  app.timeline.focus(next.seq);
+  void app.open(next.seq);
+}
+
+function toEnd(app: App, end: "first" | "last"): void {
+  if (end === "first") app.timeline.toTop();
+  const entry = app.timeline.items.at(end === "first" ? 0 : -1)?.entry;
+  if (entry) app.timeline.focus(entry.seq);
+}
+
+/** Gathers the rows in the next of the ways there are. */
+function nextGrouping(app: App): void {
+  const at = GROUPINGS.indexOf(app.layout.grouping);
+  app.layout.grouping = GROUPINGS[(at + 1) % GROUPINGS.length] ?? "time";
+  app.announcer.say(text.grouping[app.layout.grouping]);
+}
+
 function back(app: App): void {
-  if (app.timeline.search !== "") void app.go(app.timeline.view);
+  if (app.selection.size > 0) app.selection.clear();
+  else if (app.pane === "feeds") app.pane = "timeline";
+  else if (app.timeline.search !== "") void app.go(app.timeline.view);
   else if (app.pane === "detail") {
     app.pane = "timeline";
     const { open } = app.reader;
@@ -87,6 +122,17 @@ const ofFeed = ({ can, run, ...rest }: Of<FeedView>): Action => ({
     if (feed) return run(app, feed);
   },
 });
+/** Of all that are chosen, else of the one row the key is about. */
+const ofRows = ({ run, ...rest }: Omit<Action, "group" | "run" | "can"> & { run: (app: App, rows: readonly HistoryEntry[]) => unknown }): Action => ({
+  ...rest,
+  group: "entries",
+  can: (app) => app.selection.size > 0 || entryAt(app) !== null,
+  run: (app) => {
+    const entry = entryAt(app);
+    const rows = app.selection.size > 0 ? chosen(app) : entry ? [entry] : [];
+    return run(app, rows);
+  },
+});
 const page = (id: Action["id"], key: string, tab: FeedTab): Action =>
   ofFeed({ id, keys: [key], run: (app, feed) => (app.dialog = { kind: "edit", id: feed.id, tab }) });
 const going = (id: Action["id"], key: string, view: View): Action => ({ id, group: "go", keys: [key], run: (app) => app.go(view) });
@@ -98,8 +144,17 @@ export const ACTIONS: readonly Action[] = [
   ofEntry({ id: "open", keys: ["Enter"], native: true, run: (app, entry) => app.open(entry.seq) }),
   ofEntry({ id: "link", keys: ["o"], can: (entry) => entry.link !== null, run: (app, entry) => openLink(app, entry.seq, null) }),
   ofEntry({ id: "copyLink", keys: ["c"], can: (entry) => entry.link !== null, run: (app, entry) => copy(app, entry.link ?? "") }),
-  ofEntry({ id: "read", keys: ["m"], run: toggleRead }),
-  ofEntry({ id: "star", keys: ["s"], run: toggleStar }),
+  ofRows({ id: "copyRows", keys: ["Shift C"], run: copyRows }),
+  ofRows({ id: "read", keys: ["m"], run: (app, rows) => setRead(app, rows, !rows.every((row) => row.read)) }),
+  ofRows({ id: "star", keys: ["s"], run: (app, rows) => setStar(app, rows, !rows.every((row) => row.starred)) }),
+  { id: "nextUnread", group: "entries", keys: ["u"], can: hasFeeds, run: nextUnread },
+  { id: "first", group: "entries", keys: ["Home"], can: hasFeeds, run: (app) => toEnd(app, "first") },
+  { id: "last", group: "entries", keys: ["End"], can: hasFeeds, run: (app) => toEnd(app, "last") },
+  ofEntry({ id: "choose", keys: ["x"], run: (app, entry) => app.selection.toggle(entry.seq) }),
+  { id: "chooseDown", group: "entries", keys: ["Shift ↓"], can: hasFeeds, run: (app) => extend(app, 1) },
+  { id: "chooseUp", group: "entries", keys: ["Shift ↑"], can: hasFeeds, run: (app) => extend(app, -1) },
+  { id: "chooseAll", group: "entries", keys: ["Ctrl A"], can: hasFeeds, run: (app) => app.selection.all(app.timeline.rows.list) },
+  { id: "grouping", group: "entries", keys: ["v"], can: hasFeeds, run: nextGrouping },
   { id: "allRead", group: "entries", keys: ["Shift A"], can: hasFeeds, run: markAllRead },
   { id: "add", group: "feeds", keys: ["a", "n"], run: (app) => (app.dialog = { kind: "add", url: "" }) },
   page("edit", "e", "general"),
@@ -115,12 +170,16 @@ export const ACTIONS: readonly Action[] = [
   going("all", "g a", { kind: "all" }),
   going("unread", "g u", { kind: "unread" }),
   going("starred", "g s", { kind: "starred" }),
+  going("highlights", "g h", { kind: "highlights" }),
+  going("rang", "g r", { kind: "rang" }),
+  ofFeed({ id: "feedUp", keys: ["Ctrl Shift ↑"], run: (app, feed) => stepFeed(app, feed, -1) }),
+  ofFeed({ id: "feedDown", keys: ["Ctrl Shift ↓"], run: (app, feed) => stepFeed(app, feed, 1) }),
   { id: "nextFeed", group: "go", keys: ["Shift J"], can: hasFeeds, run: (app) => moveFeed(app, 1) },
   { id: "previousFeed", group: "go", keys: ["Shift K"], can: hasFeeds, run: (app) => moveFeed(app, -1) },
   { id: "palette", group: "window", keys: ["Ctrl K"], everywhere: true, run: (app) => (app.dialog = { kind: "palette" }) },
   { id: "settings", group: "window", keys: [","], run: (app) => (app.dialog = { kind: "settings" }) },
   { id: "ringTest", group: "window", keys: ["b"], run: ringTest },
-  { id: "undo", group: "window", keys: ["Ctrl Z"], can: (app) => app.toasts.current?.undo != null, run: (app) => app.toasts.undo() },
+  { id: "undo", group: "window", keys: ["Ctrl Z"], can: (app) => app.undoing.last !== null, run: (app) => app.undo() },
   { id: "help", group: "window", keys: ["?"], run: (app) => (app.dialog = { kind: "shortcuts" }) },
   { id: "back", group: "window", keys: ["Esc"], run: back },
 ];

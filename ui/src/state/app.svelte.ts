@@ -2,17 +2,22 @@
 import { createContext } from "svelte";
 
 import type { FeedView } from "../bindings/FeedView";
+import type { WindowView } from "../bindings/WindowView";
 import type { Snapshot } from "../bindings/Snapshot";
 import { type Host, toWireError } from "../host/host";
 import { text } from "../text";
 import { Announcer } from "./announcer.svelte";
+import { newest } from "./apply";
 import { Clock } from "./clock.svelte";
+import { Layout } from "./layout.svelte";
 import { Puller } from "./pull";
 import { Reader } from "./reader.svelte";
+import { Selection } from "./selection.svelte";
 import { milliseconds } from "./time";
 import { Timeline } from "./timeline.svelte";
 import { Toasts } from "./toasts.svelte";
-import type { View } from "./view";
+import { Undo, type Undoing } from "./undo";
+import { type Saved, sameView, type View } from "./view";
 
 /** The one dialog that is open. */
 export type OpenDialog =
@@ -20,7 +25,8 @@ export type OpenDialog =
   | { kind: "edit"; id: string; tab?: FeedTab }
   | { kind: "settings" }
   | { kind: "shortcuts" }
-  | { kind: "palette" };
+  | { kind: "palette" }
+  | { kind: "save-view"; search: string };
 
 /** The parts of a feed's page. */
 export type FeedTab = "general" | "health" | "bell" | "connection" | "template";
@@ -33,6 +39,9 @@ export class App {
   readonly clock = new Clock();
   readonly toasts = new Toasts();
   readonly announcer = new Announcer();
+  readonly layout = new Layout();
+  readonly selection = new Selection();
+  readonly undoing = new Undo();
   readonly timeline: Timeline;
   readonly reader: Reader;
   snapshot: Snapshot;
@@ -44,7 +53,7 @@ export class App {
 
   constructor(host: Host, first: Snapshot) {
     this.host = host;
-    this.timeline = new Timeline(host);
+    this.timeline = new Timeline(host, { feeds: () => this.snapshot.feeds, saved: () => this.saved, grouping: () => this.layout.grouping });
     this.reader = new Reader(host);
     this.snapshot = $state.raw(first);
     this.#take(first);
@@ -62,7 +71,7 @@ export class App {
       this.host.onShow((seq) => void this.shown(seq)),
     ]);
     try {
-      await this.timeline.show({ kind: "all" }, "");
+      await this.#resume();
       const asked = await this.host.takeShown();
       if (asked) await this.shown(asked.seq);
     } catch (error) {
@@ -97,34 +106,87 @@ export class App {
     this.toasts.error(toWireError(error).message);
   }
 
+  /** Something was done that can be undone: by the message at the foot of the window, or by the keyboard for as long as it is remembered. */
+  did(message: string | null, undo: Undoing["run"]): void {
+    const done = this.undoing.push({ message, run: undo });
+    if (message !== null) this.toasts.done(message, () => this.undo(done));
+  }
+
+  /** Undoes one thing, or what was done last. */
+  async undo(done: Undoing | null = this.undoing.last): Promise<void> {
+    if (!done || !this.undoing.take(done)) return;
+    this.toasts.dismiss();
+    await done.run();
+  }
+
+  /** How the window is to look. */
+  get look(): WindowView {
+    return this.snapshot.settings.window;
+  }
+
+  /** The searches that are kept as views. */
+  get saved(): readonly Saved[] {
+    return this.snapshot.views;
+  }
+
   feed(id: string): FeedView | null {
     return this.snapshot.feeds.find((feed) => feed.id === id) ?? null;
   }
 
   /** What the rows shown are called. */
   placeName(view: View = this.timeline.view): string {
-    if (view.kind === "feed") return this.feed(view.id)?.name ?? text.views.all;
-    return text.views[view.kind];
+    switch (view.kind) {
+      case "feed":
+        return this.feed(view.id)?.name ?? text.views.all;
+      case "saved":
+        return this.saved.find(({ id }) => id === view.id)?.name ?? text.views.all;
+      case "folder":
+      case "tag":
+        return view.name;
+      default:
+        return text.views[view.kind];
+    }
   }
 
   async go(view: View, search = ""): Promise<void> {
     this.pane = "timeline";
+    this.selection.clear();
     try {
       await this.timeline.show(view, search);
     } catch (error) {
-      this.failed(error);
+      const { code, message } = toWireError(error);
+      // A word that is typed wrongly is put right where it is typed.
+      if (code === "invalid" && search.trim() !== "") this.timeline.problem = message;
+      else this.failed(error);
       return;
     }
-    const { list, more, filter } = this.timeline.rows;
-    if (filter.search !== null) this.announcer.say(text.found(list.length, more));
+    this.layout.at(view, this.reader.open);
+    const { list, more } = this.timeline.rows;
+    if (search.trim() !== "") this.announcer.say(text.found(list.length, more));
     // A hint that came while this page was read was spent on the rows before it.
     void this.refresh();
+  }
+
+  /** Back to where the person was when the window went away. */
+  async #resume(): Promise<void> {
+    const { view, open } = this.layout.place;
+    await this.timeline.show(this.#isThere(view) ? view : { kind: "all" }, "");
+    if (open === null || !this.timeline.row(open)) return;
+    this.timeline.focused = open;
+    await this.reader.show(open);
+  }
+
+  #isThere(view: View): boolean {
+    if (view.kind === "feed") return this.feed(view.id) !== null;
+    if (view.kind === "saved") return this.saved.some(({ id }) => id === view.id);
+    return view.kind !== "folder" || this.snapshot.feeds.some(({ folder }) => folder === view.name);
   }
 
   /** Opens an entry and marks it read. */
   async open(seq: number): Promise<void> {
     this.pane = "detail";
     this.timeline.focused = seq;
+    this.layout.at(this.timeline.view, seq);
     try {
       await this.reader.show(seq);
     } catch (error) {
@@ -150,10 +212,10 @@ export class App {
   }
 
   async #pull(): Promise<void> {
-    const before = this.timeline.rows;
-    const top = before.list[0]?.seq ?? 0;
+    const top = newest(this.timeline.rows);
     const [snapshot, deltas] = await Promise.all([this.host.snapshot(), this.timeline.pull()]);
     this.#take(snapshot);
+    this.selection.keep(this.timeline.rows.list);
     const fresh = deltas.flatMap((delta) => delta.entries).filter((row) => row.seq > top && row.standing === "current");
     this.announcer.arrived(fresh.length, (n) => text.newRowsIn(n, text.app));
     await this.#follow(deltas);
@@ -175,7 +237,7 @@ export class App {
     this.clock.sync(milliseconds(snapshot.now));
     this.clock.setFast(snapshot.feeds.some((feed) => feed.state.state === "waiting"));
     const { view } = this.timeline;
-    if (view.kind === "feed" && !this.feed(view.id)) void this.go({ kind: "all" });
+    if (!sameView(view, { kind: "all" }) && !this.#isThere(view)) void this.go({ kind: "all" });
   }
 }
 

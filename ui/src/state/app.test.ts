@@ -10,6 +10,7 @@ let app: App;
 let stop: () => void;
 
 beforeEach(async () => {
+  localStorage.clear();
   host = new MemoryHost();
   SCENES["demo"]?.(host);
   app = new App(host, await host.snapshot());

@@ -3,19 +3,86 @@ import type { FeedEdit } from "../bindings/FeedEdit";
 import type { FeedView } from "../bindings/FeedView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import type { ReadTarget } from "../bindings/ReadTarget";
+import { type Slot, slotOf, step } from "../feeds/tree";
 import { text } from "../text";
 import type { App } from "./app.svelte";
 import { newest } from "./apply";
+import type { Saved } from "./view";
 
 /** A feed edit that changes nothing; spread over it what is to change. */
 export const NO_EDIT: FeedEdit = { name: null, url: null, format: null, notify: null, enabled: null, connection: null };
 
+/** Puts a feed elsewhere in the list. */
+export async function moveFeed(app: App, id: string, slot: Slot): Promise<void> {
+  const back = slotOf(app.snapshot.feeds, id);
+  const moved = await app.act(() => app.host.moveFeed(id, slot.before, slot.folder));
+  if (moved) app.did(null, () => app.act(() => app.host.moveFeed(id, back.before, back.folder)));
+}
+
+/** Moves a feed one step up (-1) or down (1), and says where it is now. */
+export async function stepFeed(app: App, feed: FeedView, by: 1 | -1): Promise<void> {
+  const slot = step(app.snapshot.feeds, feed.id, by);
+  if (!slot) return;
+  await moveFeed(app, feed.id, slot);
+  const there = app.snapshot.feeds.filter(({ folder }) => folder === slot.folder);
+  const place = there.findIndex(({ id }) => id === feed.id) + 1;
+  app.announcer.say(text.folder.moved(feed.name, place, there.length, slot.folder));
+}
+
+/** Keeps a search as a view, and goes there. */
+export async function saveView(app: App, name: string, search: string): Promise<void> {
+  let id: string | null = null;
+  const done = await app.act(async () => {
+    id = await app.host.saveView({ id: null, name, search });
+  });
+  if (!done || id === null) return;
+  const kept: string = id;
+  await app.go({ kind: "saved", id: kept });
+  app.did(text.saved.added(name), () => app.act(() => app.host.removeView(kept)));
+}
+
+export async function removeView(app: App, { id, name, search }: Saved): Promise<void> {
+  if (!(await app.act(() => app.host.removeView(id)))) return;
+  app.did(text.saved.removed(name), () => app.act(() => app.host.saveView({ id, name, search })));
+}
+
 export async function toggleRead(app: App, entry: HistoryEntry): Promise<void> {
-  await app.act(() => app.host.markRead({ kind: "entries", seqs: [entry.seq] }, !entry.read));
+  await setRead(app, [entry], !entry.read);
 }
 
 export async function toggleStar(app: App, entry: HistoryEntry): Promise<void> {
-  await app.act(() => app.host.star([entry.seq], !entry.starred));
+  await setStar(app, [entry], !entry.starred);
+}
+
+/** Marks rows; of more than one it is said. */
+export async function setRead(app: App, rows: readonly HistoryEntry[], read: boolean): Promise<void> {
+  let seqs: number[] = [];
+  const done = await app.act(async () => {
+    seqs = await app.host.markRead({ kind: "entries", seqs: rows.map((row) => row.seq) }, read);
+  });
+  if (!done || seqs.length === 0) return;
+  const words = read ? text.entry.markedRead(seqs.length) : text.entry.markedUnread(seqs.length);
+  app.did(rows.length > 1 ? words : null, () => app.act(() => app.host.markRead({ kind: "entries", seqs }, !read)));
+}
+
+/** Stars rows, or takes their stars; of more than one it is said. */
+export async function setStar(app: App, rows: readonly HistoryEntry[], starred: boolean): Promise<void> {
+  const seqs = rows.filter((row) => row.starred !== starred).map((row) => row.seq);
+  if (seqs.length === 0) return;
+  const star = (on: boolean) => app.act(() => app.host.star(seqs, on));
+  if (!(await star(starred))) return;
+  const words = starred ? text.entry.starredMany(seqs.length) : text.entry.unstarredMany(seqs.length);
+  app.did(rows.length > 1 ? words : null, () => star(!starred));
+}
+
+/** The rows that are chosen, in the order of the timeline. */
+export function chosen(app: App): HistoryEntry[] {
+  return app.timeline.rows.list.filter((row) => app.selection.has(row.seq));
+}
+
+/** What the rows say, as text: one line each, with the link. */
+export async function copyRows(app: App, rows: readonly HistoryEntry[]): Promise<void> {
+  await copy(app, rows.map((row) => [row.title, row.link].filter(Boolean).join(" ")).join("\n"));
 }
 
 export async function openLink(app: App, seq: number, action: number | null): Promise<void> {
@@ -49,13 +116,12 @@ async function markRead(app: App, target: ReadTarget): Promise<void> {
   });
   if (!done) return;
   if (seqs.length === 0) return app.toasts.done(text.entry.nothingToMark);
-  const undo = () => app.act(() => app.host.markRead({ kind: "entries", seqs }, false)).then(() => undefined);
-  app.toasts.done(text.entry.markedRead(seqs.length), undo);
+  app.did(text.entry.markedRead(seqs.length), () => app.act(() => app.host.markRead({ kind: "entries", seqs }, false)));
 }
 
 export async function removeFeed(app: App, feed: FeedView): Promise<void> {
   if (!(await app.act(() => app.host.removeFeed(feed.id)))) return;
-  app.toasts.done(text.feed.removed(feed.name), async () => {
+  app.did(text.feed.removed(feed.name), async () => {
     if (await app.act(() => app.host.restoreFeed(feed.id))) app.toasts.done(text.feed.restored(feed.name));
   });
 }
@@ -66,6 +132,12 @@ export async function togglePause(app: App, feed: FeedView): Promise<void> {
 
 export async function reconnect(app: App, feed: FeedView): Promise<void> {
   await app.act(() => app.host.reconnect(feed.id));
+}
+
+/** Lets the core load pictures from now on. */
+export async function loadPictures(app: App): Promise<void> {
+  const load = (pictures: boolean) => app.act(() => app.host.editSettings({ window: { pictures } }));
+  if (await load(true)) app.did(null, () => load(false));
 }
 
 export async function ringTest(app: App): Promise<void> {

@@ -12,11 +12,12 @@ type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "alt
 /** A key as the list of actions writes it; null for one that no action has. */
 export function keyName({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | null {
   if (altKey) return null;
+  if (key.length > 1) return `${ctrlKey || metaKey ? "Ctrl " : ""}${shiftKey ? "Shift " : ""}${NAMES[key] ?? key}`;
   // Where the layout has other letters, the key at the place of the Latin one counts.
   const placed = key.length === 1 && key.charCodeAt(0) > 0x7f && /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
   if (ctrlKey || metaKey) return LETTER.test(placed) && !shiftKey ? `Ctrl ${placed.toUpperCase()}` : null;
   if (LETTER.test(placed)) return shiftKey ? `Shift ${placed.toUpperCase()}` : placed.toLowerCase();
-  return NAMES[placed] ?? placed;
+  return placed;
 }
 
 const BY_KEYS = new Map(ACTIONS.filter((action) => !action.native).flatMap((action) => action.keys.map((keys) => [keys, action] as const)));

@@ -69,6 +69,13 @@ export function dayOf(time: number, now: number): Day {
   return { kind: "date", text: (thisYear ? dayThisYear : dayOfYear).format(time) };
 }
 
+/** The day as the search language writes it, here: 2026-11-22. */
+export function isoDay(time: number): string {
+  const day = new Date(time);
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${String(day.getFullYear()).padStart(4, "0")}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
 /** Whole seconds until `until`, never below nought. */
 export function secondsLeft(until: number, now: number): number {
   return Math.max(0, Math.ceil((until - now) / SECOND));

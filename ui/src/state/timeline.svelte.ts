@@ -1,18 +1,46 @@
 /** The rows in the middle of the window: which ones, loaded how far, and which of them has the keyboard. */
+import { SvelteSet } from "svelte/reactivity";
+
 import type { EntryDelta } from "../bindings/EntryDelta";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import type { Host } from "../host/host";
-import { applyDelta, emptyRows, firstPage, NO_FILTER, oldest, olderPage, release, type Filter, type Rows } from "./apply";
-import { filterOf, type View } from "./view";
+import {
+  applyDelta,
+  emptyRows,
+  type Filter,
+  firstPage,
+  forgetAbove,
+  newerPage,
+  NO_FILTER,
+  oldest,
+  olderPage,
+  release,
+  type Rows,
+} from "./apply";
+import { type Grouping, listed } from "./groups";
+import { Marks } from "./marks.svelte";
+import { type Known, matches } from "./search";
+import { filterOf, type Saved, type View } from "./view";
 
 const PAGE = 100;
 /** The core gives no more at once. */
 const MOST = 500;
 
+/** What the timeline needs to know of the rest. */
+interface World {
+  feeds: () => readonly Known[];
+  saved: () => readonly Saved[];
+  grouping: () => Grouping;
+}
+
+const NOWHERE: World = { feeds: () => [], saved: () => [], grouping: () => "time" };
+
 export class Timeline {
   view = $state.raw<View>({ kind: "all" });
   search = $state("");
   rows = $state.raw<Rows>(emptyRows(NO_FILTER));
+  /** What the core would not search for, and where. */
+  problem = $state<string | null>(null);
   /** Nothing of these rows was read yet. */
   loading = $state(true);
   /** The row that has the keyboard, by `seq`. */
@@ -21,15 +49,23 @@ export class Timeline {
   focusWish = $state(0);
   /** Counts the wishes to go to the top. */
   topWish = $state(0);
+  /** The groups that are unfolded. */
+  readonly unfolded = new SvelteSet<string>();
+  /** The rows as they are listed. */
+  readonly items = $derived.by(() => listed(this.rows.list, this.#world.grouping(), this.unfolded));
+  /** Cards that changed a moment ago. */
+  readonly marks = new Marks();
   /** The person is not at the top: what is shown must not move. */
   #hold = false;
   #host: Host;
+  #world: World;
   /** Counts the first pages asked for: an answer to an older question is dropped. */
   #asked = 0;
-  #askingOlder = false;
+  #paging = false;
 
-  constructor(host: Host) {
+  constructor(host: Host, world: World = NOWHERE) {
     this.#host = host;
+    this.#world = world;
   }
 
   /** Shows other rows. */
@@ -39,8 +75,11 @@ export class Timeline {
     this.focused = null;
     this.#hold = false;
     this.loading = true;
+    this.problem = null;
     this.topWish += 1;
-    await this.#load(filterOf(view, search), PAGE);
+    this.marks.clear();
+    this.unfolded.clear();
+    await this.#load(this.#filter(), PAGE);
   }
 
   /** Reads what changed since what is shown. */
@@ -53,7 +92,9 @@ export class Timeline {
       // Other rows were asked for meanwhile; they show this change already, or the next pull brings it.
       if (asked !== this.#asked) break;
       deltas.push(delta);
-      this.rows = applyDelta(this.rows, delta, this.#hold);
+      const before = this.rows;
+      this.rows = applyDelta(before, delta, this.#hold, (row) => this.#decide(row));
+      this.marks.note(before, this.rows);
       if (this.rows.stale) await this.#reload();
       more = delta.more;
     }
@@ -63,36 +104,52 @@ export class Timeline {
   /** Adds older rows at the end. */
   async older(): Promise<void> {
     const before = oldest(this.rows);
-    if (this.#askingOlder || !this.rows.more || before === null) return;
-    this.#askingOlder = true;
+    if (!this.rows.more || before === null) return;
+    await this.#page(before, PAGE, (rows, page) => olderPage(rows, page));
+    // In a step of its own: the list on the screen takes rows at one end at a time.
+    setTimeout(() => (this.rows = forgetAbove(this.rows)));
+  }
+
+  /** Brings rows back that were let go above. */
+  async newer(): Promise<void> {
+    const above = this.rows.above.at(-1);
+    if (!above) return;
+    await this.#page(above.before, above.count, (rows, page) => newerPage(rows, page));
+  }
+
+  async #page(before: number, limit: number, take: (rows: Rows, page: Awaited<ReturnType<Host["entries"]>>) => Rows): Promise<void> {
+    if (this.#paging) return;
+    this.#paging = true;
     const asked = this.#asked;
     try {
-      const page = await this.#host.entries({ ...this.rows.filter, before, limit: PAGE });
-      if (asked === this.#asked) this.rows = olderPage(this.rows, page);
+      const page = await this.#host.entries({ ...this.rows.filter, before, limit });
+      if (asked === this.#asked) this.rows = take(this.rows, page);
     } finally {
-      this.#askingOlder = false;
+      this.#paging = false;
     }
   }
 
   /** The person scrolled away from the top, or is back. */
   setHold(hold: boolean): void {
-    if (hold === this.#hold) return;
-    this.#hold = hold;
-    if (!hold) this.rows = release(this.rows);
+    const held = hold || this.rows.above.length > 0;
+    if (held === this.#hold) return;
+    this.#hold = held;
+    if (!held) this.#release();
   }
 
   /** To the top, with the rows that waited. */
   toTop(): void {
-    this.setHold(false);
+    this.#hold = false;
+    this.#release();
     this.topWish += 1;
   }
 
   /** The row after (1) or before (-1) the focused one; the first where none is focused. */
   neighbour(step: 1 | -1): HistoryEntry | null {
-    const { list } = this.rows;
-    const at = list.findIndex((row) => row.seq === this.focused);
-    const next = at < 0 ? 0 : Math.min(list.length - 1, Math.max(0, at + step));
-    return list[next] ?? null;
+    const { items } = this;
+    const at = items.findIndex(({ entry }) => entry.seq === this.focused);
+    const next = at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + step));
+    return items[next]?.entry ?? null;
   }
 
   /** Gives a row the keyboard. */
@@ -101,16 +158,34 @@ export class Timeline {
     this.focusWish += 1;
   }
 
+  /** Shows the others of a group below its front, or hides them. */
+  unfold(group: string): void {
+    if (!this.unfolded.delete(group)) this.unfolded.add(group);
+  }
+
   row(seq: number): HistoryEntry | null {
     return this.rows.list.find((row) => row.seq === seq) ?? null;
   }
 
+  #filter(): Filter {
+    return filterOf(this.view, this.search, this.#world.saved());
+  }
+
+  #decide(row: HistoryEntry): boolean | null {
+    const { search } = this.rows.filter;
+    return search === null ? true : matches(search, row, this.#world.feeds());
+  }
+
+  #release(): void {
+    this.rows = release(this.rows);
+    if (this.rows.stale) void this.#reload().catch(() => undefined);
+  }
+
   async #reload(): Promise<void> {
     const { list } = this.rows;
-    // What is wanted now, not what is shown: another view may be on its way, and this answer takes its place.
-    const filter = filterOf(this.view, this.search);
     const top = list[0]?.seq ?? 0;
-    if (!(await this.#load(filter, Math.min(MOST, Math.max(PAGE, list.length)))) || !this.#hold) return;
+    // What is wanted now, not what is shown: another view may be on its way, and this answer takes its place.
+    if (!(await this.#load(this.#filter(), Math.min(MOST, Math.max(PAGE, list.length)))) || !this.#hold) return;
     const fresh = this.rows.list;
     this.rows = { ...this.rows, list: fresh.filter((row) => row.seq <= top), held: fresh.filter((row) => row.seq > top) };
   }

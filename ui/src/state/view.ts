@@ -1,10 +1,46 @@
 /** Which rows the timeline shows, as the person chose it. */
 import type { Filter } from "./apply";
+import { termText } from "./search";
 
-export type View = { kind: "all" } | { kind: "unread" } | { kind: "starred" } | { kind: "feed"; id: string };
+/** The views that are always there. */
+export const SMART = ["all", "unread", "starred", "highlights", "rang"] as const;
+export type SmartKind = (typeof SMART)[number];
 
-export function filterOf(view: View, search: string): Filter {
-  const words = search.trim();
+export type View =
+  | { kind: SmartKind }
+  | { kind: "feed"; id: string }
+  | { kind: "folder"; name: string }
+  | { kind: "tag"; name: string }
+  | { kind: "saved"; id: string };
+
+/** A search that is kept under a name. */
+export interface Saved {
+  id: string;
+  name: string;
+  search: string;
+  unread: number;
+}
+
+/** What a view asks of the core beside its own flags, in the words of the search language. */
+export function wordsOfView(view: View, saved: readonly Saved[] = []): string {
+  switch (view.kind) {
+    case "highlights":
+      return "is:highlighted";
+    case "rang":
+      return "is:rang";
+    case "folder":
+      return termText("folder", view.name);
+    case "tag":
+      return termText("tag", view.name);
+    case "saved":
+      return saved.find(({ id }) => id === view.id)?.search ?? "";
+    default:
+      return "";
+  }
+}
+
+export function filterOf(view: View, search: string, saved: readonly Saved[] = []): Filter {
+  const words = `${wordsOfView(view, saved)} ${search}`.trim();
   return {
     feed: view.kind === "feed" ? view.id : null,
     search: words === "" ? null : words,
@@ -14,9 +50,30 @@ export function filterOf(view: View, search: string): Filter {
 }
 
 export function sameView(a: View, b: View): boolean {
-  return a.kind === b.kind && (a.kind !== "feed" || b.kind !== "feed" || a.id === b.id);
+  return viewKey(a) === viewKey(b);
 }
 
 export function viewKey(view: View): string {
-  return view.kind === "feed" ? `feed:${view.id}` : view.kind;
+  switch (view.kind) {
+    case "feed":
+    case "saved":
+      return `${view.kind}:${view.id}`;
+    case "folder":
+    case "tag":
+      return `${view.kind}:${view.name}`;
+    default:
+      return view.kind;
+  }
+}
+
+/** A view that was kept as text; null where that says nothing of use. */
+export function viewOfKey(key: string): View | null {
+  const [kind = "", ...rest] = key.split(":");
+  const value = rest.join(":");
+  const smart = SMART.find((known) => known === kind);
+  if (smart) return { kind: smart };
+  if (value === "") return null;
+  if (kind === "feed" || kind === "saved") return { kind, id: value };
+  if (kind === "folder" || kind === "tag") return { kind, name: value };
+  return null;
 }

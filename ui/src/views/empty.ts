@@ -3,8 +3,8 @@ import type { App } from "../state/app.svelte";
 import { text } from "../text";
 
 export function emptyWords(app: App): [string, string] {
-  const { view, rows } = app.timeline;
-  if (rows.filter.search !== null) return text.empty.search;
+  const { view } = app.timeline;
+  if (app.timeline.search.trim() !== "") return text.empty.search;
   if (view.kind !== "feed") return text.empty[view.kind];
   switch (app.feed(view.id)?.state.state) {
     case "connecting":

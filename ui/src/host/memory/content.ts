@@ -1,7 +1,7 @@
 /** Lifelike content: a match, a news wire and a topic, as the demo hub tells them. */
 import type { Entry } from "../../bindings/Entry";
 
-export type Draft = Pick<Entry, "title"> & Partial<Entry> & { minutesAgo?: number };
+export type Draft = Pick<Entry, "title"> & Partial<Entry> & { minutesAgo?: number; highlighted?: boolean };
 
 const match = "match-rov-har";
 
@@ -36,6 +36,8 @@ export const NEWS: Draft[] = [
     body: "Gusts of up to 110 km/h are expected after 21:00. Ferries stop at 19:30.\n\nStay away from piers and sea walls, and bring loose things indoors.",
     tags: ["weather"],
     urgency: "critical",
+    image: "https://pictures.example.org/storm.jpg",
+    highlighted: true,
     actions: [
       { kind: "open", label: "Live map", url: "https://example.org/map", text: null },
       { kind: "copy", label: "Copy hotline", url: null, text: "0800 555 0100" },

@@ -27,7 +27,7 @@ export class MemoryHost implements Host {
       retention_entries_per_feed: 20_000,
     },
     views: [],
-    tags: ["goal", "city", "weather", "transport"],
+    tags: [],
     config_path: "/home/sam/.config/tidings/tidings.toml",
     version: "0.1.0",
   };
@@ -60,6 +60,11 @@ export class MemoryHost implements Host {
     this.hint();
   }
 
+  /** Lets all rows go, and answers how many. */
+  forget(): number {
+    return this.store.forget();
+  }
+
   hint(): void {
     for (const handler of this.#changed) handler();
   }
@@ -74,10 +79,11 @@ export class MemoryHost implements Host {
       unread: this.store.unread(feed.id),
       last_entry_at: this.store.lastEntryAt(feed.id),
     }));
-    return structuredClone({ ...this.state, feeds, now: new Date().toISOString() });
+    const views = this.state.views.map((view) => ({ ...view, unread: this.store.count(view.search, this.#feeds) }));
+    return structuredClone({ ...this.state, feeds, views, tags: this.store.tags(), now: new Date().toISOString() });
   }
 
-  entries = async (query: Parameters<Host["entries"]>[0]) => this.store.page(query);
+  entries = async (query: Parameters<Host["entries"]>[0]) => this.store.page(query, this.#feeds);
   changedEntries = async (since: number) => this.store.changedSince(since);
   entry = async (seq: number) => this.store.detail(seq);
   preview = (url: string, format: string | null) =>

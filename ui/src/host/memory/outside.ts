@@ -27,9 +27,11 @@ export function history(now: number): FeedHistory {
   };
 }
 
-/** A small grey picture. */
-export const PICTURE =
-  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADklEQVR4nGOorKpmgBAADnUCvYDPrVEAAAAASUVORK5CYII=";
+/** A small drawing, as the core would answer it. */
+export const PICTURE = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="320"><rect width="640" height="320" fill="#24505a"/><circle cx="470" cy="110" r="46" fill="#ffd98a"/>' +
+    '<path d="M0 230q80-50 160 0t160 0 160 0 160 0v90H0z" fill="#123138"/></svg>',
+)}`;
 
 export const IMPORT: ImportReview = {
   kind: "opml",

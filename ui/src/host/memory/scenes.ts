@@ -77,6 +77,22 @@ function busy(host: MemoryHost): void {
   host.addView(feed("lab", "Lab sensors", { state: { state: "connecting" }, last_heard_at: null }));
 }
 
+/** Sorted into folders, with searches that are kept. */
+function sorted(host: MemoryHost): void {
+  host.addView(feed("demo-match", "Rovers – Harbour", { folder: "Sport" }));
+  host.addView(feed("tour", "Mountain stages", { folder: "Sport", state: { state: "connecting" }, last_heard_at: null }));
+  host.addView(feed("demo-news", "News wire"));
+  host.addView(feed("backups", "Backups at home", { folder: "Machines", format: "ntfy", notify: "urgent", url: "https://ntfy.sh/backups-at-home" }));
+  const waiting = { code: "status", reason: "The server closed the connection: 503 Service Unavailable.", advice: "Nothing to do: Tidings keeps trying." };
+  host.addView(feed("deploy", "Deploys", { folder: "Machines", state: { state: "waiting", until: seconds(47), retry_in_ms: 60_000, ...waiting } }));
+  tell(host, [...demoTold(), ...stretch(BACKUPS, 9, 173).map(ofBackups)]);
+  host.state.settings = { ...host.state.settings, window: { ...host.state.settings.window, pictures: false } };
+  host.state.views = [
+    { id: "weather", name: "Weather at sea", search: "tag:weather", unread: 0, problem: null },
+    { id: "urgent", name: "Goals", search: "tag:goal", unread: 0, problem: null },
+  ];
+}
+
 function trouble(host: MemoryHost): void {
   busy(host);
   host.state.bell = { state: "silent", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop." };
@@ -104,4 +120,11 @@ function many(host: MemoryHost): void {
   for (const draft of stretch(NEWS, 2000, 1)) host.store.append("demo-news", draft, "rang", true);
 }
 
-export const SCENES: Record<string, (host: MemoryHost) => void> = { empty: () => undefined, demo, busy, trouble, hostile, many };
+/** As much as a person may come to have: so many that no list may hold them all. */
+function vast(host: MemoryHost): void {
+  demoFeeds(host);
+  for (const draft of stretch(NEWS, 200_000, 0.5)) host.store.append("demo-news", draft, "rang", true);
+  for (const draft of MATCH) host.store.append("demo-match", draft, "rang");
+}
+
+export const SCENES: Record<string, (host: MemoryHost) => void> = { empty: () => undefined, demo, busy, sorted, vast, trouble, hostile, many };
