@@ -58,7 +58,7 @@ async function dress(page: Page, { theme, contrast, dir }: Look): Promise<void> 
   await page.evaluate(
     ([more, side]) => {
       document.documentElement.dataset["contrast"] = more ?? "system";
-      document.documentElement.dir = side ?? "ltr";
+      document.documentElement.dir = side ?? (document.documentElement.lang === "ar" ? "rtl" : "ltr");
     },
     [contrast, dir],
   );

@@ -35,6 +35,14 @@ async function search(page: Page, words: string): Promise<void> {
   await page.keyboard.type(words);
 }
 
+async function feedPage(page: Page, feed: string, key: string): Promise<void> {
+  await rows(page);
+  await choose(page, `[data-feed=${feed}] > button`);
+  await page.locator("header h1").filter({ hasNotText: "All" }).first().waitFor();
+  await page.keyboard.press(key);
+  await page.getByTestId("feed-page").waitFor();
+}
+
 export const VIEWS: Record<string, ViewUnderTest> = {
   welcome: { scene: "empty" },
   main: {
@@ -131,6 +139,52 @@ export const VIEWS: Record<string, ViewUnderTest> = {
   "add-page": { scene: "busy", go: (page) => add(page, "https://example.org/page", "cannot be added") },
   "add-looking": { scene: "busy", go: (page) => add(page, "https://example.org/slow", "Connecting to") },
   "add-wrong": { scene: "busy", go: (page) => add(page, "file:///etc/passwd", "not file:") },
+  "add-catalogue": { scene: "busy", go: (page) => dialog(page, "a").then(() => page.getByTestId("catalogue").getByText("BBC Sport").first().waitFor()) },
+  "add-fill-in": {
+    scene: "busy",
+    go: async (page) => {
+      await dialog(page, "a");
+      await page.getByTestId("catalogue").getByText("Home Assistant").click();
+      await page.getByRole("button", { name: "Look at it" }).click();
+    },
+  },
+  "feed-health": { scene: "busy", go: (page) => feedPage(page, "city", "h").then(() => page.locator("figure svg").first().waitFor()) },
+  "feed-bell": { scene: "busy", go: (page) => feedPage(page, "backups", "l") },
+  "feed-connection": {
+    scene: "busy",
+    go: async (page) => {
+      await feedPage(page, "backups", "i");
+      await page.getByLabel("How to log in").selectOption("basic");
+      await page.getByRole("button", { name: "Add a header" }).click();
+    },
+  },
+  "feed-template": {
+    scene: "busy",
+    go: async (page) => {
+      await feedPage(page, "demo-news", "t");
+      await page.getByTestId("template-fields").getByText("message").waitFor();
+      await page.locator("[data-field=title]").fill("News: {{ data.title");
+      await page.getByText("unexpected end of input").waitFor();
+    },
+  },
+  rules: {
+    scene: "busy",
+    go: async (page) => {
+      await dialog(page, "Shift+U");
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      await page.getByLabel("Words").fill("ferry, comet");
+      await page.getByText(/of the latest/).waitFor();
+    },
+  },
+  import: { scene: "busy", go: (page) => dialog(page, "Shift+I") },
+  tour: { scene: "busy", go: (page) => rows(page).then(() => page.keyboard.press("Shift+T")).then(() => page.getByTestId("tour").waitFor()) },
+  "settings-bell": {
+    scene: "busy",
+    go: async (page) => {
+      await dialog(page, ",");
+      await page.getByLabel("Search the settings").fill("bell");
+    },
+  },
   edit: {
     scene: "busy",
     go: async (page) => {
@@ -142,5 +196,31 @@ export const VIEWS: Record<string, ViewUnderTest> = {
   settings: { scene: "busy", go: (page) => dialog(page, ",") },
   palette: { scene: "busy", go: (page) => dialog(page, "Control+k") },
   shortcuts: { scene: "busy", go: (page) => dialog(page, "?") },
+  "main-arabic": {
+    scene: "busy",
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => window.memory.editSettings({ window: { language: "ar" } }));
+      await page.locator("html[dir=rtl]").waitFor({ state: "attached" });
+      await page.getByText("Storm warning raised to orange").first().click();
+      await page.getByTestId("entry-detail").waitFor();
+    },
+  },
+  "settings-arabic": {
+    scene: "busy",
+    go: async (page) => {
+      await page.evaluate(() => window.memory.editSettings({ window: { language: "ar" } }));
+      await page.locator("html[dir=rtl]").waitFor({ state: "attached" });
+      await dialog(page, ",");
+    },
+  },
+  "health-german": {
+    scene: "busy",
+    go: async (page) => {
+      await page.evaluate(() => window.memory.editSettings({ window: { language: "de" } }));
+      await feedPage(page, "city", "h");
+      await page.locator("figure svg").first().waitFor();
+    },
+  },
   hostile: { scene: "hostile", go: (page) => page.getByTestId("entry-row").first().locator("button").first().click() },
 };

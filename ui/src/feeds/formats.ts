@@ -13,6 +13,7 @@ export function formatOptions(current: string, recognised: string = AUTO): { val
   return known.some(({ value }) => value === current) ? known : [...known, { value: current, label: current }];
 }
 
+/** Which entries of a feed can ring. */
 export function notifyOptions() {
   return (["always", "urgent", "never"] as const).map((value) => ({ value, label: text.notify[value] }));
 }

@@ -3,7 +3,7 @@ import type { FeedView } from "../bindings/FeedView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import { text } from "../text";
 import type { App, FeedTab } from "./app.svelte";
-import { chosen, copy, copyRows, markAllRead, markFeedRead, openLink, reconnect, removeFeed, ringTest, setRead, setStar, stepFeed, togglePause } from "./commands";
+import { chosen, copy, copyRows, importFeeds, markAllRead, markFeedRead, openLink, reconnect, removeFeed, ringTest, setRead, setStar, stepFeed, toggleBell, togglePause } from "./commands";
 import { GROUPINGS } from "./groups";
 import type { View } from "./view";
 
@@ -178,6 +178,12 @@ export const ACTIONS: readonly Action[] = [
   { id: "previousFeed", group: "go", keys: ["Shift K"], can: hasFeeds, run: (app) => moveFeed(app, -1) },
   { id: "palette", group: "window", keys: ["Ctrl K"], everywhere: true, run: (app) => (app.dialog = { kind: "palette" }) },
   { id: "settings", group: "window", keys: [","], run: (app) => (app.dialog = { kind: "settings" }) },
+  { id: "rules", group: "window", keys: ["Shift U"], run: (app) => (app.dialog = { kind: "rules" }) },
+  { id: "bell", group: "window", keys: ["Shift B"], run: toggleBell },
+  { id: "import", group: "window", keys: ["Shift I"], run: importFeeds },
+  { id: "exportToml", group: "window", keys: ["Shift E"], can: hasFeeds, run: (app) => app.act(() => app.host.exportFeeds("toml")) },
+  { id: "exportOpml", group: "window", keys: ["Shift O"], can: hasFeeds, run: (app) => app.act(() => app.host.exportFeeds("opml")) },
+  { id: "tour", group: "window", keys: ["Shift T"], can: hasFeeds, run: (app) => (app.tour = 0) },
   { id: "ringTest", group: "window", keys: ["b"], run: ringTest },
   { id: "undo", group: "window", keys: ["Ctrl Z"], can: (app) => app.undoing.last !== null, run: (app) => app.undo() },
   { id: "help", group: "window", keys: ["?"], run: (app) => (app.dialog = { kind: "shortcuts" }) },

@@ -3,6 +3,7 @@ import { createContext } from "svelte";
 
 import type { FeedView } from "../bindings/FeedView";
 import type { WindowView } from "../bindings/WindowView";
+import type { ImportReview } from "../bindings/ImportReview";
 import type { Snapshot } from "../bindings/Snapshot";
 import { type Host, toWireError } from "../host/host";
 import { text } from "../text";
@@ -21,12 +22,15 @@ import { type Saved, sameView, type View } from "./view";
 
 /** The one dialog that is open. */
 export type OpenDialog =
-  | { kind: "add"; url: string }
+  | { kind: "add"; url: string; linked?: boolean }
   | { kind: "edit"; id: string; tab?: FeedTab }
   | { kind: "settings" }
   | { kind: "shortcuts" }
   | { kind: "palette" }
-  | { kind: "save-view"; search: string };
+  | { kind: "save-view"; search: string }
+  | { kind: "rules" }
+  | { kind: "import"; review: ImportReview }
+  | { kind: "closing" };
 
 /** The parts of a feed's page. */
 export type FeedTab = "general" | "health" | "bell" | "connection" | "template";
@@ -47,6 +51,8 @@ export class App {
   snapshot: Snapshot;
   dialog = $state.raw<OpenDialog | null>(null);
   pane = $state<Pane>("timeline");
+  /** The step of the tour that is shown. */
+  tour = $state<number | null>(null);
   /** Counts the wishes to type a search. */
   searchWish = $state(0);
   #puller: Puller;
@@ -69,6 +75,8 @@ export class App {
     const unlisten = await Promise.all([
       this.host.onChanged(() => void this.refresh()),
       this.host.onShow((seq) => void this.shown(seq)),
+      this.host.onLink((url) => (this.dialog = { kind: "add", url, linked: true })),
+      this.host.onClosing(() => (this.dialog = { kind: "closing" })),
     ]);
     try {
       await this.#resume();

@@ -10,7 +10,7 @@ import { newest } from "./apply";
 import type { Saved } from "./view";
 
 /** A feed edit that changes nothing; spread over it what is to change. */
-export const NO_EDIT: FeedEdit = { name: null, url: null, format: null, notify: null, enabled: null, connection: null };
+export const NO_EDIT: FeedEdit = {};
 
 /** Puts a feed elsewhere in the list. */
 export async function moveFeed(app: App, id: string, slot: Slot): Promise<void> {
@@ -151,4 +151,17 @@ export async function copy(app: App, what: string): Promise<void> {
   } catch {
     app.toasts.error(text.copyFailed);
   }
+}
+
+/** Opens a file and shows what is in it; nothing is added yet. */
+export async function importFeeds(app: App): Promise<void> {
+  await app.act(async () => {
+    const review = await app.host.importFeeds();
+    if (review) app.dialog = { kind: "import", review };
+  });
+}
+
+/** One switch for the bell of all feeds. */
+export async function toggleBell(app: App): Promise<void> {
+  await app.act(() => app.host.editSettings({ bell_enabled: !app.snapshot.settings.bell_enabled }));
 }

@@ -89,10 +89,12 @@ export const CATALOGUE: CatalogueEntry[] = [
 const rows = (store: MemoryStore, feed: string | null): HistoryEntry[] =>
   store.page({ feed, search: null, unread: false, starred: false, before: null, limit: 50 }).entries;
 
-/** `{{ title }}` and the other plain names only: enough to see the editor live. */
-function filled(template: string | null, row: HistoryEntry): string | null {
-  const names = row as unknown as Record<string, unknown>;
-  return template === null ? null : template.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(names[name] ?? ""));
+/** `{{ title }}`, `{{ data.title }}` and the like only: enough to see the editor live. */
+function filled(template: string | null, row: HistoryEntry, data: string): string | null {
+  const parsed = JSON.parse(data) as Record<string, unknown>;
+  const names: Record<string, unknown> = { ...parsed, ...row, data: parsed };
+  const at = (path: string) => path.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], names);
+  return template === null ? null : template.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_, path: string) => String(at(path) ?? ""));
 }
 
 function problems(template: Template): TemplateProblem[] {
@@ -106,10 +108,12 @@ export function tryTemplate(store: MemoryStore, feed: string, template: Template
   const wrong = problems(template);
   const all = rows(store, feed).map((row) => {
     const dropped = template.drop_if === "true" || template.keep_if === "false";
-    const entry = wrong.length > 0 ? row : { ...row, title: filled(template.title, row) || row.title, body: filled(template.body, row) ?? row.body };
+    const { raw } = store.detail(row.seq);
+    const words = { title: filled(template.title, row, raw.data) || row.title, body: filled(template.body, row, raw.data) ?? row.body };
+    const entry = wrong.length > 0 ? row : { ...row, ...words };
     const rings = !dropped && template.notify_if !== "false";
     const reason = dropped ? "dropped" : rings ? "pending" : "silent:rule";
-    return { raw: store.detail(row.seq).raw, entry: dropped ? null : entry, dropped, rings, ring_reason: reason };
+    return { raw, entry: dropped ? null : entry, dropped, rings, ring_reason: reason };
   });
   return { rows: all, problems: wrong, would_ring_last_week: all.filter((row) => row.rings).length, of_last_week: all.length };
 }

@@ -24,12 +24,6 @@ export const feeds = {
     retryIn: (seconds: number) => (seconds > 0 ? `Trying again in ${duration(seconds)}` : "Trying again now"),
     retryInShort: (seconds: number) => (seconds > 0 ? `Again in ${duration(seconds)}` : "Trying again now"),
   },
-  notify: {
-    label: "Ring for",
-    always: "Everything",
-    urgent: "Urgent entries only",
-    never: "Nothing",
-  },
   format: {
     label: "Format",
     auto: "Automatic",

@@ -4,8 +4,10 @@ import { bell } from "./bell";
 import { common } from "./common";
 import { entries } from "./entries";
 import { feeds } from "./feeds";
+import { feedpage } from "./feedpage";
 import { keys } from "./keys";
+import { rules } from "./rules";
 import { settings } from "./settings";
 import { timeline } from "./timeline";
 
-export const en = { ...common, ...timeline, ...feeds, ...entries, ...add, ...bell, ...settings, ...keys };
+export const en = { ...common, ...timeline, ...feeds, ...feedpage, ...entries, ...add, ...bell, ...rules, ...settings, ...keys };
