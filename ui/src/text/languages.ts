@@ -12,7 +12,14 @@ interface Language {
   load: () => Promise<Catalogue>;
 }
 
-export const LANGUAGES: readonly Language[] = [{ tag: "en", name: "English", dir: "ltr", load: async () => en }];
+/** A language is in the window's bundle only when it is spoken. */
+export const LANGUAGES: readonly Language[] = [
+  { tag: "en", name: "English", dir: "ltr", load: async () => en },
+  { tag: "de", name: "Deutsch", dir: "ltr", load: async () => (await import("./de")).de },
+  { tag: "es", name: "Español", dir: "ltr", load: async () => (await import("./es")).es },
+  { tag: "ja", name: "日本語", dir: "ltr", load: async () => (await import("./ja")).ja },
+  { tag: "ar", name: "العربية", dir: "rtl", load: async () => (await import("./ar")).ar },
+];
 
 /** The first of the wanted languages that the window speaks, and the locale for its numbers and dates. */
 export function choose(wanted: readonly string[]): { language: Language; locale: string } {

@@ -35,6 +35,30 @@ test("sizes are said in the unit that fits", () => {
   expect([0, 999, 12_400_000].map(text.bytes)).toEqual(["0 byte", "999 byte", "12.4 MB"]);
 });
 
+test("each language counts with the forms that it has, and every form of Arabic is another one", async () => {
+  const forms = { en: 2, de: 2, es: 3, ja: 1, ar: 6 };
+  for (const { tag } of LANGUAGES) expect(new Intl.PluralRules(tag).resolvedOptions().pluralCategories).toHaveLength(forms[tag as keyof typeof forms]);
+  await speak("ar");
+  expect(new Set([0, 1, 2, 3, 11, 100].map((n) => text.newRows(n).replace(/[\d٠-٩]+/g, ""))).size).toBeGreaterThanOrEqual(5);
+  await speak("es");
+  expect(text.newRows(1_000_000)).toMatch(/ de entradas nuevas$/);
+  await speak("de");
+  expect(text.newRows(1200)).toBe("1.200 neue Einträge");
+});
+
+/** Every text of a catalogue, with its place; functions by what they say of some arguments. */
+function said(part: unknown, place: string): [string, string][] {
+  if (typeof part === "string") return [[place, part]];
+  if (typeof part === "object" && part !== null) return Object.entries(part).flatMap(([key, value]) => said(value, `${place}.${key}`));
+  return [];
+}
+
+test.each(LANGUAGES.filter(({ tag }) => tag !== "en"))("$name says no whole sentence in English", async ({ load }) => {
+  const english = new Map(said(await LANGUAGES[0]?.load(), ""));
+  const same = said(await load(), "").filter(([place, words]) => english.get(place) === words && / /.test(words) && !place.includes(".hints"));
+  expect(same).toEqual([]);
+});
+
 test("the first language that the window speaks is taken, with the region of the system", () => {
   expect(choose(["tlh", "en-GB", "de"])).toMatchObject({ language: { tag: "en" }, locale: "en-GB" });
   expect(choose(["tlh"])).toMatchObject({ language: { tag: "en" }, locale: "en" });

@@ -1,0 +1,3 @@
+import { plurals } from "../rules";
+
+export const plural = plurals<"other">("ja");
