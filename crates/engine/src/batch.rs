@@ -1,7 +1,9 @@
 //! What a stream said at one go: enough to be worth a transaction, and never waited for.
 
 use futures_util::FutureExt as _;
-use tidings_sse::{Event, EventSource, Step};
+use tidings_sse::{Event, Step};
+
+use crate::source::Source;
 
 /// Steps gathered at most: what is stored in one transaction.
 const STEPS: usize = 256;
@@ -20,7 +22,7 @@ pub(crate) struct Batch {
 impl Batch {
     /// Gathers from `first` on what `source` has read already. With it comes the step that ended the batch, where that was none
     /// of the stream's own.
-    pub(crate) async fn gather(source: &mut EventSource, first: Step) -> (Self, Option<Step>) {
+    pub(crate) async fn gather(source: &mut Source, first: Step) -> (Self, Option<Step>) {
         let mut batch = Self::default();
         let (mut steps, mut bytes) = (0, 0);
         let mut step = Some(first);
@@ -43,7 +45,7 @@ impl Batch {
 }
 
 /// Only what is here: waiting for more would delay the first.
-async fn here_already(source: &mut EventSource) -> Option<Step> {
+async fn here_already(source: &mut Source) -> Option<Step> {
     let here = source.ready().or_else(|| source.next().now_or_never());
     if here.is_some() {
         return here;

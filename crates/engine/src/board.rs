@@ -21,6 +21,8 @@ pub struct FeedStanding {
     pub last_bad_event: Option<String>,
     /// Why something may be missing, as its reader found on the last connect.
     pub gap: Option<String>,
+    /// When a polled feed is looked at next.
+    pub next_check: Option<Timestamp>,
     /// Why something may be missing since it was away, and on which day that was.
     pub away: Option<(i32, String)>,
     /// Since when its connection stands so.
@@ -55,6 +57,7 @@ impl Default for FeedStanding {
             last_bad_event: None,
             gap: None,
             away: None,
+            next_check: None,
             since: Timestamp(0),
             figures: Figures::default(),
             patience: None,
@@ -141,6 +144,12 @@ impl Board {
 
     pub(crate) fn set_gap(&self, feed: &FeedId, gap: String) {
         self.write(feed, |standing| standing.gap = Some(gap));
+        self.changes.announce(Change::Connection(feed.clone()));
+    }
+
+    /// A polled feed rests until then. Said behind what it changes, which is announced.
+    pub(crate) fn set_next_check(&self, feed: &FeedId, at: Option<Timestamp>) {
+        self.write(feed, |standing| standing.next_check = at);
         self.changes.announce(Change::Connection(feed.clone()));
     }
 

@@ -26,6 +26,7 @@ pub mod ports;
 mod preview;
 mod pruning;
 mod secret;
+mod source;
 mod start;
 mod stream;
 mod subscription;

@@ -3,14 +3,16 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use tidings_model::{Connection, ConnectionState, Feed, FeedId, NotifyLevel};
+use tidings_model::{Connection, ConnectionState, Feed, FeedId, NotifyLevel, TroubleCode};
 use tidings_net::Client;
+use tidings_poll::Discovered;
 use tidings_wire as wire;
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
 use crate::error::Error;
 use crate::ports::World;
+use crate::stream::Means;
 use crate::watching::{Seen, Watch, WatchOptions};
 
 /// Entries shown.
@@ -36,14 +38,49 @@ pub(crate) async fn preview(
     connection: Connection,
 ) -> Result<wire::Preview, Error> {
     let url = tidings_mapping::parse_address(pasted).map_err(|error| Error::Invalid(error.to_string()))?;
-    let feed = Feed { connection, ..feed_of(&url, format) };
+    let first = preview_of(client, world, &url, format, connection.clone()).await?;
+    let wire::StateView::Stopped { code, .. } = &first.state else { return Ok(first) };
+    if *code != TroubleCode::NotAStream.code() || format.is_some() {
+        return Ok(first);
+    }
+    // A page of the web most likely names the feed that is meant.
+    match led_to(client, world, &url, &connection).await {
+        Some((url, format)) => preview_of(client, world, &url, format, connection).await,
+        None => Ok(first),
+    }
+}
+
+/// Where the page at `url` leads to, and the format of what is there where it is known.
+async fn led_to(
+    client: &Client,
+    world: &World,
+    url: &Url,
+    connection: &Connection,
+) -> Option<(Url, Option<&'static str>)> {
+    let means = Means::of(client, world, connection).await.ok()?;
+    match tidings_poll::discover(&means.client, url, &means.headers).await.ok()? {
+        Discovered::Feed { url, .. } | Discovered::Linked(url) => Some((url, Some("feed"))),
+        Discovered::Stream(url) => Some((url, None)),
+        Discovered::Nothing => None,
+    }
+}
+
+async fn preview_of(
+    client: &Client,
+    world: &World,
+    url: &Url,
+    format: Option<&str>,
+    connection: Connection,
+) -> Result<wire::Preview, Error> {
+    let feed = Feed { connection, ..feed_of(url, format) };
     let options = WatchOptions { no_reconnect: true, recent: true, ..WatchOptions::default() };
     let mut watch =
         Watch::new(client, world, feed, options).await.map_err(|trouble| Error::Invalid(trouble.message))?;
     let (state, entries) = look(&mut watch).await;
+    let title = watch.title().map(|title| title.chars().take(60).collect::<String>());
     Ok(wire::Preview {
         url: url.to_string(),
-        name: watch.format().suggested_name(&url),
+        name: title.unwrap_or_else(|| watch.format().suggested_name(url)),
         format: watch.format().name().to_owned(),
         format_name: watch.format().about().title.to_owned(),
         explanation: watch.explanation(),

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use tidings_mapping::{Format, Meaning, Opening, Reader};
 use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Settings, Timestamp};
 use tidings_net::Client;
-use tidings_sse::{Event, EventSource, Gate, Step};
+use tidings_sse::{Event, Gate, Step};
 use tidings_store::{Append, Appended, Outcome, Store, Write};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
@@ -23,6 +23,7 @@ use crate::config::Loaded;
 use crate::ingest::{Circumstances, Ingested, Progress, ingest, ingest_meaning};
 use crate::judge::Judge;
 use crate::ports::World;
+use crate::source::{self, Source};
 use crate::stream::{self, Means, Unfit};
 use crate::trouble;
 
@@ -92,7 +93,7 @@ pub(crate) struct Subscription {
     /// How many more events may still tell the format.
     guesses: usize,
     endpoint: Url,
-    source: EventSource,
+    source: Source,
     /// What is asked beside the stream is asked with these too.
     headers: Vec<(String, String)>,
     progress: Progress,
@@ -147,12 +148,17 @@ impl Subscription {
         let means = Means::of(&context.client, &context.world, &feed.connection).await?;
         let reader = format.reader(&endpoint, progress.checkpoint.as_deref());
         let asker = Asker::new(&means, endpoint.clone());
-        let mut config = tidings_sse::Config::new(reader.address());
-        stream::configure(&mut config, &means, &feed.connection);
-        config.last_event_id.clone_from(&progress.last_event_id);
-        config.gate = context.gate.clone();
-        config.max_bytes_per_second.get_or_insert(BYTES_PER_SECOND);
-        let source = stream::source(means.client, &context.world, config);
+        let opening = source::Opening {
+            format,
+            url: reader.address(),
+            feed: &feed,
+            last_event_id: progress.last_event_id.clone(),
+            checkpoint: progress.checkpoint.clone(),
+            gate: context.gate.clone(),
+            rate: Some(BYTES_PER_SECOND),
+            again: true,
+        };
+        let source = Source::open(opening, &means, &context.world);
         let headers = means.headers;
         let away = Away::since(context.board.read(&feed.id).figures.last_event_at);
         let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
@@ -243,8 +249,14 @@ impl Subscription {
                 self.context.board.set_state(&id, queued);
             }
             Step::Connecting => self.context.board.set_state(&id, ConnectionState::Connecting),
-            Step::Open => self.opened(now, stop).await,
-            Step::Heard => self.note_heard(now),
+            Step::Open => {
+                self.opened(now, stop).await;
+                self.tell_next_look(now);
+            }
+            Step::Heard => {
+                self.note_heard(now);
+                self.tell_next_look(now);
+            }
             Step::Event(_) | Step::Cursor(_) => {
                 let (batch, ending) = Batch::gather(&mut self.source, step).await;
                 self.note_heard(now);
@@ -266,7 +278,7 @@ impl Subscription {
             }
             Step::Stopped(error) => {
                 self.lost(now);
-                if self.another_way(&error, stop).await {
+                if self.polled_instead(&error).await || self.another_way(&error, stop).await {
                     return None;
                 }
                 self.context
@@ -312,6 +324,39 @@ impl Subscription {
         }
         let meaning = self.reader.opened(&Opening { asked: &self.progress.last_event_id, stated });
         self.hear(meaning, stop).await;
+    }
+
+    /// A polled feed says when it is looked at again.
+    fn tell_next_look(&self, now: Timestamp) {
+        if let Some(rest) = self.source.next_look() {
+            let at = now.plus_millis(i64::try_from(rest.as_millis()).unwrap_or(i64::MAX));
+            self.context.board.set_next_check(&self.feed.id, Some(at));
+        }
+    }
+
+    /// An address whose format nobody named, and that gave a feed to be polled where a stream was looked for, is polled.
+    async fn polled_instead(&mut self, error: &tidings_sse::Error) -> bool {
+        if self.feed.format.is_some() {
+            return false;
+        }
+        let Some(format) = source::polled_instead(error) else { return false };
+        let means = Means::of(&self.context.client, &self.context.world, &self.feed.connection).await;
+        let Ok(means) = means else { return false };
+        self.format = format;
+        self.reader = format.reader(&self.endpoint, self.progress.checkpoint.as_deref());
+        let opening = source::Opening {
+            format,
+            url: self.endpoint.clone(),
+            feed: &self.feed,
+            last_event_id: String::new(),
+            checkpoint: self.progress.checkpoint.clone(),
+            gate: self.context.gate.clone(),
+            rate: Some(BYTES_PER_SECOND),
+            again: true,
+        };
+        self.source = Source::open(opening, &means, &self.context.world);
+        self.counted = 0;
+        true
     }
 
     /// Where the server refused for good, the reader may know of another address that it would let us have.

@@ -19,6 +19,9 @@ pub fn of_stream(error: &Error) -> Trouble {
         Error::NotAStream { .. } => {
             (Code::NotAStream, "Look for the address of the event stream itself in the site's documentation.")
         }
+        Error::Unreadable { .. } => {
+            (Code::NotAStream, "Check the address. The owner of the feed may be about to mend it.")
+        }
         Error::Status { status, .. } => of_status(*status),
         Error::Limit(Limit::Id(_) | Limit::Name(_)) => {
             (Code::TooBig, "The owner of the feed has to mend this; no feed needs so much.")

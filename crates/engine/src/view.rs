@@ -33,6 +33,7 @@ pub(crate) fn feed(
         last_heard_at: standing.last_heard.map(wire::rfc3339),
         last_entry_at: last_entries.get(&feed.id).copied().map(wire::rfc3339),
         last_bad_event: standing.last_bad_event.clone(),
+        next_check_at: standing.next_check.map(wire::rfc3339),
         template: feed.template.clone().into(),
         health: health(feed, standing, now),
         connection: (&feed.connection).into(),

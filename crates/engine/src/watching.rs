@@ -7,13 +7,14 @@ use futures_util::future::BoxFuture;
 use tidings_mapping::{Answer, Fetch, Format, MappingError, Meaning, Opening, Outcome, Reader};
 use tidings_model::{ConnectionState, Entry, Feed, RawEvent, Trouble};
 use tidings_net::Client;
-use tidings_sse::{Config, Event, EventSource, Step};
+use tidings_sse::{Event, Gate, Step};
 use tidings_wire as wire;
 use url::Url;
 
 use crate::asking::{Asker, ROUNDS};
 use crate::ingest::raw;
 use crate::ports::World;
+use crate::source::{self, Source};
 use crate::stream::{self, Means};
 use crate::{explain, trouble};
 
@@ -62,7 +63,9 @@ pub struct Watch {
     reader: Box<dyn Reader>,
     guesses: usize,
     endpoint: Url,
-    source: EventSource,
+    source: Source,
+    means: Means,
+    again: bool,
     headers: Vec<(String, String)>,
     asker: Asker,
     asking: Option<Asking>,
@@ -93,13 +96,20 @@ impl Watch {
         let format = stream::format_of(&feed, &pasted);
         let endpoint = format.endpoint(&pasted);
         let url = if options.recent { format.recent(&endpoint) } else { endpoint.clone() };
-        let mut config = Config::new(url);
         let mut means = Means::of(client, world, &feed.connection).await.map_err(|unfit| unfit.trouble)?;
         means.headers.extend(options.headers);
-        stream::configure(&mut config, &means, &feed.connection);
-        config.last_event_id.clone_from(&options.last_event_id);
-        config.reconnect = !options.no_reconnect;
-        let source = stream::source(means.client.clone(), world, config);
+        let again = !options.no_reconnect;
+        let opening = source::Opening {
+            format,
+            url,
+            feed: &feed,
+            last_event_id: options.last_event_id,
+            checkpoint: None,
+            gate: Gate::default(),
+            rate: None,
+            again,
+        };
+        let source = Source::open(opening, &means, world);
         let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
         Ok(Self {
             world: world.clone(),
@@ -110,7 +120,9 @@ impl Watch {
             asker: Asker::new(&means, endpoint.clone()),
             endpoint,
             source,
-            headers: means.headers,
+            headers: means.headers.clone(),
+            means,
+            again,
             asking: None,
             ahead: VecDeque::new(),
             newest: None,
@@ -169,11 +181,39 @@ impl Watch {
                     trouble: trouble::of_stream(&error),
                 })
             }
+            Step::Stopped(error) if self.polled_instead(&error) => return,
             Step::Stopped(error) => {
                 Seen::Stopped { refused: error.is_final(), trouble: trouble::of_stream(&error) }
             }
         };
         self.ahead.push_back(seen);
+    }
+
+    /// An address whose format nobody named, and that gave a feed to be polled where a stream was looked for, is polled.
+    fn polled_instead(&mut self, error: &tidings_sse::Error) -> bool {
+        let Some(format) = source::polled_instead(error).filter(|_| self.feed.format.is_none()) else {
+            return false;
+        };
+        self.format = format;
+        self.reader = format.reader(&self.endpoint, None);
+        let opening = source::Opening {
+            format,
+            url: self.endpoint.clone(),
+            feed: &self.feed,
+            last_event_id: String::new(),
+            checkpoint: None,
+            gate: Gate::default(),
+            rate: None,
+            again: self.again,
+        };
+        self.source = Source::open(opening, &self.means, &self.world);
+        true
+    }
+
+    /// What a polled feed calls itself, once it was looked at.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.source.title()
     }
 
     fn read(&mut self, event: &Event) {

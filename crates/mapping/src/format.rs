@@ -28,6 +28,11 @@ pub trait Format: Send + Sync {
         false
     }
 
+    /// Whether it is a document that has to be asked for, and no stream.
+    fn is_polled(&self) -> bool {
+        false
+    }
+
     /// The address to connect to for the one a person pasted.
     fn endpoint(&self, pasted: &Url) -> Url {
         pasted.clone()

@@ -31,7 +31,8 @@ pub use reader::{Answer, Fetch, Opening, Reader};
 pub use text::limits;
 
 /// Every format there is; the last takes whatever the others do not claim.
-const FORMATS: [&dyn Format; 21] = [
+const FORMATS: [&dyn Format; 22] = [
+    &preset::feed::Feed,
     &preset::ntfy::Ntfy,
     &preset::wikimedia::Wikimedia,
     &preset::mastodon::Mastodon,

@@ -72,6 +72,8 @@ pub struct Feed {
     pub notify: NotifyLevel,
     /// How its server is reached.
     pub connection: Connection,
+    /// Asked this often, in seconds, where it has to be asked; none lets its own rhythm tell.
+    pub poll_seconds: Option<u32>,
     /// Its entries in the person's own words.
     pub template: Template,
 }
@@ -89,6 +91,7 @@ impl Feed {
             enabled: true,
             notify: NotifyLevel::default(),
             connection: Connection::default(),
+            poll_seconds: None,
             template: Template::default(),
         }
     }

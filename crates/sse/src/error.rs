@@ -30,6 +30,12 @@ pub enum Error {
         /// What came, in words: "an HTML page".
         came: String,
     },
+    /// A feed that is polled gave what is none. It may be mended.
+    #[error("the server sent {came} instead of a feed")]
+    Unreadable {
+        /// What came, in words: "an HTML page".
+        came: String,
+    },
     /// A refusal. 408, 425, 429 and 5xx are tried again, every other one stops.
     #[error("the server answered {status}{}", reason(*status))]
     Status {
@@ -68,7 +74,7 @@ impl Error {
     #[must_use]
     pub fn is_final(&self) -> bool {
         match self {
-            Self::Ended | Self::Idle { .. } | Self::Unconfirmed => false,
+            Self::Ended | Self::Idle { .. } | Self::Unconfirmed | Self::Unreadable { .. } => false,
             Self::Limit(_) => false,
             Self::NoContent | Self::NotAStream { .. } => true,
             Self::Status { status, .. } => !matches!(status, 408 | 425 | 429 | 500..=599),

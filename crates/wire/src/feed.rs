@@ -35,6 +35,8 @@ pub struct FeedView {
     pub last_entry_at: Option<String>,
     /// An event that could not be read, the latest one: what was wrong with it.
     pub last_bad_event: Option<String>,
+    /// RFC 3339: when it is looked at next; null for a stream, which speaks by itself.
+    pub next_check_at: Option<String>,
     /// Its own words and conditions.
     pub template: Template,
     /// What its connection did today.

@@ -57,6 +57,10 @@ last_entry_at: string | null,
  */
 last_bad_event: string | null, 
 /**
+ * RFC 3339: when it is looked at next; null for a stream, which speaks by itself.
+ */
+next_check_at: string | null, 
+/**
  * Its own words and conditions.
  */
 template: Template, 

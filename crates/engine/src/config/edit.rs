@@ -181,6 +181,9 @@ fn feed_fields(feed: &Feed) -> Table {
     if feed.notify != NotifyLevel::default() {
         table["notify"] = value(level(feed.notify));
     }
+    if let Some(seconds) = feed.poll_seconds {
+        table["poll_seconds"] = value(i64::from(seconds));
+    }
     super::template::add(&mut table, &feed.template);
     connection_edit::write(&mut table, &feed.connection);
     table

@@ -151,6 +151,8 @@ struct FeedTable {
     idle_seconds: Option<u32>,
     #[serde(default, deserialize_with = "connection::max_event_bytes")]
     max_event_bytes: Option<u32>,
+    #[serde(default, deserialize_with = "poll_seconds")]
+    poll_seconds: Option<u32>,
     #[serde(default)]
     template: TemplateTable,
     #[serde(default, deserialize_with = "connection::max_bytes_per_second")]
@@ -238,6 +240,10 @@ pub(crate) fn unknown_format(name: &str) -> String {
     format!("there is no format `{name}`; there are: {}", known.join(", "))
 }
 
+fn poll_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    within(deserializer, 60, 86_400, "poll_seconds")
+}
+
 /// A number between two others.
 pub(super) fn within<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -278,6 +284,7 @@ impl CheckedFeed {
             folder: table.folder,
             enabled: table.enabled,
             notify: table.notify,
+            poll_seconds: table.poll_seconds,
             template: table.template.into(),
             connection,
         }

@@ -23,6 +23,7 @@ fn cases() -> Vec<(String, Error)> {
         ("200 of another type", Error::NotAStream { came: "an HTML page".into() }),
         ("No sign of life after sleep, or in another network", Error::Unconfirmed),
         ("204", Error::NoContent),
+        ("A polled feed that is none", Error::Unreadable { came: "an HTML page".into() }),
     ]
     .into_iter()
     .map(|(what, error)| (what.to_owned(), error))
@@ -127,7 +128,7 @@ fn every_status_has_a_row() {
 #[test]
 fn every_variant_has_a_row() {
     let rows = |index: usize| cases().iter().filter(|(_, error)| variant(error) == index).count();
-    for index in 0..30 {
+    for index in 0..31 {
         assert!(rows(index) > 0, "variant {index} has no row");
     }
 }
@@ -168,5 +169,6 @@ fn variant(error: &Error) -> usize {
             Net::NoFiles { .. } => 26,
             Net::HeadTooLarge { .. } => 27,
         },
+        Error::Unreadable { .. } => 30,
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod activity;
 pub(crate) mod chat;
 pub(crate) mod cloud_events;
 pub(crate) mod couchdb;
+pub(crate) mod feed;
 pub(crate) mod firebase;
 pub(crate) mod github;
 pub(crate) mod gotify;

@@ -95,7 +95,7 @@ export class MemoryHost implements Host {
     const name = feed.name ?? new URL(feed.url).hostname;
     const connection = feed.connection ?? PLAIN;
     const heard = { last_heard_at: null, last_entry_at: null, last_bad_event: null };
-    this.addView({ ...feed, ...heard, format: feed.format ?? null, folder: feed.folder ?? null, connection, health: HEALTH, name, id, enabled: true, state, unread: 0, template: NO_TEMPLATE });
+    this.addView({ ...feed, ...heard, format: feed.format ?? null, folder: feed.folder ?? null, connection, health: HEALTH, name, id, enabled: true, state, unread: 0, next_check_at: null, template: NO_TEMPLATE });
     this.hint();
     return id;
   }

@@ -21,6 +21,7 @@ function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView 
     last_heard_at: seconds(-4),
     last_entry_at: null,
     last_bad_event: null,
+    next_check_at: null,
     template: NO_TEMPLATE,
     health: HEALTH,
     connection: PLAIN,

@@ -1,0 +1,201 @@
+//! RSS, Atom and JSON Feed: polled, since nothing comes by itself.
+//!
+//! By JSON Feed 1.1 (jsonfeed.org), which `tidings-poll` puts all of them into: RSS 2.0 and 1.0, Atom 1.0 (RFC 4287) and JSON Feed itself.
+//! - Recognised by addresses that end as such feeds' do, and by the kinds of the poller's events.
+//! - `feed-item` is an entry; `feed-earlier` one that was there before the first look, which does not ring; `feed-checkpoint` is where
+//!   the next look goes on.
+//! - The identity is the item's `id`: the guid of RSS, the id of Atom.
+
+use serde::Deserialize;
+use serde_json::Value;
+use tidings_model::{Entry, Identity};
+use tidings_sse::Event;
+use url::Url;
+
+use crate::reader::Plain;
+use crate::text::{self, limits};
+use crate::{About, Format, MappingError, Meaning, Outcome, Reader, html, link, time};
+
+/// A feed that has to be asked.
+pub(crate) struct Feed;
+
+impl Format for Feed {
+    fn name(&self) -> &'static str {
+        "feed"
+    }
+
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn recognises_url(&self, url: &Url) -> bool {
+        let path = url.path().trim_end_matches('/').to_ascii_lowercase();
+        let ends = [
+            ".rss",
+            ".atom",
+            ".rdf",
+            "/rss",
+            "/atom",
+            "/feed",
+            "/rss.xml",
+            "/atom.xml",
+            "/feed.xml",
+            "/index.xml",
+            "/feed.json",
+        ];
+        ends.iter().any(|end| path.ends_with(end)) || path.contains("/feeds/rss/")
+    }
+
+    fn recognises_event(&self, event: &Event) -> bool {
+        KINDS.contains(&event.kind.as_str())
+    }
+
+    fn is_polled(&self) -> bool {
+        true
+    }
+
+    fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
+        Plain::boxed(endpoint, read)
+    }
+}
+
+const KINDS: [&str; 3] = ["feed-item", "feed-earlier", "feed-checkpoint"];
+
+const ABOUT: About = About {
+    subscribe: &[("A feed", "https://{server}/feed.xml"), ("A web page that names one", "https://{server}/")],
+    recognised: "By what the address answers: RSS, Atom or JSON Feed, or a page with a link to one.",
+    heartbeat: "None: it is asked again and again, every 5 to 60 minutes by its own rhythm, or as poll_seconds says.",
+    cursor: "ETag, Last-Modified and marks of the items that were seen.",
+    identity: "guid (RSS), id (Atom, JSON Feed); without one, link and title. An item with the same link and title is the same.",
+    replaces: "Nothing.",
+    fields: &[
+        ("title", "\"title\", or else the first sentence of the text"),
+        ("text", "the summary, or else the content, its HTML read"),
+        ("link", "\"link\""),
+        ("image", "a picture among the media or the enclosures"),
+        ("time", "\"pubDate\" (RSS), \"published\" or \"updated\" (Atom)"),
+        ("tags", "the categories"),
+    ],
+    urgency: "Normal.",
+    actions: "None.",
+    errors: "A document with a type declaration (DOCTYPE), of more than 10 MiB, or that is none of these feeds is refused, and asked for again later. 410 stops the feed.",
+    source: "RSS 2.0 (rssboard.org), RFC 4287, JSON Feed 1.1 (jsonfeed.org), RFC 9110 and RFC 9111 for the requests.",
+    ..About::titled("RSS, Atom or JSON Feed")
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Item {
+    id: Value,
+    url: Option<String>,
+    title: Option<String>,
+    content_html: Option<String>,
+    content_text: Option<String>,
+    summary: Option<String>,
+    image: Option<String>,
+    date_published: Value,
+    authors: Vec<Author>,
+    tags: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Author {
+    name: String,
+}
+
+fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
+    if event.kind == "feed-checkpoint" {
+        return Ok(Meaning { checkpoint: Some(event.data.clone()), ..Meaning::default() });
+    }
+    let item: Item = serde_json::from_str(&event.data)
+        .map_err(|error| MappingError::NotJson { reason: error.to_string() })?;
+    let entry = entry(item, endpoint)?;
+    Ok(Meaning::of(vec![match event.kind.as_str() {
+        "feed-earlier" => Outcome::Found { entry, data: event.data.clone(), earlier: true },
+        _ => Outcome::Entry(entry),
+    }]))
+}
+
+fn entry(item: Item, endpoint: &Url) -> Result<Entry, MappingError> {
+    let id = match &item.id {
+        Value::String(id) if text::shows(id) => id.clone(),
+        Value::Number(id) => id.to_string(),
+        _ => return Err(MappingError::Missing { field: "id" }),
+    };
+    // A long guid is told from another by its hash: only its beginning would fit.
+    let id = if id.len() > limits::KEY { blake3::hash(id.as_bytes()).to_hex().to_string() } else { id };
+    let body = item.summary.or(item.content_text).or(item.content_html).unwrap_or_default();
+    let body = html::plain(&body);
+    let title = item.title.map(|title| html::plain(&title)).and_then(|title| text::title(&title));
+    let (title, body) = match title {
+        Some(title) => (title, body),
+        None => text::heading(&body).unwrap_or_else(|| ("New item".to_owned(), String::new())),
+    };
+    let by: Vec<_> =
+        item.authors.iter().map(|author| author.name.trim()).filter(|name| text::shows(name)).collect();
+    let body = if body.is_empty() && !by.is_empty() { by.join(", ") } else { body };
+    let address = |given: Option<String>| given.and_then(|given| link::web(&given, endpoint));
+    Ok(Entry {
+        body: text::body(&body),
+        link: address(item.url),
+        image: address(item.image),
+        published_at: time::read(&item.date_published),
+        tags: crate::auto::object::tidy(item.tags.iter().map(String::as_str)),
+        ..Entry::new(Identity::Own(id), title)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(kind: &str, data: &str) -> Result<Meaning, MappingError> {
+        let event = Event { kind: kind.into(), data: data.into(), last_event_id: String::new(), id: None };
+        read(&event, &Url::parse("https://a.example/feed.xml").unwrap())
+    }
+
+    #[test]
+    fn an_item_is_an_entry() {
+        let data = r#"{"id":"7","url":"/7","title":"Two &amp; two","content_html":"<p>four</p>","date_published":"2026-11-22T17:15:00+00:00","authors":[{"name":"Ann"}],"tags":["maths"]}"#;
+        let meaning = told("feed-item", data).unwrap();
+        let [Outcome::Entry(entry)] = &meaning.outcomes[..] else { panic!("{meaning:?}") };
+        assert_eq!((entry.title.as_str(), entry.body.as_str()), ("Two & two", "four"));
+        assert_eq!(entry.link.as_deref(), Some("https://a.example/7"));
+        assert_eq!((entry.identity.clone(), entry.tags.len()), (Identity::Own("7".into()), 1));
+        assert_eq!(entry.published_at.unwrap().0, 1_795_367_700_000);
+    }
+
+    #[test]
+    fn what_was_there_before_does_not_ring_and_the_checkpoint_is_kept() {
+        let meaning = told("feed-earlier", r#"{"id":"1","summary":"First words. More."}"#).unwrap();
+        assert!(
+            matches!(&meaning.outcomes[..], [Outcome::Found { earlier: true, entry, .. }] if entry.title.starts_with("First words"))
+        );
+        let meaning = told("feed-checkpoint", "{}").unwrap();
+        assert_eq!((meaning.checkpoint.as_deref(), meaning.outcomes.len()), (Some("{}"), 0));
+        assert!(told("feed-item", "{}").is_err());
+        assert!(told("feed-item", "no").is_err());
+    }
+
+    #[test]
+    fn addresses_of_feeds_are_recognised() {
+        let is = |url: &str| Feed.recognises_url(&Url::parse(url).unwrap());
+        for yes in [
+            "https://a.example/rss.xml",
+            "https://a.example/feed/",
+            "https://a.example/x.atom",
+            "https://a.example/blog/index.xml?x=1",
+        ] {
+            assert!(is(yes), "{yes}");
+        }
+        for no in [
+            "https://a.example/",
+            "https://a.example/sse",
+            "https://a.example/feeds",
+            "https://a.example/data.xml.sse",
+        ] {
+            assert!(!is(no), "{no}");
+        }
+    }
+}

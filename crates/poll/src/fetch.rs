@@ -1,0 +1,174 @@
+//! One conditional request, and what its answer means.
+
+use std::io::Read as _;
+use std::time::{Duration, SystemTime};
+
+use flate2::read::MultiGzDecoder;
+use tidings_net::{Client, Request, Response, Url};
+use tidings_sse::Error;
+
+use crate::checkpoint::Checkpoint;
+use crate::document::Document;
+use crate::{MOST_BYTES, Unreadable};
+
+/// How long until the head of the answer must be there.
+const HEAD: Duration = Duration::from_secs(30);
+/// How long the whole document may take.
+const WHOLE: Duration = Duration::from_secs(60);
+/// `Retry-After` is heard within these.
+const RETRY_AFTER: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(24 * 3600));
+
+/// What came of a look.
+#[derive(Debug)]
+pub(crate) enum Fetched {
+    /// 304: nothing changed.
+    Same {
+        /// How long the answer says it holds.
+        fresh_for: Option<Duration>,
+    },
+    /// A document.
+    New { document: Document, etag: Option<String>, modified: Option<String>, fresh_for: Option<Duration> },
+}
+
+/// Asks for the feed at `url`.
+pub(crate) async fn fetch(
+    client: &Client,
+    url: &Url,
+    configured: &[(String, String)],
+    last: &Checkpoint,
+    now: SystemTime,
+) -> Result<Fetched, Error> {
+    let request = Request { url: url.clone(), headers: headers(configured, last), header_timeout: HEAD };
+    let mut answer = client.get(request).await?;
+    let fresh_for = answer.header("cache-control").and_then(max_age);
+    match answer.status() {
+        200 => {}
+        304 => return Ok(Fetched::Same { fresh_for }),
+        204 => return Err(Error::NoContent),
+        status => {
+            let retry_after = answer.header("retry-after").and_then(|value| retry_after(value, now));
+            return Err(Error::Status { status, retry_after });
+        }
+    }
+    let keep = |name| answer.header(name).filter(|value| value.len() <= 1_024).map(str::to_owned);
+    let (etag, modified, address) = (keep("etag"), keep("last-modified"), answer.url().to_string());
+    let bytes = body(&mut answer).await?;
+    // A large document takes tens of milliseconds: off the threads that hear the other feeds.
+    let read = tokio::task::spawn_blocking(move || Document::read(&bytes, &address)).await;
+    match read {
+        Ok(Ok(document)) => Ok(Fetched::New { document, etag, modified, fresh_for }),
+        Ok(Err(Unreadable(came))) => Err(Error::Unreadable { came }),
+        // Whatever the library stumbled over is this document's fault, and no other feed's.
+        Err(_) => Err(Error::Unreadable { came: "a document that cannot be read".to_owned() }),
+    }
+}
+
+/// A configured header stands in for ours.
+fn headers(configured: &[(String, String)], last: &Checkpoint) -> Vec<(String, String)> {
+    let types = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
+                 application/json;q=0.8, text/xml;q=0.8, */*;q=0.1";
+    let own = [
+        ("Accept", Some(types)),
+        ("Accept-Encoding", Some("gzip")),
+        ("If-None-Match", last.etag.as_deref()),
+        ("If-Modified-Since", last.modified.as_deref()),
+    ];
+    let is_configured = |name: &str| configured.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
+    let own = own.into_iter().filter(|(name, _)| !is_configured(name));
+    let own = own.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+    own.chain(configured.iter().cloned()).collect()
+}
+
+/// The whole body, unpacked, within its limits.
+pub(crate) async fn body(answer: &mut Response) -> Result<Vec<u8>, Error> {
+    let gzip =
+        answer.header("content-encoding").is_some_and(|coding| coding.trim().eq_ignore_ascii_case("gzip"));
+    let host = answer.url().host_str().unwrap_or_default().to_owned();
+    let reading = async {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = answer.chunk().await? {
+            if bytes.len() + chunk.len() > MOST_BYTES {
+                return Err(too_big());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok::<_, Error>(bytes)
+    };
+    let timeout = || Error::Net(tidings_net::Error::Timeout { host });
+    let bytes = tokio::time::timeout(WHOLE, reading).await.map_err(|_| timeout())??;
+    if gzip { unpacked(&bytes) } else { Ok(bytes) }
+}
+
+/// A few bytes may become gigabytes: it is unpacked up to the limit, and no further.
+fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::new();
+    let read = MultiGzDecoder::new(bytes).take(MOST_BYTES as u64 + 1).read_to_end(&mut out);
+    match read {
+        Ok(length) if length > MOST_BYTES => Err(too_big()),
+        Ok(_) => Ok(out),
+        Err(_) => Err(Error::Unreadable { came: "a document that cannot be unpacked".to_owned() }),
+    }
+}
+
+fn too_big() -> Error {
+    Error::Unreadable { came: format!("a document of more than {} MiB", MOST_BYTES >> 20) }
+}
+
+/// `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3).
+fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    let asked = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
+        Duration::from_secs(value.parse().unwrap_or(u64::MAX))
+    } else {
+        httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default()
+    };
+    Some(asked.clamp(RETRY_AFTER.0, RETRY_AFTER.1))
+}
+
+/// `max-age` of `Cache-Control` (RFC 9111, 5.2.2.1).
+fn max_age(value: &str) -> Option<Duration> {
+    let age = value.split(',').find_map(|part| {
+        let (name, seconds) = part.trim().split_once('=')?;
+        name.eq_ignore_ascii_case("max-age").then(|| seconds.trim_matches('"').parse::<u64>().ok())?
+    });
+    age.map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_an_answer_holds() {
+        let seconds = |value| max_age(value).map(|age| age.as_secs());
+        assert_eq!(seconds("public, max-age=900, immutable"), Some(900));
+        assert_eq!(seconds("Max-Age=\"60\""), Some(60));
+        assert_eq!(seconds("s-maxage=5, no-cache"), None);
+        assert_eq!(seconds("max-age=soon"), None);
+    }
+
+    #[test]
+    fn how_long_to_wait() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777); // Sun, 06 Nov 1994 08:49:37 GMT
+        let seconds = |value| retry_after(value, now).map(|age| age.as_secs());
+        assert_eq!(seconds("120"), Some(120));
+        assert_eq!(seconds("0"), Some(1));
+        assert_eq!(seconds("9999999999"), Some(24 * 3600));
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:51:37 GMT"), Some(120));
+        assert_eq!(seconds("later"), None);
+    }
+
+    #[test]
+    fn a_bomb_is_left_packed() {
+        use std::io::Write as _;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        let zeros = vec![0; 1 << 20];
+        for _ in 0..64 {
+            packed.write_all(&zeros).unwrap();
+        }
+        let packed = packed.finish().unwrap();
+        assert!(packed.len() < 1 << 17);
+        assert_eq!(unpacked(&packed), Err(too_big()));
+        assert!(matches!(unpacked(&packed[..9]), Err(Error::Unreadable { .. })));
+    }
+}
