@@ -28,6 +28,7 @@ mod keyring; // secrets in a real keyring: open, locked, absent
 mod known_and_new; // one event that carries both
 #[cfg(target_os = "linux")]
 mod nchan; // a real hub that nobody here wrote, and twenty kills
+mod polled; // feeds that have to be asked, templates and rules
 mod redirects; // followed, and what goes with them
 mod restart; // `tidings run` ended and started again
 mod resume; // a connection lost and taken up again

@@ -40,6 +40,17 @@ pub enum Command {
     /// List and change the configured feeds
     #[command(subcommand)]
     Feeds(FeedsCommand),
+    /// Rules over all feeds: what is highlighted, raised, hushed or dropped
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// The feeds that Tidings knows of, ready to be added
+    Catalogue {
+        /// Only those with all of these words
+        words: Vec<String>,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// Print what was stored, oldest first
     History(HistoryArguments),
     /// Serve the demo feeds on loopback: a live match and a news wire
@@ -67,7 +78,7 @@ pub struct WatchArguments {
     /// Print one JSON object a line; connection states go to standard error the same way
     #[arg(long)]
     pub json: bool,
-    /// How to read the events: auto, ntfy
+    /// How to read the events: auto, ntfy, feed (RSS, Atom, JSON Feed) and others
     #[arg(long, value_name = "NAME", conflicts_with = "raw")]
     pub format: Option<String>,
     /// A header to send with each request
@@ -86,6 +97,80 @@ pub struct WatchArguments {
     /// End when the connection does
     #[arg(long)]
     pub no_reconnect: bool,
+    #[command(flatten)]
+    pub template: TemplateArguments,
+}
+
+/// A feed's own words, for a try: docs/templates.md says what they may be.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Template")]
+pub struct TemplateArguments {
+    /// A template for the title, such as '{{ home }} {{ score }}'
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    pub title: Option<String>,
+    /// A template for the text
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    pub body: Option<String>,
+    /// A template for the link
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    pub link: Option<String>,
+    /// A template for the picture's address
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    pub image: Option<String>,
+    /// A template for the urgency: low, normal or critical
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    pub urgency: Option<String>,
+    /// A template for what makes two entries the same
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    pub key: Option<String>,
+    /// A template for what makes entries one card
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    pub replaces: Option<String>,
+    /// A template for the time
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "raw")]
+    pub time: Option<String>,
+    /// Print only entries this holds for, such as 'score > 1'
+    #[arg(long, value_name = "CONDITION", conflicts_with = "raw")]
+    pub keep_if: Option<String>,
+    /// Print no entries this holds for
+    #[arg(long, value_name = "CONDITION", conflicts_with = "raw")]
+    pub drop_if: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List the rules, in the order they are applied
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say whether the rules can be used
+    Check,
+    /// Try a rule on the history: how many entries it holds for, and the newest of them
+    Try(TryArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct TryArguments {
+    /// A configured rule; without one, the rule that the flags say
+    #[arg(value_name = "RULE", required_unless_present_any = ["words", "pattern", "feeds", "holds"])]
+    pub rule: Option<String>,
+    /// Words and phrases, set apart by commas
+    #[arg(long, conflicts_with = "rule")]
+    pub words: Option<String>,
+    /// A regular expression
+    #[arg(long, conflicts_with = "rule")]
+    pub pattern: Option<String>,
+    /// Only entries of this feed; may be given several times
+    #[arg(long = "feed", value_name = "FEED", conflicts_with = "rule")]
+    pub feeds: Vec<String>,
+    /// An expression
+    #[arg(long = "where", value_name = "CONDITION", conflicts_with = "rule")]
+    pub holds: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -103,7 +188,7 @@ pub enum FeedsCommand {
         /// What to call it
         #[arg(long)]
         name: Option<String>,
-        /// How to read it: auto, ntfy
+        /// How to read it: auto, ntfy, feed (RSS, Atom, JSON Feed) and others
         #[arg(long, value_name = "NAME")]
         format: Option<String>,
         /// Which of its entries ring

@@ -2,6 +2,7 @@
 
 mod address;
 mod args;
+mod catalogue;
 mod check;
 mod demo;
 mod doctor;
@@ -11,6 +12,7 @@ mod feeds;
 mod history;
 mod output;
 mod place;
+mod rules;
 mod run;
 mod secret;
 mod watch;
@@ -48,6 +50,8 @@ async fn perform(arguments: Arguments) -> Result<(), Failure> {
         Command::Watch(arguments) => watch::watch(&place, arguments).await,
         Command::Run { no_notify } => run::run(&place, no_notify).await,
         Command::Feeds(command) => feeds::feeds(&place, command).await,
+        Command::Rules(command) => rules::rules(&place, command).await,
+        Command::Catalogue { words, json } => catalogue::catalogue(&words.join(" "), json),
         Command::History(arguments) => history::history(&place, arguments),
         Command::Demo { port } => demo::demo(&place, port).await,
         Command::Doctor { no_ring } => doctor::doctor(&place, no_ring).await,

@@ -4,10 +4,10 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::time::Duration;
 
 use tidings_engine::{Seen, Watch, WatchOptions, mapping};
-use tidings_model::{ConnectionState, Feed, FeedId, NotifyLevel, Trouble, TroubleCode};
+use tidings_model::{ConnectionState, Feed, FeedId, NotifyLevel, Template, Trouble, TroubleCode};
 use tidings_wire as wire;
 
-use crate::args::{self, WatchArguments};
+use crate::args::{self, TemplateArguments, WatchArguments};
 use crate::failure::Failure;
 use crate::place::{Place, no_feed};
 use crate::{address, ending, output};
@@ -52,6 +52,31 @@ async fn time_is_up(seconds: Option<f64>) {
     }
 }
 
+/// What the flags say, before what is configured.
+fn template(given: &TemplateArguments, configured: &Template) -> Result<Template, Failure> {
+    let text =
+        |given: &Option<String>, configured: &Option<String>| given.clone().or_else(|| configured.clone());
+    let template = Template {
+        title: text(&given.title, &configured.title),
+        body: text(&given.body, &configured.body),
+        link: text(&given.link, &configured.link),
+        image: text(&given.image, &configured.image),
+        urgency: text(&given.urgency, &configured.urgency),
+        key: text(&given.key, &configured.key),
+        replaces: text(&given.replaces, &configured.replaces),
+        time: text(&given.time, &configured.time),
+        notify_if: configured.notify_if.clone(),
+        keep_if: text(&given.keep_if, &configured.keep_if),
+        drop_if: text(&given.drop_if, &configured.drop_if),
+    };
+    for (field, text) in template.fields() {
+        if let Some(text) = text {
+            mapping::template::check(field, text).map_err(|problem| Failure::Usage(format!("{problem}.")))?;
+        }
+    }
+    Ok(template)
+}
+
 /// The feed to watch, and what to call it in `feed`: a configured one by its identifier, any other by its address.
 fn feed(place: &Place, arguments: &WatchArguments) -> Result<(Feed, String), Failure> {
     if let Some(format) = &arguments.format
@@ -67,7 +92,8 @@ fn feed(place: &Place, arguments: &WatchArguments) -> Result<(Feed, String), Fai
         let config = place.config()?;
         if let Ok(configured) = place.feed(&config, &arguments.feed) {
             let format = arguments.format.clone().or(configured.format.clone());
-            return Ok((Feed { format, ..configured }, arguments.feed.clone()));
+            let template = template(&arguments.template, &configured.template)?;
+            return Ok((Feed { format, template, ..configured }, arguments.feed.clone()));
         }
         // `localhost` is an address; `nobody` is a feed that is not there.
         if arguments.feed != "localhost" {
@@ -76,7 +102,8 @@ fn feed(place: &Place, arguments: &WatchArguments) -> Result<(Feed, String), Fai
     }
     let url = mapping::parse_address(&arguments.feed).map_err(|error| Failure::Usage(error.to_string()))?;
     let plain = Feed::new(FeedId::from_name("watched"), url.to_string());
-    let feed = Feed { format: arguments.format.clone(), notify: NotifyLevel::Never, ..plain };
+    let template = template(&arguments.template, &Template::default())?;
+    let feed = Feed { format: arguments.format.clone(), notify: NotifyLevel::Never, template, ..plain };
     Ok((feed, address::shown(url.as_str())))
 }
 

@@ -353,12 +353,7 @@ impl EngineHandle {
     /// Where the history cannot be read. What is wrong with the rule is in the answer.
     pub async fn try_rule(&self, rule: wire::Rule) -> Result<wire::RuleTrial, Error> {
         let loaded = self.loaded();
-        match crate::config::rule_of(rule) {
-            Ok(rule) => self.trial(&loaded).rule(&loaded.config.feeds, rule.condition).await,
-            Err(problem) => {
-                Ok(wire::RuleTrial { matched: 0, of: 0, rows: Vec::new(), problem: Some(problem + ".") })
-            }
-        }
+        crate::trial::try_rule(&self.parts.store, &loaded.config, rule, self.parts.world.clock.now()).await
     }
 
     fn trial<'a>(&'a self, loaded: &'a Loaded) -> Trial<'a> {

@@ -46,6 +46,7 @@ pub use ports::World;
 pub use secret::SecretField;
 pub use start::{Options, start};
 pub use tidings_net::{Client, Url};
+pub use trial::try_rule;
 pub use watching::{Seen, Watch, WatchOptions};
 
 /// The history, for commands that only read it.

@@ -172,10 +172,10 @@ impl Source {
     }
 }
 
-/// The format of an address that gave no stream, but what looks like a feed to be polled.
+/// The format of an address that gave no stream, but what looks like a feed to be polled. JSON alone does not: most of it is none.
 pub(crate) fn polled_instead(error: &Error) -> Option<&'static dyn Format> {
     let Error::NotAStream { came } = error else { return None };
-    let may_be = ["an RSS feed", "an Atom feed", "XML", "JSON"].contains(&came.as_str())
+    let may_be = ["an RSS feed", "an Atom feed", "XML"].contains(&came.as_str())
         || came.ends_with("feed+json")
         || came.ends_with("rdf+xml");
     may_be.then(|| tidings_mapping::format("feed")).flatten()

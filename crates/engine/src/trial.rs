@@ -3,11 +3,13 @@
 use tidings_mapping::{rules, template::Problem};
 use tidings_model::{
     Condition, Entry, EntryQuery, Feed, RawEvent, Ring, Rule, Settings, StoredEntry, Template, Then,
+    Timestamp,
 };
 use tidings_store::Store;
 use tidings_wire as wire;
 use url::Url;
 
+use crate::config::Config;
 use crate::error::Error;
 use crate::judge::Judge;
 use crate::policy;
@@ -21,12 +23,31 @@ const PAGE: u32 = 250;
 /// A week, in milliseconds.
 const WEEK: i64 = 7 * 24 * 3_600_000;
 
+/// Tries a rule on a history, beside a running Tidings as well.
+///
+/// # Errors
+/// Where the history cannot be read. What is wrong with the rule is in the answer.
+pub async fn try_rule(
+    store: &Store,
+    config: &Config,
+    rule: wire::Rule,
+    now: Timestamp,
+) -> Result<wire::RuleTrial, Error> {
+    let trial = Trial { store, settings: &config.settings, rules: &config.rules, now };
+    match crate::config::rule_of(rule) {
+        Ok(rule) => trial.rule(&config.feeds, rule.condition).await,
+        Err(problem) => {
+            Ok(wire::RuleTrial { matched: 0, of: 0, rows: Vec::new(), problem: Some(problem + ".") })
+        }
+    }
+}
+
 /// What a trial is made with.
 pub(crate) struct Trial<'a> {
     pub(crate) store: &'a Store,
     pub(crate) settings: &'a Settings,
     pub(crate) rules: &'a [Rule],
-    pub(crate) now: tidings_model::Timestamp,
+    pub(crate) now: Timestamp,
 }
 
 impl Trial<'_> {

@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::asking::{Asker, ROUNDS};
 use crate::ingest::raw;
+use crate::judge::Judge;
 use crate::ports::World;
 use crate::source::{self, Source};
 use crate::stream::{self, Means};
@@ -66,6 +67,10 @@ pub struct Watch {
     source: Source,
     means: Means,
     again: bool,
+    /// The feed's template.
+    judge: Judge,
+    /// The event in hand, without its data.
+    raw: RawEvent,
     headers: Vec<(String, String)>,
     asker: Asker,
     asking: Option<Asking>,
@@ -95,6 +100,11 @@ impl Watch {
             tidings_mapping::parse_address(&feed.url).map_err(|e| trouble::of_address(&e.to_string()))?;
         let format = stream::format_of(&feed, &pasted);
         let endpoint = format.endpoint(&pasted);
+        let mut judge = Judge::default();
+        if let Err(problems) = judge.follow(&feed.template, &[]) {
+            let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            return Err(trouble::of_address(&format!("The template cannot be used: {}", all.join("; "))));
+        }
         let url = if options.recent { format.recent(&endpoint) } else { endpoint.clone() };
         let mut means = Means::of(client, world, &feed.connection).await.map_err(|unfit| unfit.trouble)?;
         means.headers.extend(options.headers);
@@ -123,6 +133,8 @@ impl Watch {
             headers: means.headers.clone(),
             means,
             again,
+            judge,
+            raw: RawEvent::default(),
             asking: None,
             ahead: VecDeque::new(),
             newest: None,
@@ -226,6 +238,7 @@ impl Watch {
                 self.reader = format.reader(&self.endpoint, None);
             }
         }
+        self.raw = RawEvent { data: String::new(), ..raw(event) };
         self.ahead.push_back(Seen::Event(raw(event)));
         let meaning = self.reader.read(event);
         self.say(vec![meaning], &event.data, ROUNDS);
@@ -257,6 +270,10 @@ impl Watch {
     }
 
     fn show(&mut self, entry: Entry, data: String) {
+        let raw = RawEvent { data: data.clone(), ..self.raw.clone() };
+        let judged = self.judge.judge(&self.feed, &self.endpoint, &raw, entry);
+        self.ahead.extend(judged.problem.map(Seen::Bad));
+        let Some(entry) = judged.entry else { return };
         let now = self.world.clock.now();
         let key = tidings_store::key(&entry.identity);
         self.ahead.push_back(Seen::Entry(wire::Entry::new(self.feed.id.as_str(), &key, now, &entry)));

@@ -61,7 +61,7 @@ fn every_format_exists() {
 
 #[test]
 fn it_is_searched_by_words() {
-    let found = search("announcements NTFY");
+    let found = search("ANNOUNCEMENTS ntfy.sh");
     assert!(found.iter().any(|feed| feed.id == "ntfy-announcements"), "{found:?}");
     assert_eq!(search("no such feed at all").len(), 0);
     assert_eq!(search("").len(), catalogue().len());
