@@ -20,6 +20,8 @@ mod exit_codes; // 0, 1, 2, 3 and 4
 mod feeds_command; // `tidings feeds`
 #[cfg(target_os = "linux")]
 mod flood; // a feed without a pause: the others are heard, memory stays bounded
+#[cfg(target_os = "linux")]
+mod foreign; // servers that nobody here wrote: better-sse, sse-starlette, and a CGI-like one
 mod history_command; // `tidings history`
 mod hostile_line; // a line without end: the feed is named, the others go on
 mod hot_reload; // `tidings.toml` edited under a running `tidings run`

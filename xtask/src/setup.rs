@@ -39,6 +39,7 @@ pub const TESTS: &[&str] = &[
     "iproute2",
     "libnginx-mod-nchan",
     "nginx-light",
+    "python3-venv",
     "webkit2gtk-driver",
     "xdotool",
 ];
