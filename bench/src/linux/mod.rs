@@ -6,14 +6,20 @@
 )]
 
 mod bell;
+mod clients;
+mod counting;
 mod decode;
+mod decoders;
 mod figure;
+mod firehose;
+mod flood;
 mod idle;
 mod ingest;
 mod machine;
 mod notify;
 mod program;
 mod server;
+mod tree;
 
 use std::error::Error;
 
@@ -25,12 +31,23 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 #[tokio::main]
 pub async fn main() -> Result<()> {
     let asked: Vec<_> = std::env::args().skip(1).collect();
+    if let Some((flag, words)) = asked.split_first()
+        && flag == "--client"
+    {
+        return counting::run(words).await;
+    }
     let wanted = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
     let mut figures: Vec<Figure> = Vec::new();
     if wanted("decode") {
         figures.extend(decode::measure()?);
     }
+    if wanted("decoders") {
+        println!("Decoders: time an event, tidings-sse = 1\n{}", figure::table(&decoders::measure()?));
+    }
     let binary = program::build()?;
+    if wanted("clients") {
+        println!("Whole clients\n{}", clients::measure(&binary).await?);
+    }
     if wanted("ingest") {
         figures.extend(ingest::measure(&binary).await?);
     }
@@ -39,6 +56,9 @@ pub async fn main() -> Result<()> {
     }
     if wanted("idle") {
         figures.extend(idle::measure(&binary).await?);
+    }
+    if wanted("flood") {
+        figures.extend(flood::measure(&binary).await?);
     }
     println!("{}\n{}", machine::describe()?, figure::table(&figures));
     Ok(())
