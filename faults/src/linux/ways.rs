@@ -17,7 +17,9 @@ const MET: Duration = Duration::from_secs(60);
 /// Every row of the family.
 pub async fn run(scale: Scale) -> Vec<Row> {
     // One after the other: names are the whole network's.
-    let name = Fault::waits("the name does not resolve", "could not be resolved");
+    // A name server that is not there is asked for a while.
+    let queue = Duration::from_secs(2);
+    let name = Fault { queue, ..Fault::waits("the name does not resolve", "could not be resolved") };
     let mut rows = vec![nameless(scale, name).await];
     let all: Vec<Rows> = vec![
         Box::pin(async move {
@@ -75,11 +77,11 @@ fn straight(server: &Server, feeds: &[String]) -> Run {
     feeds::run(feeds, |feed| server.url(&format!("/{feed}")), |tidings| tidings)
 }
 
-/// The server is the proxy: it is asked for whole addresses of a host that is nowhere.
+/// The server is the proxy: it is asked for whole addresses, of hosts that are nowhere. A host each, for one takes 24 streams.
 fn through(server: &Server, feeds: &[String]) -> Run {
     let proxy = server.url("");
     let surround = |tidings: Tidings| tidings.variable("http_proxy", proxy);
-    feeds::run(feeds, |feed| format!("http://nowhere.test/{feed}"), surround)
+    feeds::run(feeds, |feed| format!("http://{feed}.test/{feed}"), surround)
 }
 
 /// Waits until each feed has said these words; the account will tell where one did not.
