@@ -26,7 +26,6 @@ pub use about::About;
 pub use address::{AddressError, parse_address};
 pub use explain::{Reason, Row, explain, table};
 pub use format::{Format, MappingError, Meaning, Outcome};
-pub use preset::mercure::discover_mercure;
 pub use reader::{Answer, Fetch, Opening, Reader};
 pub use text::limits;
 

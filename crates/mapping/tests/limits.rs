@@ -4,7 +4,10 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tidings_mapping::{Format, Outcome, formats, limits, parse_address, recognise};
+use tidings_mapping::{
+    Answer, Fetch, Format, MappingError, Meaning, Opening, Outcome, explain, formats, limits, parse_address,
+    recognise, table,
+};
 use tidings_model::{Action, Entry, Identity};
 use tidings_sse::Event;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -50,23 +53,33 @@ fn check_entry(entry: &Entry) {
 }
 
 fn check(format: &dyn Format, event: &Event) {
-    let mut reader = format.reader(&endpoint(), None);
-    if let Ok(meaning) = reader.read(event) {
-        assert!(meaning.outcomes.len() <= limits::ITEMS + 1);
+    check_meaning(format.reader(&endpoint(), None).read(event));
+}
+
+/// What a meaning says is within the limits; gives back what it asks.
+fn check_meaning(meaning: Result<Meaning, MappingError>) -> Vec<Fetch> {
+    let mut fetches = Vec::new();
+    if let Ok(meaning) = meaning {
+        assert!(meaning.outcomes.len() <= 2 * limits::ITEMS + 1, "{} outcomes", meaning.outcomes.len());
+        assert!(meaning.checkpoint.as_ref().is_none_or(|checkpoint| checkpoint.len() <= 64 << 10));
         for outcome in &meaning.outcomes {
             match outcome {
                 Outcome::Entry(entry) | Outcome::Found { entry, .. } => check_entry(entry),
-                Outcome::Fetch(fetch) => assert_eq!(fetch.url.origin(), endpoint().origin()),
+                Outcome::Fetch(fetch) => {
+                    assert_eq!(fetch.url.origin(), endpoint().origin());
+                    fetches.push(fetch.clone());
+                }
                 Outcome::Withdraw { replaces } | Outcome::Read { replaces } => {
                     assert!((1..=limits::KEY).contains(&replaces.len()));
                 }
             }
         }
     }
+    fetches
 }
 
 /// Names that some format looks for, so that wild values meet the code that reads them.
-const NAMES: [&str; 48] = [
+const NAMES: [&str; 80] = [
     "id",
     "_id",
     "time",
@@ -115,6 +128,38 @@ const NAMES: [&str; 48] = [
     "content_type",
     "renotify",
     "tag",
+    "path",
+    "meta",
+    "stream",
+    "domain",
+    "account",
+    "acct",
+    "status",
+    "reblog",
+    "spoiler_text",
+    "last_status",
+    "event_type",
+    "entity_id",
+    "new_state",
+    "state",
+    "attributes",
+    "time_fired",
+    "paging_token",
+    "_links",
+    "channel",
+    "timestamp",
+    "appid",
+    "extras",
+    "@context",
+    "actor",
+    "object",
+    "items",
+    "blocks",
+    "x-github-event",
+    "changes",
+    "doc",
+    "fixture_id",
+    "stats",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -155,11 +200,25 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 fn kind() -> impl Strategy<Value = String> {
-    prop_oneof![Just("message".to_owned()), Just("ping".to_owned()), Just("open".to_owned()), ".{0,12}"]
+    const KINDS: [&str; 12] = [
+        "message",
+        "ping",
+        "open",
+        "put",
+        "patch",
+        "update",
+        "status.update",
+        "notification",
+        "conversation",
+        "mercure",
+        "fixture-results",
+        "delete",
+    ];
+    prop_oneof![4 => proptest::sample::select(&KINDS[..]).prop_map(str::to_owned), 1 => ".{0,12}"]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn any_json_is_read(kind in kind(), value in value()) {
@@ -170,6 +229,18 @@ proptest! {
             prop_assert_eq!(read(), read());
         }
         prop_assert!(!recognise(&endpoint(), std::slice::from_ref(&event)).name().is_empty());
+    }
+
+    #[test]
+    fn anything_is_explained(value in value()) {
+        let event = event("message", value.to_string());
+        prop_assert!(table(&event.data).len() <= 256);
+        let meaning = tidings_mapping::format("auto").unwrap().reader(&endpoint(), None).read(&event).unwrap();
+        for outcome in &meaning.outcomes {
+            if let Outcome::Entry(entry) = outcome {
+                prop_assert!(!explain(entry, &event.data).is_empty());
+            }
+        }
     }
 
     #[test]
@@ -194,6 +265,33 @@ proptest! {
             prop_assert!(matches!(endpoint.scheme(), "http" | "https"), "{}", endpoint);
             let address = format.reader(&endpoint, Some("1")).address();
             prop_assert!(matches!(address.scheme(), "http" | "https"), "{}", address);
+        }
+    }
+}
+
+proptest! {
+    // Each case is a conversation with every format there is.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+
+    /// Events after one another, each change of a tree on the last, with any answer to what is asked between them.
+    #[test]
+    fn any_conversation_is_read(
+        said in proptest::collection::vec((kind(), "(/[a-c0-3]{0,2}){1,3}", value()), 1..6),
+        answer in value(),
+        checkpoint in proptest::option::of(text()),
+    ) {
+        for format in formats() {
+            let mut reader = format.reader(&endpoint(), checkpoint.as_deref());
+            let mut fetches = check_meaning(Ok(reader.opened(&Opening { asked: "1", stated: Some("2") })));
+            for (kind, path, value) in &said {
+                let put = json!({ "path": path, "data": value }).to_string();
+                fetches.extend(check_meaning(reader.read(&event(kind, put))));
+                fetches.extend(check_meaning(reader.read(&event(kind, value.to_string()))));
+            }
+            for fetch in fetches.iter().take(20) {
+                check_meaning(reader.answered(fetch, &Answer::Came { status: 200, text: answer.to_string() }));
+            }
+            prop_assert!(matches!(reader.address().scheme(), "http" | "https"));
         }
     }
 }

@@ -36,7 +36,6 @@ impl Format for Auto {
     }
 
     fn about(&self) -> &'static About {
-        const ABOUT: About = About::titled("any other feed");
         &ABOUT
     }
 
@@ -164,3 +163,39 @@ fn of_value(value: &Value, event: &Event) -> Entry {
 fn plain(title: String, body: String, event: &Event) -> Entry {
     Entry { body, ..Entry::new(identity::of_stream(event, event.data.as_bytes()), title) }
 }
+
+const ABOUT: About = About {
+    subscribe: &[("Any stream of events", "https://{server}/{path}")],
+    recognised: "It takes whatever no other format claims.",
+    heartbeat: "Comments; events called `ping`, `heartbeat`, `keepalive` or `thump` with nothing of weight in them; events without any text.",
+    cursor: "The `id:`, as `Last-Event-ID`.",
+    identity: "\"id\", \"guid\", \"uuid\" and their like, with a version such as \"sequence\" or \"updated_at\" where there is one; or else the `id:` of this very block with a hash of the event; or else the hash, within the time after a reconnect.",
+    replaces: "\"sequence_id\", \"collapse_key\", \"match_id\", \"entity_id\" and their like; the \"tag\" of a web notification.",
+    fields: &[
+        (
+            "title",
+            "\"title\", \"headline\", \"name\", \"subject\"; or else a short \"summary\"; or else the first sentence of the text; two sides with a score read as a match",
+        ),
+        (
+            "text",
+            "\"message\", \"body\", \"description\", \"text\", \"content\" and their like, without HTML; or else the fields that nothing else shows, one a line",
+        ),
+        ("link", "\"click\", \"url\", \"link\", \"href\" and their like: http and https only"),
+        ("picture", "\"image\", \"thumbnail\", \"banner_image\" and their like, or an attached image"),
+        ("icon", "\"icon\", \"avatar\" and their like"),
+        (
+            "time",
+            "\"time\", \"timestamp\", \"published\", \"created_at\" and their like: seconds, milliseconds, micro- or nanoseconds, RFC 3339 or RFC 2822",
+        ),
+        ("tags", "\"tags\", \"categories\", \"labels\" and their like"),
+        (
+            "several entries",
+            "an array, or an object that only wraps one (\"items\", \"data\", \"events\", \"articles\" …): one entry each, 500 at most",
+        ),
+    ],
+    urgency: "\"priority\", \"urgency\", \"severity\" or \"level\", as numbers or words; otherwise normal.",
+    actions: "\"actions\", as ntfy and web notifications have them.",
+    errors: "None: what cannot be read as JSON is read as text.",
+    source: "The names that fields have in the wild; there is no standard. Case and separators do not matter: \"created_at\", \"createdAt\" and \"Created-At\" are one.",
+    ..About::titled("any other feed")
+};

@@ -52,30 +52,6 @@ fn topics(url: &Url) -> Vec<String> {
     url.query_pairs().filter(|(name, _)| is_topic(name)).map(|(_, topic)| topic.into_owned()).collect()
 }
 
-/// The hub that the `Link` headers of a resource name, subscribed to the resource (or to what it says its address is).
-///
-/// By the Mercure specification, "Discovery": `Link: <https://hub>; rel="mercure"` and `<…>; rel="self"`.
-#[must_use]
-pub fn discover_mercure(link_header: &str, resource: &Url) -> Option<Url> {
-    let links: Vec<(&str, &str)> = link_header.split(',').take(64).filter_map(link_of).collect();
-    let named = |rel: &str| {
-        let found =
-            links.iter().find(|(_, rels)| rels.split_whitespace().any(|one| one.eq_ignore_ascii_case(rel)));
-        found.and_then(|(target, _)| resource.join(target).ok())
-    };
-    let mut hub = named("mercure").filter(|hub| matches!(hub.scheme(), "http" | "https"))?;
-    let topic = named("self").unwrap_or_else(|| resource.clone());
-    hub.query_pairs_mut().append_pair("topic", topic.as_str());
-    Some(hub)
-}
-
-/// The target and the relations of one link (RFC 8288).
-fn link_of(link: &str) -> Option<(&str, &str)> {
-    let (target, rest) = link.trim().strip_prefix('<')?.split_once('>')?;
-    let rel = rest.split(';').find_map(|part| part.trim().strip_prefix("rel="))?;
-    Some((target, rel.trim_matches('"')))
-}
-
 struct Subscription {
     endpoint: Url,
     /// Who reads the payloads, where they are of a format that can be told from them.

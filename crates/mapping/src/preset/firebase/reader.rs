@@ -14,6 +14,8 @@ use crate::{MappingError, Meaning, Outcome, Reader, json};
 
 /// Children remembered for another run. Of a place with more, only what is live is news.
 const REMEMBERED: usize = 500;
+/// The same, in bytes: it is written with every change.
+const REMEMBERED_BYTES: usize = 64 << 10;
 /// Changes told of one event.
 const TOLD: usize = 100;
 
@@ -51,7 +53,7 @@ impl Place {
 
     fn checkpoint(&self) -> Option<String> {
         let known = self.known.as_ref().filter(|known| known.len() <= REMEMBERED)?;
-        serde_json::to_string(known).ok()
+        serde_json::to_string(known).ok().filter(|text| text.len() <= REMEMBERED_BYTES)
     }
 }
 
