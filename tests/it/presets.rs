@@ -305,6 +305,6 @@ async fn one_forbidden_topic_does_not_block_the_rest() {
     });
     let tidings = Tidings::with(&Config::of([FeedTable::new("feed", &server.url("/open,secret/sse"))]));
     let mut run = tidings.start(&["run", "--no-notify"]);
-    assert_eq!(tidings.titles(1).await, ["Heard"]);
+    assert_eq!(tidings.titles(1).await, ["Heard (open)"]);
     assert!(run.is_up());
 }
