@@ -40,12 +40,13 @@ describe("the search language", () => {
 
 describe("whether a new row belongs", () => {
   const feeds = [{ id: "demo", name: "Rovers – Harbour", folder: "Sport" }];
-  const row = { feed: "demo", read: false, starred: true, rang: false, highlighted: true, tags: ["Goal"], link: null } as unknown as HistoryEntry;
+  const row = { feed: "demo", read: false, starred: true, rang: false, highlighted: true, tags: ["Goal"], link: null, image: null, urgency: "critical" } as unknown as HistoryEntry;
 
   test.each([
     ["feed:demo", true],
     ['feed:"rovers – harbour" folder:sport tag:goal is:unread is:starred is:highlighted', true],
     ["is:rang", false],
+    ["feed:rovers is:urgent -is:read has:tag -has:picture", true],
     ["-is:rang -has:link", true],
     ["tag:card", false],
     ["goal", null],
@@ -92,7 +93,8 @@ describe("suggestions", () => {
     expect(offered("x tag:go")).toEqual(["x tag:goal ", "x tag:golf "]);
     expect(offered("feed:alert")).toEqual(['feed:"City alerts" ']);
     expect(offered("-is:unr")).toEqual(["-is:unread "]);
-    expect(offered("after:")).toEqual(["after:2026-11-22 "]);
+    expect(offered("after:2")).toEqual(["after:2026-11-22 "]);
+    expect(offered("has:li")).toEqual(["has:link "]);
   });
 
   test("nothing for what is whole, and for words", () => {

@@ -9,7 +9,10 @@ export const FIELDS = ["feed", "folder", "tag", "is", "has", "after", "before"] 
 export type Field = (typeof FIELDS)[number];
 
 /** What `is:` takes. */
-export const IS = ["unread", "starred", "highlighted", "rang"] as const;
+export const IS = ["unread", "read", "starred", "highlighted", "rang", "urgent"] as const;
+
+/** What `has:` takes. */
+export const HAS = ["link", "picture", "body", "tag", "action"] as const;
 
 export interface Term {
   /** Null for words of the text. */
@@ -96,15 +99,33 @@ function holds(term: Term, row: HistoryEntry, feed: Known | undefined): boolean 
   const { value } = term;
   switch (term.field) {
     case "feed":
-      return same(value, row.feed) || same(value, feed?.name ?? "");
+      // A feed is called by its identifier, or by any part of its name.
+      return same(value, row.feed) || `${feed?.name ?? ""}\n${row.feed}`.toLowerCase().includes(value.toLowerCase());
     case "folder":
       return feed === undefined ? null : same(value, feed.folder ?? "");
     case "tag":
       return row.tags.some((tag) => same(tag, value));
     case "has":
-      return same(value, "link") ? row.link !== null : null;
+      return hasPart(value.toLowerCase(), row);
     case "is":
       return isSo(value.toLowerCase(), row);
+    default:
+      return null;
+  }
+}
+
+function hasPart(value: string, row: HistoryEntry): boolean | null {
+  switch (value) {
+    case "link":
+      return row.link !== null;
+    case "picture":
+      return row.image !== null;
+    case "body":
+      return row.body !== "";
+    case "tag":
+      return row.tags.length > 0;
+    case "action":
+      return row.actions.length > 0;
     default:
       return null;
   }
@@ -114,12 +135,16 @@ function isSo(value: string, row: HistoryEntry): boolean | null {
   switch (value) {
     case "unread":
       return !row.read;
+    case "read":
+      return row.read;
+    case "urgent":
+      return row.urgency === "critical";
     case "starred":
       return row.starred;
     case "rang":
       return row.rang;
     case "highlighted":
-      return "highlighted" in row ? row.highlighted === true : null;
+      return row.highlighted;
     default:
       return null;
   }

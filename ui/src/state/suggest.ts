@@ -1,5 +1,5 @@
 /** What the search box offers while a word is typed. Pure. */
-import { type Field, FIELDS, IS, type Known, parseTerms, termText } from "./search";
+import { type Field, FIELDS, HAS, IS, type Known, parseTerms, termText } from "./search";
 
 export interface Suggestion {
   /** What stands in the box once it is taken. */
@@ -30,9 +30,9 @@ function valuesOf(field: Field, { feeds, tags }: World, today: string): readonly
     case "is":
       return IS;
     case "has":
-      return ["link"];
+      return HAS;
     default:
-      return [today];
+      return ["today", "yesterday", "7d", today];
   }
 }
 
