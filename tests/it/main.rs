@@ -30,12 +30,9 @@ mod keyring; // secrets in a real keyring: open, locked, absent
 mod known_and_new; // one event that carries both
 #[cfg(target_os = "linux")]
 mod nchan; // a real hub that nobody here wrote, and twenty kills
-<<<<<<< HEAD
 mod polled; // feeds that have to be asked, templates and rules
-=======
 #[cfg(target_os = "linux")]
 mod presets; // each known format: subscribed to, stored, rung, dropped, resumed
->>>>>>> c68ed6e (Give each format a page, and run each from the subscription to the popup)
 mod redirects; // followed, and what goes with them
 mod restart; // `tidings run` ended and started again
 mod resume; // a connection lost and taken up again
