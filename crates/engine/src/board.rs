@@ -10,6 +10,9 @@ use tokio::sync::watch;
 use crate::changes::Changes;
 use crate::ports::Clock;
 
+/// What is down until the person does something is said after so many milliseconds, whatever the grace period.
+const STOPPED: i64 = 5_000;
+
 /// How one feed stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedStanding {
@@ -69,6 +72,14 @@ impl Default for FeedStanding {
 }
 
 impl FeedStanding {
+    /// Why it keeps failing, if it does so for longer than `grace` (milliseconds); `now` is by the steady clock.
+    #[must_use]
+    pub fn keeps_failing(self, now: Timestamp, grace: i64) -> Option<Failure> {
+        let stopped = matches!(self.state, ConnectionState::Stopped { .. });
+        let grace = if stopped { grace.min(STOPPED) } else { grace };
+        self.failing.filter(|failure| now.millis_since(failure.steady) >= grace)
+    }
+
     /// A day begins with nothing.
     fn turn(&mut self, day: i32) {
         if self.figures.day != day {

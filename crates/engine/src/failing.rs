@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use tidings_model::{ConnectionState, FeedId, Timestamp, Trouble};
+use tidings_model::{FeedId, Timestamp, Trouble};
 use tokio::sync::watch;
 
 use crate::bell::Rope;
@@ -11,8 +11,6 @@ use crate::board::Board;
 use crate::config::Loaded;
 use crate::notices::Notices;
 
-/// What is down until the person does something is not waited for so long.
-const STOPPED: i64 = 5_000;
 /// Names in one sentence.
 const NAMED: usize = 5;
 
@@ -59,29 +57,22 @@ impl Failing {
             self.rope.trouble(words);
         }
         // One that was seen and put away comes back only with news.
-        let seen = self.notice.take().is_some_and(|id| !self.take_back(id));
-        let tell = !fresh.is_empty() || !seen;
-        self.notice =
-            words(&cases.iter().collect::<Vec<_>>()).filter(|_| tell).map(|words| self.notices.say(words));
+        let put_away = self.notice.is_some_and(|id| !self.notices.has(id));
+        if !put_away || !fresh.is_empty() {
+            self.notice.into_iter().for_each(|id| self.notices.take_back(id));
+            self.notice = words(&cases.iter().collect::<Vec<_>>()).map(|words| self.notices.say(words));
+        }
+        if there.is_empty() {
+            self.notice = None;
+        }
         self.said = there;
-    }
-
-    /// Whether it was still there.
-    fn take_back(&self, id: u32) -> bool {
-        let there = self.notices.has(id);
-        self.notices.take_back(id);
-        there
     }
 
     fn cases(&self, loaded: &Loaded, now: Timestamp, grace: i64) -> Vec<Case> {
         let enabled = loaded.config.feeds.iter().filter(|feed| feed.enabled);
         let case = |feed: &tidings_model::Feed| {
-            let standing = self.board.read(&feed.id);
-            let failure = standing.failing?;
-            let stopped = matches!(standing.state, ConnectionState::Stopped { .. });
-            let grace = if stopped { grace.min(STOPPED) } else { grace };
-            let lasting = now.millis_since(failure.steady) >= grace;
-            lasting.then(|| Case { id: feed.id.clone(), name: feed.name.clone(), trouble: failure.trouble })
+            let failure = self.board.read(&feed.id).keeps_failing(now, grace)?;
+            Some(Case { id: feed.id.clone(), name: feed.name.clone(), trouble: failure.trouble })
         };
         enabled.filter_map(case).collect()
     }
@@ -101,5 +92,78 @@ fn words(cases: &[&Case]) -> Option<String> {
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             Some(format!("{} feeds cannot be heard: {}{more}.", cases.len(), names.join(", ")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tidings_model::{ConnectionState, Feed, TroubleCode};
+
+    use super::*;
+    use crate::bell::Bell;
+    use crate::changes::Changes;
+    use crate::config::Config;
+    use crate::ports::World;
+
+    const GRACE: i64 = 120_000;
+
+    /// Feeds that fail from the beginning, and whoever watches them; the steady clock stands at its beginning.
+    fn scene() -> (Failing, Notices, Board) {
+        let changes = Changes::new();
+        let clock = World::system().clock;
+        let board = Board::new(changes.clone(), clock, Vec::new());
+        let notices = Notices::new(changes, Vec::new());
+        let feeds = ["a", "b", "c"].map(|id| Feed::new(FeedId::parse(id).unwrap(), String::new()));
+        let config = Config { feeds: feeds.to_vec(), ..Config::default() };
+        let (_, config) = watch::channel(Arc::new(Loaded { config, problem: None }));
+        let (_, rope, _) = Bell::none();
+        (Failing::new(board.clone(), notices.clone(), rope, config), notices, board)
+    }
+
+    fn down(board: &Board, id: &str) {
+        let trouble =
+            Trouble { code: TroubleCode::Broken, message: "It broke.".into(), advice: String::new() };
+        let waiting = ConnectionState::Waiting { until: Timestamp(0), retry_in_ms: 1, trouble };
+        board.set_state(&FeedId::parse(id).unwrap(), waiting);
+    }
+
+    fn up(board: &Board, id: &str) {
+        board.set_state(&FeedId::parse(id).unwrap(), ConnectionState::Open { since: Timestamp(0) });
+    }
+
+    fn said(notices: &Notices) -> Vec<String> {
+        notices.all().into_iter().map(|notice| notice.message).collect()
+    }
+
+    #[test]
+    fn a_blip_is_not_said_and_what_lasts_is_said_once_and_taken_back() {
+        let (mut failing, notices, board) = scene();
+        down(&board, "a");
+        failing.look(Timestamp(GRACE / 2));
+        assert!(said(&notices).is_empty());
+        for _ in 0..3 {
+            down(&board, "a");
+            failing.look(Timestamp(2 * GRACE));
+            assert_eq!(said(&notices), ["a cannot be heard. It broke."]);
+        }
+        up(&board, "a");
+        failing.look(Timestamp(2 * GRACE));
+        assert!(said(&notices).is_empty());
+    }
+
+    #[test]
+    fn many_are_one_notice_and_one_put_away_comes_back_with_news_only() {
+        let (mut failing, notices, board) = scene();
+        ["a", "b"].into_iter().for_each(|id| down(&board, id));
+        failing.look(Timestamp(2 * GRACE));
+        assert_eq!(said(&notices), ["2 feeds cannot be heard: a, b."]);
+        notices.take_back(notices.all()[0].id);
+        up(&board, "a");
+        failing.look(Timestamp(2 * GRACE));
+        failing.look(Timestamp(2 * GRACE));
+        assert!(said(&notices).is_empty(), "the person has seen that of b");
+        down(&board, "c");
+        failing.look(Timestamp(3 * GRACE));
+        assert_eq!(said(&notices), ["2 feeds cannot be heard: b, c."]);
     }
 }

@@ -57,7 +57,7 @@ fn health(feed: &Feed, standing: &FeedStanding, now: &Now) -> wire::FeedHealth {
     let figures = &standing.figures;
     let today = figures.day == now.day;
     let away = standing.away.as_ref().filter(|(day, _)| *day == now.day).map(|(_, gap)| gap.clone());
-    let failing = standing.failing.as_ref().filter(|it| now.steady.millis_since(it.steady) >= now.grace);
+    let failing = standing.clone().keeps_failing(now.steady, now.grace);
     let (idle, usual) = standing.patience.unwrap_or((feed.connection.idle_seconds.unwrap_or(IDLE), None));
     wire::FeedHealth {
         state_since: wire::rfc3339(standing.since),

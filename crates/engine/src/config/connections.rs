@@ -33,12 +33,12 @@ fn per_host<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Strin
     let table = BTreeMap::<String, u32>::deserialize(deserializer)?;
     table
         .into_iter()
-        .map(|(host, limit)| limit_of(host, limit))
+        .map(|(host, limit)| limit_of(&host, limit))
         .collect::<Result<_, _>>()
         .map_err(de::Error::custom)
 }
 
-fn limit_of(host: String, limit: u32) -> Result<(String, u32), String> {
+fn limit_of(host: &str, limit: u32) -> Result<(String, u32), String> {
     let bare = !host.is_empty() && !host.contains(['/', ' ', '@']) && !host.ends_with(':');
     if !bare {
         return Err(format!(

@@ -146,11 +146,11 @@ fn with<T>(
     let failed = matches!(done, Err(keyring_core::Error::PlatformFailure(_)));
     // After a failure of the bus the next wish begins anew.
     *store = (!failed).then_some(there);
-    done.map_err(|error| said(error, item))
+    done.map_err(|error| said(&error, item))
 }
 
 /// The library's texts may quote what an item holds, so none is kept.
-fn said(error: keyring_core::Error, item: &str) -> SecretError {
+fn said(error: &keyring_core::Error, item: &str) -> SecretError {
     use keyring_core::Error as E;
     match error {
         E::NoEntry => SecretError::NoItem(item.to_owned()),
