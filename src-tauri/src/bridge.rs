@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_model::{Change, Seq};
+use tidings_model::{Change, Seq, Shown};
 use tokio::sync::Notify;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::time::{Instant, sleep_until};
@@ -20,10 +20,10 @@ pub(crate) trait Screen {
     fn is_seen(&self) -> bool;
     /// Something changed: read again.
     fn changed(&self);
-    /// The person asked to see an entry, or with none the window.
-    fn show(&self, entry: Option<Seq>);
-    /// The person asked to open an entry's link.
-    fn open_link(&self, entry: Seq);
+    /// The person asked to see entries, or with none the window.
+    fn show(&self, shown: Shown);
+    /// The person asked to open an entry's link, or the address of one of its actions.
+    fn open_link(&self, entry: Seq, action: Option<usize>);
 }
 
 /// Carries changes to `screen` until the engine is gone. `seen` is told when the screen comes into sight.
@@ -34,8 +34,8 @@ pub(crate) async fn carry(mut changes: Receiver<Change>, seen: Arc<Notify>, scre
     loop {
         tokio::select! {
             change = changes.recv() => match change {
-                Ok(Change::Show(entry)) => screen.show(entry),
-                Ok(Change::OpenLink(entry)) => screen.open_link(entry),
+                Ok(Change::Show(shown)) => screen.show(shown),
+                Ok(Change::OpenLink(entry, action)) => screen.open_link(entry, action),
                 Err(RecvError::Closed) => return,
                 // Having missed some is one more reason to read again.
                 Ok(Change::Entries(_) | Change::Connection(_) | Change::Config | Change::Bell)
@@ -79,10 +79,10 @@ mod tests {
         fn changed(&self) {
             self.hints.fetch_add(1, Ordering::SeqCst);
         }
-        fn show(&self, _: Option<Seq>) {
+        fn show(&self, _: Shown) {
             self.shown.fetch_add(1, Ordering::SeqCst);
         }
-        fn open_link(&self, _: Seq) {
+        fn open_link(&self, _: Seq, _: Option<usize>) {
             self.opened.fetch_add(1, Ordering::SeqCst);
         }
     }

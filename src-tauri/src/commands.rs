@@ -4,6 +4,7 @@
 
 use tauri::{State, command};
 use tidings_engine::EngineHandle;
+use tidings_model::NotifyLevel;
 use tidings_wire::{
     CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, NewView, Preview,
     ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Template, TemplateTrial, WireError,
@@ -147,6 +148,31 @@ pub(crate) async fn start_demo(engine: Engine<'_>) -> Answer<()> {
 #[command]
 pub(crate) fn ring_test(engine: Engine<'_>) {
     engine.ring_test();
+}
+
+#[command]
+pub(crate) async fn snooze(engine: Engine<'_>, feed: Option<String>, until: Option<String>) -> Answer<()> {
+    Ok(engine.snooze(feed.as_deref(), until.as_deref()).await?)
+}
+
+#[command]
+pub(crate) async fn show_now(engine: Engine<'_>, feed: String) -> Answer<()> {
+    Ok(engine.show_now(&feed).await?)
+}
+
+#[command]
+pub(crate) async fn set_level(engine: Engine<'_>, feeds: Vec<String>, level: NotifyLevel) -> Answer<()> {
+    Ok(engine.set_level(&feeds, level).await?)
+}
+
+#[command]
+pub(crate) fn sounds(engine: Engine<'_>) -> Vec<&'static str> {
+    engine.sounds()
+}
+
+#[command]
+pub(crate) async fn preview_sound(engine: Engine<'_>, name: String) -> Answer<()> {
+    Ok(engine.preview_sound(&name).await?)
 }
 
 #[command]

@@ -82,6 +82,11 @@ fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static
         commands::catalogue,
         commands::start_demo,
         commands::ring_test,
+        commands::snooze,
+        commands::show_now,
+        commands::set_level,
+        commands::sounds,
+        commands::preview_sound,
         commands::dismiss_notice,
         commands::take_shown,
     ]

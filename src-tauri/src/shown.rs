@@ -5,16 +5,16 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 use tidings_model::Seq;
 
-/// An entry to show, or with none the window alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// Entries to show, or with none the window alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Shown {
-    /// The entry's number.
-    pub seq: Option<i64>,
+    /// Their numbers: one is an entry, several are those that a summary counted.
+    pub seqs: Vec<i64>,
 }
 
-impl From<Option<Seq>> for Shown {
-    fn from(seq: Option<Seq>) -> Self {
-        Self { seq: seq.map(|seq| seq.0) }
+impl From<&[Seq]> for Shown {
+    fn from(seqs: &[Seq]) -> Self {
+        Self { seqs: seqs.iter().map(|seq| seq.0).collect() }
     }
 }
 
@@ -59,9 +59,9 @@ mod tests {
     #[test]
     fn keeps_the_latest_until_asked() {
         let mailbox = Mailbox::default();
-        assert_eq!(mailbox.post(Shown { seq: Some(1) }), None);
-        assert_eq!(mailbox.post(Shown { seq: Some(2) }), None);
-        assert_eq!(mailbox.take(), Some(Shown { seq: Some(2) }));
+        assert_eq!(mailbox.post(Shown { seqs: vec![1] }), None);
+        assert_eq!(mailbox.post(Shown { seqs: vec![2] }), None);
+        assert_eq!(mailbox.take(), Some(Shown { seqs: vec![2] }));
         assert_eq!(mailbox.take(), None);
     }
 
@@ -69,9 +69,9 @@ mod tests {
     fn hands_on_while_a_webview_listens() {
         let mailbox = Mailbox::default();
         assert_eq!(mailbox.take(), None);
-        assert_eq!(mailbox.post(Shown { seq: None }), Some(Shown { seq: None }));
+        assert_eq!(mailbox.post(Shown { seqs: Vec::new() }), Some(Shown { seqs: Vec::new() }));
         mailbox.close();
-        assert_eq!(mailbox.post(Shown { seq: Some(3) }), None);
-        assert_eq!(mailbox.take(), Some(Shown { seq: Some(3) }));
+        assert_eq!(mailbox.post(Shown { seqs: vec![3] }), None);
+        assert_eq!(mailbox.take(), Some(Shown { seqs: vec![3] }));
     }
 }

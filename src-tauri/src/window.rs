@@ -36,21 +36,21 @@ impl Screen for Window {
         emit(&self.0, "changed", ());
     }
 
-    fn show(&self, entry: Option<Seq>) {
+    fn show(&self, shown: tidings_model::Shown) {
         let mailbox = self.0.state::<Mailbox>();
-        if let Some(shown) = mailbox.post(Shown::from(entry)) {
-            emit(&self.0, "show", shown.seq);
+        if let Some(shown) = mailbox.post(Shown::from(shown.seqs.as_slice())) {
+            emit(&self.0, "show", shown.seqs);
         }
         open(&self.0);
     }
 
-    fn open_link(&self, entry: Seq) {
+    fn open_link(&self, entry: Seq, action: Option<usize>) {
         let app = self.0.clone();
         tauri::async_runtime::spawn(async move {
             let Some(engine) = app.try_state::<EngineHandle>().map(|engine| engine.inner().clone()) else {
                 return;
             };
-            let opened = match engine.link(entry.0, None).await {
+            let opened = match engine.link(entry.0, action).await {
                 Ok(address) => links::open(address).await,
                 Err(error) => Err(error.into()),
             };

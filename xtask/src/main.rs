@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | faults | bundle | bench | icons`: one word for each chore of the project.
+//! `cargo xtask run | test | faults | bundle | bench | icons | sounds`: one word for each chore of the project.
 
 mod bench;
 mod bundle;
@@ -6,6 +6,7 @@ mod faults;
 mod icons;
 mod run;
 mod setup;
+mod sounds;
 mod test;
 
 use std::process::ExitCode;
@@ -20,7 +21,8 @@ Usage: cargo xtask <chore>
   faults   every fault a network has, 100 times each, in release; --short is what test runs; or families by name
   bundle   make the .deb and the .rpm
   bench    measure, in release
-  icons    draw icons/ anew from app.svg and tray.svg";
+  icons    draw icons/ anew from app.svg and tray.svg
+  sounds   make the bell's sounds anew";
 
 fn main() -> ExitCode {
     let chore = std::env::args().nth(1);
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Some("bundle") => bundle::packages(),
         Some("bench") => bench::all(),
         Some("icons") => icons::draw(),
+        Some("sounds") => sounds::write(&proc::root()).map_err(Into::into),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())

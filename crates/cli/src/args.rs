@@ -268,8 +268,12 @@ pub struct ConnectionArguments {
 pub enum Notify {
     /// Each
     Always,
+    /// Those that a rule highlights
+    Highlighted,
     /// Critical ones only
     Urgent,
+    /// A summary every so many minutes
+    Digest,
     /// None
     Never,
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use tidings_engine::notifier::{AppIdentity, Desktop, Notification, Notifier as _};
 use tidings_engine::ports::KeyringState;
 use tidings_engine::store::{Hold, HoldError, Store};
-use tidings_model::{EntryQuery, SecretSource, Urgency};
+use tidings_model::{EntryQuery, SecretSource, Sound, Urgency};
 
 use crate::check;
 use crate::failure::Failure;
@@ -110,7 +110,9 @@ fn test() -> Notification {
         body: "This is what a notification looks like.".to_owned(),
         urgency: Urgency::Normal,
         buttons: Vec::new(),
-        quiet: false,
+        sound: Sound::System,
+        category: None,
+        picture: None,
     }
 }
 

@@ -35,7 +35,9 @@ impl From<Notify> for NotifyLevel {
     fn from(notify: Notify) -> Self {
         match notify {
             Notify::Always => Self::Always,
+            Notify::Highlighted => Self::Highlighted,
             Notify::Urgent => Self::Urgent,
+            Notify::Digest => Self::Digest,
             Notify::Never => Self::Never,
         }
     }

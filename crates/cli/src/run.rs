@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tidings_engine::notifier::{AppIdentity, Desktop, Notifier};
 use tidings_engine::{EngineHandle, FeedStanding, Options, start};
-use tidings_model::{Change, FeedId, Seq};
+use tidings_model::{Change, FeedId, Seq, Shown};
 use tidings_wire as wire;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -46,7 +46,7 @@ struct Teller<'a> {
     place: &'a Place,
     feeds: HashMap<FeedId, FeedStanding>,
     problem: Option<wire::ConfigProblem>,
-    bell: wire::BellView,
+    bell: wire::BellStateView,
     /// Those that were said.
     notices: HashSet<u32>,
 }
@@ -58,7 +58,7 @@ impl<'a> Teller<'a> {
             place,
             feeds: HashMap::new(),
             problem: None,
-            bell: wire::BellView::Unknown,
+            bell: wire::BellStateView::Unknown,
             notices: HashSet::new(),
         }
     }
@@ -78,8 +78,13 @@ impl<'a> Teller<'a> {
             Ok(Change::Connection(feed)) => self.feed(&feed),
             Ok(Change::Config | Change::Bell) => self.rest().await,
             // There is no window to show it in: its page is the next best.
-            Ok(Change::Show(Some(seq)) | Change::OpenLink(seq)) => open_link(self.engine, seq).await,
-            Ok(Change::Show(None) | Change::Entries(_)) => {}
+            Ok(Change::Show(Shown { seqs, .. })) => {
+                if let [seq] = seqs[..] {
+                    open_link(self.engine, seq, None).await;
+                }
+            }
+            Ok(Change::OpenLink(seq, action)) => open_link(self.engine, seq, action).await,
+            Ok(Change::Entries(_)) => {}
             Err(RecvError::Lagged(_)) => self.everything().await,
             Err(RecvError::Closed) => return ControlFlow::Break(()),
         }
@@ -123,17 +128,17 @@ impl<'a> Teller<'a> {
                 output::tell(&notice.message);
             }
         }
-        if let wire::BellView::Silent { reason, advice } = &snapshot.bell
-            && snapshot.bell != self.bell
+        if let wire::BellStateView::Silent { reason, advice } = &snapshot.bell.state
+            && snapshot.bell.state != self.bell
         {
             output::tell(&format!("No notification gets through. {reason} {advice}"));
         }
-        self.bell = snapshot.bell;
+        self.bell = snapshot.bell.state;
     }
 }
 
-async fn open_link(engine: &EngineHandle, seq: Seq) {
-    if let Ok(url) = engine.link(seq.0, None).await
+async fn open_link(engine: &EngineHandle, seq: Seq, action: Option<usize>) {
+    if let Ok(url) = engine.link(seq.0, action).await
         && let Err(error) = open::that_detached(url.as_str())
     {
         output::tell(&format!("The link could not be opened: {error}."));

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tidings_model::{
-    Action, BellState, Change, Feed, FeedId, NotifyLevel, Revision, Rule, SecretSource, Seq, Settings,
-    StoredEntry,
+    Action, Bell, BellState, Change, Feed, FeedId, NotifyLevel, Revision, Rule, SecretSource, Seq, Settings,
+    Sound, StoredEntry,
 };
 use tidings_net::Client;
+use tidings_notifier::Notifier;
 use tidings_store::{Hold, Store};
 use tidings_wire as wire;
 use tokio::sync::{broadcast, mpsc, watch};
@@ -22,7 +23,10 @@ use crate::config::{Edit, Editor, Loaded};
 use crate::error::Error;
 use crate::notices::Notices;
 use crate::ports::World;
+use crate::quiet::Quiet;
+use crate::spoilers::Spoilers;
 use crate::trial::Trial;
+use crate::view::Counts;
 use crate::{SecretField, explain, preview, view};
 
 /// What the handle speaks to.
@@ -37,6 +41,9 @@ pub(crate) struct Parts {
     pub(crate) editor: Editor,
     pub(crate) config: watch::Receiver<Arc<Loaded>>,
     pub(crate) bell_state: watch::Receiver<BellState>,
+    pub(crate) quiet: Quiet,
+    pub(crate) spoilers: Spoilers,
+    pub(crate) notifier: Option<Arc<dyn Notifier>>,
     pub(crate) reconnect: mpsc::Sender<FeedId>,
     pub(crate) tracker: TaskTracker,
     pub(crate) stop: CancellationToken,
@@ -96,25 +103,29 @@ impl EngineHandle {
     /// Where the history cannot be read.
     pub async fn snapshot(&self) -> Result<wire::Snapshot, Error> {
         let parts = &self.parts;
-        let unread = parts.store.unread().await?.into_iter().collect();
-        let last_entries = parts.store.last_entry_times().await?.into_iter().collect();
+        let counts = Counts {
+            unread: parts.store.unread().await?.into_iter().collect(),
+            last_entries: parts.store.last_entry_times().await?.into_iter().collect(),
+            held_back: parts.store.held_back().await?.into_iter().collect(),
+        };
         let loaded = self.loaded();
         let now = view::Now {
             day: parts.world.clock.day(),
             steady: parts.world.clock.steady(),
             grace: i64::from(loaded.config.settings.connections.tell_after_seconds) * 1000,
         };
-        let feed = |feed: &Feed| view::feed(feed, &parts.board.read(&feed.id), &unread, &last_entries, &now);
-        let bell = if loaded.config.settings.bell_enabled {
-            parts.bell_state.borrow().clone()
-        } else {
-            BellState::Off
+        let settings = &loaded.config.settings.bell;
+        let feed = |feed: &Feed| {
+            let held_back = counts.held_back.get(&feed.id).copied().unwrap_or_default();
+            let bell = view::bell(feed, held_back, &parts.quiet, settings);
+            view::feed(feed, &parts.board.read(&feed.id), &counts, bell, &now)
         };
         let views = self.views(&loaded.config).await?;
         let tags = parts.store.tags(MOST_TAGS).await?;
+        let bell = self.bell(settings).await?;
         Ok(wire::Snapshot {
             feeds: loaded.config.feeds.iter().map(feed).collect(),
-            bell: bell.into(),
+            bell,
             config_problem: loaded.problem.as_ref().map(view::problem),
             notices: self.notices.all(),
             settings: (&loaded.config.settings).into(),
@@ -125,6 +136,13 @@ impl EngineHandle {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             now: wire::rfc3339(parts.world.clock.now()),
         })
+    }
+
+    async fn bell(&self, settings: &Bell) -> Result<wire::BellView, Error> {
+        let parts = &self.parts;
+        let state = if settings.enabled { parts.bell_state.borrow().clone() } else { BellState::Off };
+        let held = parts.store.held_groups().await?.iter().map(|group| group.count).sum();
+        Ok(wire::BellView { state: state.into(), quiet: parts.quiet.of_all(settings).map(Into::into), held })
     }
 
     /// A page of the timeline, newest first.
@@ -258,10 +276,7 @@ impl EngineHandle {
     /// # Errors
     /// Where there is none.
     pub async fn reconnect(&self, id: &str) -> Result<(), Error> {
-        let id = view::feed_id(id)?;
-        if self.loaded().config.feed(&id).is_none() {
-            return Err(Error::NoFeed(id));
-        }
+        let id = self.known_feed(id)?;
         // The supervisor ends only with the engine.
         let _ = self.parts.reconnect.send(id).await;
         Ok(())
@@ -389,6 +404,70 @@ impl EngineHandle {
     /// Rings once, for a try. How it went is in the snapshot.
     pub fn ring_test(&self) {
         self.parts.rope.test();
+    }
+
+    /// Snoozes a feed, or with none everything, until a time (RFC 3339); with no time, ends that. It outlives the program.
+    ///
+    /// # Errors
+    /// Where there is no such feed, the time cannot be read or is past, or the history cannot be written.
+    pub async fn snooze(&self, feed: Option<&str>, until: Option<&str>) -> Result<(), Error> {
+        let feed = feed.map(|id| self.known_feed(id)).transpose()?;
+        let until = until.map(|text| view::coming(text, self.parts.world.clock.now())).transpose()?;
+        self.parts.store.snooze(feed.clone(), until).await?;
+        self.parts.quiet.snooze(feed, until);
+        self.parts.rope.look();
+        self.parts.changes.announce(Change::Bell);
+        Ok(())
+    }
+
+    /// Shows at once what a feed's spoiler delay holds back.
+    ///
+    /// # Errors
+    /// Where there is no such feed, or the history cannot be written.
+    pub async fn show_now(&self, feed: &str) -> Result<(), Error> {
+        let feed = self.known_feed(feed)?;
+        Ok(self.parts.spoilers.show_now(feed).await?)
+    }
+
+    /// Has many feeds ring at one level.
+    ///
+    /// # Errors
+    /// Where one of them is not there, or `tidings.toml` cannot be saved; those before it are changed then.
+    pub async fn set_level(&self, feeds: &[String], level: NotifyLevel) -> Result<(), Error> {
+        let feeds = feeds.iter().map(|id| self.known_feed(id)).collect::<Result<Vec<_>, _>>()?;
+        for feed in feeds {
+            let bell = wire::FeedBellEdit { level: Some(level), ..wire::FeedBellEdit::default() };
+            let edit = wire::FeedEdit { bell: Some(bell), ..wire::FeedEdit::default() };
+            self.parts.editor.apply(Edit::Change(feed, edit)).await?;
+        }
+        Ok(())
+    }
+
+    fn known_feed(&self, id: &str) -> Result<FeedId, Error> {
+        let id = view::feed_id(id)?;
+        match self.loaded().config.feed(&id) {
+            Some(_) => Ok(id),
+            None => Err(Error::NoFeed(id)),
+        }
+    }
+
+    /// The names of the sounds there are, in the order of a menu.
+    #[must_use]
+    pub fn sounds(&self) -> Vec<&'static str> {
+        Sound::ALL.map(Sound::name).into()
+    }
+
+    /// Plays a sound for a try, alone and at once.
+    ///
+    /// # Errors
+    /// Where there is none of that name, or nothing here can play it.
+    pub async fn preview_sound(&self, name: &str) -> Result<(), Error> {
+        let sound =
+            Sound::from_name(name).ok_or_else(|| Error::Invalid(format!("There is no sound `{name}`.")))?;
+        let Some(notifier) = &self.parts.notifier else {
+            return Err(Error::Invalid("The bell is off in this run of Tidings.".to_owned()));
+        };
+        notifier.play(sound).await.map_err(|silent| Error::Invalid(silent.to_string()))
     }
 
     /// The person has seen a notice.

@@ -170,7 +170,7 @@ impl Ingested {
         let ring = if earlier {
             Ring::Silent(Silence::Earlier)
         } else {
-            policy::decide(&entry, &judged.verdict, around.feed.notify, around.settings)
+            policy::decide(&entry, around.feed, &around.settings.bell, &judged.verdict, None)
         };
         let (highlighted, replay_before) = (judged.verdict.highlighted, around.replay_before);
         self.writes.push(Write::Entry { entry, raw, ring, highlighted, replay_before });

@@ -1,69 +1,55 @@
-//! Whether an entry rings. Pure: the same entry, feed and settings give the same answer, and the answer is stored with its reason.
+//! Whether an entry rings. Pure: the same entry, feed, settings and circumstances give the same answer, and the answer is stored
+//! with its reason.
 
-use tidings_model::{Entry, NotifyLevel, Ring, Settings, Silence, Urgency, Verdict};
+use tidings_model::{Bell, Entry, Feed, Held, NotifyLevel, Ring, Silence, StoredEntry, Urgency, Verdict};
 
-/// What is to become of `entry`, of which the template and the rules say `verdict`: [`Ring::Pending`], or [`Ring::Silent`] with the
-/// reason.
+/// What is to become of `entry`, of which the template and the rules say `verdict`: [`Ring::Pending`], or what it waits for, or why
+/// it stays silent.
+///
+/// `quiet` is what makes the feed quiet now, if anything does.
 #[must_use]
-pub fn decide(entry: &Entry, verdict: &Verdict, notify: NotifyLevel, settings: &Settings) -> Ring {
-    if !settings.bell_enabled {
+pub fn decide(entry: &Entry, feed: &Feed, bell: &Bell, verdict: &Verdict, quiet: Option<Held>) -> Ring {
+    let urgency = if verdict.raised { Urgency::Critical } else { entry.urgency };
+    if !bell.enabled {
         return Ring::Silent(Silence::BellOff);
     }
-    if verdict.hushed.is_some() || verdict.notify == Some(false) {
+    let hushed = verdict.hushed.is_some() || verdict.notify == Some(false);
+    if hushed && feed.notify != NotifyLevel::Never {
         return Ring::Silent(Silence::Rule);
     }
-    match notify {
-        NotifyLevel::Never => Ring::Silent(Silence::FeedNever),
-        NotifyLevel::Urgent if entry.urgency < Urgency::Critical => Ring::Silent(Silence::NotUrgent),
-        NotifyLevel::Urgent | NotifyLevel::Always => Ring::Pending,
+    let wanted = match feed.notify {
+        NotifyLevel::Never => Err(Silence::FeedNever),
+        NotifyLevel::Highlighted if !verdict.highlighted && !verdict.raised => Err(Silence::NotHighlighted),
+        NotifyLevel::Urgent if urgency < feed.bell.urgent_from => Err(Silence::NotUrgent),
+        NotifyLevel::Digest if !verdict.raised => return Ring::Held(Held::Digest),
+        _ => Ok(()),
+    };
+    match wanted {
+        Err(silence) => Ring::Silent(silence),
+        Ok(()) => quiet.and_then(|why| hush(urgency, bell, why)).unwrap_or(Ring::Pending),
     }
+}
+
+/// What template and rules had said of an entry that waits: one that they silence does not.
+#[must_use]
+pub(crate) fn had(stored: &StoredEntry) -> Verdict {
+    let raised = stored.entry.urgency == Urgency::Critical;
+    Verdict { highlighted: stored.status.highlighted, raised, ..Verdict::default() }
+}
+
+/// What becomes of something of this urgency while it is quiet; none where it breaks through.
+#[must_use]
+pub fn hush(urgency: Urgency, bell: &Bell, why: Held) -> Option<Ring> {
+    if bell.breaks_through.is_some_and(|from| urgency >= from) {
+        return None;
+    }
+    Some(match (bell.summary_after_quiet, why) {
+        (true, _) | (_, Held::Digest) => Ring::Held(why),
+        (false, Held::QuietHours) => Ring::Silent(Silence::QuietHours),
+        (false, Held::Snoozed) => Ring::Silent(Silence::Snoozed),
+        (false, Held::DoNotDisturb) => Ring::Silent(Silence::DoNotDisturb),
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use tidings_model::Identity;
-
-    use super::*;
-
-    fn entry(urgency: Urgency) -> Entry {
-        Entry { urgency, ..Entry::new(Identity::Own("1".into()), "t".into()) }
-    }
-
-    #[test]
-    fn rules_and_templates_silence() {
-        let decide =
-            |verdict| decide(&entry(Urgency::Critical), &verdict, NotifyLevel::Always, &Settings::default());
-        let hushed = Verdict { hushed: Some("quiet".into()), raised: true, ..Verdict::default() };
-        let unasked = Verdict { notify: Some(false), highlighted: true, ..Verdict::default() };
-        let asked = Verdict { notify: Some(true), ..Verdict::default() };
-        assert_eq!(
-            [hushed, unasked, asked].map(decide),
-            [Ring::Silent(Silence::Rule), Ring::Silent(Silence::Rule), Ring::Pending]
-        );
-    }
-
-    #[test]
-    fn every_case() {
-        use NotifyLevel::{Always, Never, Urgent};
-        let silent = Ring::Silent;
-        let table = [
-            (true, Always, Urgency::Low, Ring::Pending),
-            (true, Always, Urgency::Normal, Ring::Pending),
-            (true, Always, Urgency::Critical, Ring::Pending),
-            (true, Urgent, Urgency::Low, silent(Silence::NotUrgent)),
-            (true, Urgent, Urgency::Normal, silent(Silence::NotUrgent)),
-            (true, Urgent, Urgency::Critical, Ring::Pending),
-            (true, Never, Urgency::Critical, silent(Silence::FeedNever)),
-            (false, Always, Urgency::Critical, silent(Silence::BellOff)),
-            (false, Never, Urgency::Low, silent(Silence::BellOff)),
-        ];
-        for (bell_enabled, notify, urgency, expected) in table {
-            let settings = Settings { bell_enabled, ..Settings::default() };
-            assert_eq!(
-                decide(&entry(urgency), &Verdict::default(), notify, &settings),
-                expected,
-                "{bell_enabled} {notify:?} {urgency:?}"
-            );
-        }
-    }
-}
+mod tests;

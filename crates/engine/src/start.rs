@@ -7,11 +7,11 @@ use tidings_net::Client;
 use tidings_notifier::Notifier;
 use tidings_sse::Gate;
 use tidings_store::{Hold, Opened, Store};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::bell::Bell;
+use crate::bell::{Around, Bell};
 use crate::board::Board;
 use crate::changes::Changes;
 use crate::config::{ConfigFile, ConfigTask};
@@ -21,6 +21,8 @@ use crate::handle::{EngineHandle, Parts};
 use crate::ledger::Ledger;
 use crate::notices::Notices;
 use crate::ports::World;
+use crate::quiet::Quiet;
+use crate::spoilers::Spoilers;
 use crate::subscription::Context;
 use crate::supervisor::Supervisor;
 use crate::vigil;
@@ -59,12 +61,30 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let notices = Notices::new(changes.clone(), notices);
     let (config_task, editor, config) = ConfigTask::new(ConfigFile::new(config_path.clone()), &data_dir);
     let bell_hangs = notifier.is_some();
-    let hang = |notifier| Bell::new(notifier, store.clone(), changes.clone(), world.clone(), config.clone());
-    let (bell, rope, bell_state) = notifier.map_or_else(Bell::none, hang);
+    let quiet = Quiet::new(world.clock.clone(), store.snoozes().await.unwrap_or_default());
+    let around = Around {
+        store: store.clone(),
+        changes: changes.clone(),
+        world: world.clone(),
+        config: config.clone(),
+        quiet: quiet.clone(),
+    };
+    let hang = |notifier| Bell::new(notifier, around);
+    let (bell, rope, bell_state) = notifier.clone().map_or_else(Bell::none, hang);
+    let held_back = Arc::new(Notify::new());
+    let spoilers = Spoilers {
+        store: store.clone(),
+        changes: changes.clone(),
+        rope: rope.clone(),
+        world: world.clone(),
+        config: config.clone(),
+        news: held_back.clone(),
+    };
     let context = Context {
         store: store.clone(),
         board: board.clone(),
         rope: rope.clone(),
+        held_back,
         bell_hangs,
         changes: changes.clone(),
         world: world.clone(),
@@ -78,6 +98,7 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     if let Some(bell) = bell {
         tracker.spawn(bell.run(stop.clone()));
     }
+    tracker.spawn(spoilers.clone().run(stop.clone()));
     let (disturb, disturbed) = mpsc::channel(4);
     tracker.spawn(supervisor.run(reconnects, disturbed));
     let failing = Failing::new(board.clone(), notices.clone(), rope.clone(), config.clone());
@@ -94,6 +115,9 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
         editor,
         config,
         bell_state,
+        quiet,
+        spoilers,
+        notifier,
         reconnect,
         tracker,
         stop,

@@ -8,7 +8,7 @@ use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Settings, Timestam
 use tidings_net::Client;
 use tidings_sse::{Event, Gate, Step};
 use tidings_store::{Append, Appended, Outcome, Store, Write};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -33,6 +33,8 @@ pub(crate) struct Context {
     pub(crate) store: Store,
     pub(crate) board: Board,
     pub(crate) rope: Rope,
+    /// Told when entries are held back.
+    pub(crate) held_back: Arc<Notify>,
     /// Whether there is a bell at all.
     pub(crate) bell_hangs: bool,
     pub(crate) changes: Changes,
@@ -412,7 +414,7 @@ impl Subscription {
 
     fn settings(&self) -> Settings {
         let mut settings = self.context.config.borrow().config.settings.clone();
-        settings.bell_enabled &= self.context.bell_hangs;
+        settings.bell.enabled &= self.context.bell_hangs;
         settings
     }
 
@@ -506,7 +508,11 @@ impl Subscription {
         loop {
             let (feed, cursor) = (self.feed.id.clone(), Some(self.progress.cursor()));
             let append = Append { feed, received_at, writes: writes.to_vec(), cursor };
-            match self.context.store.append(append).await {
+            let appended = match self.shown_at(received_at) {
+                None => self.context.store.append(append).await,
+                Some(shown_at) => self.context.store.append_held_back(append, shown_at).await,
+            };
+            match appended {
                 Ok(appended) => {
                     if refused {
                         self.context.board.set_state(&self.feed.id, before);
@@ -524,6 +530,12 @@ impl Subscription {
                 () = tokio::time::sleep(STORE_RETRY) => {}
             }
         }
+    }
+
+    /// When what comes now is to be shown; none is at once.
+    fn shown_at(&self, received_at: Timestamp) -> Option<Timestamp> {
+        let seconds = i64::from(self.feed.bell.spoiler_seconds);
+        (seconds > 0).then(|| received_at.plus_millis(seconds * 1_000))
     }
 
     fn refused(&self, error: &tidings_store::Error) {
@@ -553,6 +565,11 @@ impl Subscription {
         }
         if changed {
             self.context.changes.announce(Change::Entries(appended.revision));
+        }
+        if self.feed.bell.spoiler_seconds > 0 {
+            // They ring when they are shown.
+            ringing.clear();
+            self.context.held_back.notify_one();
         }
         // What was replaced, read or taken back within this very batch does not ring either.
         ringing.retain(|ringing| {

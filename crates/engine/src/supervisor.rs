@@ -175,13 +175,14 @@ impl Supervisor {
     }
 }
 
-/// Whether two configurations of a feed make the same connection: name, folder, level and template do not matter to it.
+/// Whether two configurations of a feed make the same connection: name, folder, level, bell and template do not matter to it.
 fn same_connection(a: &Feed, b: &Feed) -> bool {
     let plain = |feed: &Feed| Feed {
         name: String::new(),
         folder: None,
         notify: Default::default(),
         template: Default::default(),
+        bell: Default::default(),
         ..feed.clone()
     };
     plain(a) == plain(b)

@@ -116,7 +116,7 @@ impl Trial<'_> {
         let ring = judged
             .entry
             .as_ref()
-            .map(|entry| policy::decide(entry, &judged.verdict, feed.notify, self.settings));
+            .map(|entry| policy::decide(entry, feed, &self.settings.bell, &judged.verdict, None));
         wire::TrialRow {
             raw: raw.into(),
             dropped: judged.entry.is_none(),

@@ -2,22 +2,32 @@
 
 use std::collections::HashMap;
 
-use tidings_model::{EntryQuery, Feed, FeedId, ReadTarget, Search, Seq, Timestamp};
+use tidings_model::{Bell, EntryQuery, Feed, FeedId, NotifyLevel, ReadTarget, Search, Seq, Timestamp};
 use tidings_store::Fault;
 use tidings_wire as wire;
 
 use crate::board::FeedStanding;
 use crate::config::ConfigError;
 use crate::error::Error;
+use crate::quiet::Quiet;
 
+/// The most rows asked for by number.
+const ONLY: usize = 1_000;
 /// The most rows of one page.
 const PAGE: u32 = 500;
+
+/// What the store counts, by feed.
+pub(crate) struct Counts {
+    pub(crate) unread: HashMap<FeedId, u32>,
+    pub(crate) last_entries: HashMap<FeedId, Timestamp>,
+    pub(crate) held_back: HashMap<FeedId, u32>,
+}
 
 pub(crate) fn feed(
     feed: &Feed,
     standing: &FeedStanding,
-    unread: &HashMap<FeedId, u32>,
-    last_entries: &HashMap<FeedId, Timestamp>,
+    counts: &Counts,
+    bell: wire::FeedBell,
     now: &Now,
 ) -> wire::FeedView {
     wire::FeedView {
@@ -27,11 +37,11 @@ pub(crate) fn feed(
         format: feed.format.clone(),
         folder: feed.folder.clone(),
         enabled: feed.enabled,
-        notify: feed.notify,
+        bell,
         state: (&standing.state).into(),
-        unread: unread.get(&feed.id).copied().unwrap_or_default(),
+        unread: counts.unread.get(&feed.id).copied().unwrap_or_default(),
         last_heard_at: standing.last_heard.map(wire::rfc3339),
-        last_entry_at: last_entries.get(&feed.id).copied().map(wire::rfc3339),
+        last_entry_at: counts.last_entries.get(&feed.id).copied().map(wire::rfc3339),
         last_bad_event: standing.last_bad_event.clone(),
         next_check_at: standing.next_check.map(wire::rfc3339),
         template: feed.template.clone().into(),
@@ -80,6 +90,24 @@ pub fn last_error(fault: &Fault) -> wire::LastError {
     wire::LastError { at: wire::rfc3339(at), code, reason, advice }
 }
 
+/// How a feed rings, and whether it is quiet.
+pub(crate) fn bell(feed: &Feed, held_back: u32, quiet: &Quiet, settings: &Bell) -> wire::FeedBell {
+    let bell = &feed.bell;
+    let hours = bell.quiet.as_ref();
+    wire::FeedBell {
+        level: feed.notify,
+        urgent_from: bell.urgent_from,
+        digest_minutes: (feed.notify == NotifyLevel::Digest).then_some(bell.digest_minutes),
+        sound: bell.sound.into(),
+        quiet: hours.map(|hours| hours.iter().map(Into::into).collect()),
+        snoozed_until: quiet.snoozed_until(Some(&feed.id)).map(wire::rfc3339),
+        quiet_now: quiet.of(feed, settings).map(Into::into),
+        spoiler_seconds: bell.spoiler_seconds,
+        held_back,
+        command: bell.command.as_ref().map(|command| command.program.clone()),
+    }
+}
+
 pub(crate) fn problem(error: &ConfigError) -> wire::ConfigProblem {
     wire::ConfigProblem { line: error.line, message: error.message.clone() }
 }
@@ -93,6 +121,7 @@ pub(crate) fn query(query: &wire::EntryQuery, search: Search) -> Result<(EntryQu
     let limit = query.limit.clamp(1, PAGE);
     let asked = EntryQuery {
         feed: query.feed.as_deref().map(feed_id).transpose()?,
+        only: query.only.as_ref().map(|seqs| seqs.iter().take(ONLY).copied().map(Seq).collect()),
         search,
         since: None,
         unread: query.unread,
@@ -110,4 +139,13 @@ pub(crate) fn target(target: wire::ReadTarget) -> Result<ReadTarget, Error> {
         wire::ReadTarget::Feed { feed, up_to } => ReadTarget::Feed(feed_id(&feed)?, Seq(up_to)),
         wire::ReadTarget::All { up_to } => ReadTarget::All(Seq(up_to)),
     })
+}
+
+/// A time to come, as RFC 3339 has it.
+pub(crate) fn coming(text: &str, now: Timestamp) -> Result<Timestamp, Error> {
+    let invalid = |what: &str| Error::Invalid(format!("`{text}` {what}, such as 2026-11-23T08:00:00Z."));
+    let moment: jiff::Timestamp =
+        text.parse().map_err(|_| invalid("is not a time; write it as RFC 3339 has it"))?;
+    let moment = Timestamp(moment.as_millisecond());
+    if moment <= now { Err(invalid("is past; give a time to come")) } else { Ok(moment) }
 }

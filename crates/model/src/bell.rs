@@ -2,19 +2,38 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Timestamp;
+
 /// What the bell did with an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ring {
     /// It is to ring, and has not yet: what is found so at start goes into the summary.
     Pending,
+    /// It waits for the end of something, and rings in a summary then.
+    Held(Held),
     /// A popup of its own was shown.
     Rang,
+    /// The popup of its card changed in place, without a sound.
+    Updated,
     /// It was counted in a summary.
     Gathered,
     /// It stayed silent, for a reason.
     Silent(Silence),
     /// It was to ring, and the desktop's notification service did not take it.
     Failed,
+}
+
+/// What an entry waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Held {
+    /// The end of quiet hours.
+    QuietHours,
+    /// The end of a snooze.
+    Snoozed,
+    /// The end of the system's do-not-disturb.
+    DoNotDisturb,
+    /// The feed's next digest.
+    Digest,
 }
 
 /// Why an entry stayed silent.
@@ -24,10 +43,20 @@ pub enum Silence {
     BellOff,
     /// The feed never rings.
     FeedNever,
-    /// The feed rings for critical entries only.
+    /// The feed rings for critical entries only, or from another urgency on.
     NotUrgent,
+    /// The feed rings for highlighted entries only.
+    NotHighlighted,
     /// A rule, or the feed's template, says so.
     Rule,
+    /// It is a small change of a card whose popup is not up.
+    Minor,
+    /// It came in quiet hours, and those are not summed up.
+    QuietHours,
+    /// It came while snoozed, and that is not summed up.
+    Snoozed,
+    /// It came under do-not-disturb, and that is not summed up.
+    DoNotDisturb,
     /// It was read before its turn came.
     AlreadyRead,
     /// It was replaced by a newer one of the same card before its turn came.
@@ -36,16 +65,35 @@ pub enum Silence {
     Earlier,
 }
 
+/// That the bell is quiet now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuietNow {
+    /// What makes it quiet.
+    pub why: Held,
+    /// Until when, where that is known.
+    pub until: Option<Timestamp>,
+}
+
 impl Ring {
-    const CODES: [(&'static str, Self); 11] = [
+    const CODES: [(&'static str, Self); 21] = [
         ("pending", Self::Pending),
         ("rang", Self::Rang),
+        ("updated", Self::Updated),
         ("gathered", Self::Gathered),
         ("failed", Self::Failed),
+        ("held:quiet_hours", Self::Held(Held::QuietHours)),
+        ("held:snoozed", Self::Held(Held::Snoozed)),
+        ("held:do_not_disturb", Self::Held(Held::DoNotDisturb)),
+        ("held:digest", Self::Held(Held::Digest)),
         ("silent:bell_off", Self::Silent(Silence::BellOff)),
         ("silent:feed_never", Self::Silent(Silence::FeedNever)),
         ("silent:not_urgent", Self::Silent(Silence::NotUrgent)),
+        ("silent:not_highlighted", Self::Silent(Silence::NotHighlighted)),
         ("silent:rule", Self::Silent(Silence::Rule)),
+        ("silent:minor", Self::Silent(Silence::Minor)),
+        ("silent:quiet_hours", Self::Silent(Silence::QuietHours)),
+        ("silent:snoozed", Self::Silent(Silence::Snoozed)),
+        ("silent:do_not_disturb", Self::Silent(Silence::DoNotDisturb)),
         ("silent:already_read", Self::Silent(Silence::AlreadyRead)),
         ("silent:replaced", Self::Silent(Silence::Replaced)),
         ("silent:earlier", Self::Silent(Silence::Earlier)),
@@ -85,6 +133,19 @@ pub enum BellState {
         /// What the person can do.
         advice: String,
     },
+}
+
+impl Held {
+    /// The word for it on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::QuietHours => "quiet_hours",
+            Self::Snoozed => "snoozed",
+            Self::DoNotDisturb => "do_not_disturb",
+            Self::Digest => "digest",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -20,8 +20,17 @@ pub enum Change {
     Config,
     /// The bell rings again, or no longer.
     Bell,
-    /// The person asked, by a click on a popup, to see this entry; none asks for the window alone.
-    Show(Option<Seq>),
-    /// The person asked, by a popup's button, to open this entry's link.
-    OpenLink(Seq),
+    /// The person asked, by a click on a popup, to see something.
+    Show(Shown),
+    /// The person asked, by a popup's button, to open this entry's link, or with a number the address of that action.
+    OpenLink(Seq, Option<usize>),
+}
+
+/// What a click on a popup asks to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// One entry, those that a summary counted, or with none the window alone.
+    pub seqs: Vec<Seq>,
+    /// What the desktop gave with the click, so that the window may take the focus (xdg-activation, X11's startup id).
+    pub token: Option<String>,
 }

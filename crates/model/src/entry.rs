@@ -190,6 +190,8 @@ pub enum Standing {
     Replaced,
     /// The feed took it back.
     Withdrawn,
+    /// It is not to be seen yet: the feed has a spoiler delay.
+    HeldBack,
 }
 
 impl Standing {
@@ -200,6 +202,7 @@ impl Standing {
             Self::Current => "current",
             Self::Replaced => "replaced",
             Self::Withdrawn => "withdrawn",
+            Self::HeldBack => "held_back",
         }
     }
 }

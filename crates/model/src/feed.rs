@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Connection, Template};
+use crate::{Connection, FeedBell, Template};
 
 /// The name of a feed in `tidings.toml`, on the command line and in the database: `[a-z0-9-]`, 1 to 64 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +70,8 @@ pub struct Feed {
     pub enabled: bool,
     /// Which of its entries ring.
     pub notify: NotifyLevel,
+    /// How they ring.
+    pub bell: FeedBell,
     /// How its server is reached.
     pub connection: Connection,
     /// Asked this often, in seconds, where it has to be asked; none lets its own rhythm tell.
@@ -90,6 +92,7 @@ impl Feed {
             folder: None,
             enabled: true,
             notify: NotifyLevel::default(),
+            bell: FeedBell::default(),
             connection: Connection::default(),
             poll_seconds: None,
             template: Template::default(),
@@ -104,8 +107,12 @@ pub enum NotifyLevel {
     /// Each entry rings.
     #[default]
     Always,
-    /// Only critical entries ring.
+    /// Those ring that a rule highlights or raises.
+    Highlighted,
+    /// Those ring from an urgency on.
     Urgent,
+    /// They are summed up every so many minutes.
+    Digest,
     /// None rings; they are in the window all the same.
     Never,
 }

@@ -4,22 +4,26 @@
 //! dependency. Times are [`Timestamp`]s (milliseconds, UTC), sizes are bytes, and text is valid UTF-8 as it came from the feed.
 
 mod bell;
+mod bell_settings;
 mod change;
 mod connect;
 mod connection;
 mod entry;
 mod feed;
 mod query;
+mod quiet;
 mod rule;
 mod search;
 mod settings;
+mod sound;
 mod template;
 mod time;
 mod view;
 mod window;
 
-pub use bell::{BellState, Ring, Silence};
-pub use change::{Change, Revision};
+pub use bell::{BellState, Held, QuietNow, Ring, Silence};
+pub use bell_settings::{Bell, BellCommand, FeedBell};
+pub use change::{Change, Revision, Shown};
 pub use connect::{
     Basic, Connection, Connections, Header, HeaderSource, HttpVersion, ProxyChoice, SecretSource, Token,
 };
@@ -29,9 +33,11 @@ pub use entry::{
 };
 pub use feed::{Feed, FeedId, NotifyLevel};
 pub use query::{EntryQuery, ReadTarget};
+pub use quiet::{QuietHours, TimeOfDay, Weekdays};
 pub use rule::{Condition, Rule, Then, Verdict};
 pub use search::{Clause, Part, Search, Trait, Wanted};
 pub use settings::{Retention, Settings};
+pub use sound::{Sound, Sounds};
 pub use template::Template;
 pub use time::Timestamp;
 pub use view::SavedView;

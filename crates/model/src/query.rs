@@ -7,6 +7,8 @@ use crate::{FeedId, Search, Seq, Timestamp};
 pub struct EntryQuery {
     /// Of this feed only.
     pub feed: Option<FeedId>,
+    /// These only, such as those that a summary counted.
+    pub only: Option<Vec<Seq>>,
     /// Found by this search.
     pub search: Search,
     /// Received at this time or later.

@@ -2,13 +2,13 @@
 
 use crate::{StartupSettings, WindowSettings};
 
-use crate::Connections;
+use crate::{Bell, Connections};
 
 /// The settings of `tidings.toml`, every one with its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// `[bell] enabled`: whether anything rings at all. Default: true.
-    pub bell_enabled: bool,
+    /// `[bell]`: how it rings.
+    pub bell: Bell,
     /// `[window]`.
     pub window: WindowSettings,
     /// `[startup]`.
@@ -24,7 +24,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            bell_enabled: true,
+            bell: Bell::default(),
             window: WindowSettings::default(),
             startup: StartupSettings::default(),
             retention: Retention::default(),

@@ -1,19 +1,22 @@
 //! The desktop's notification service, on Linux and the BSDs.
 //!
-//! notify-rust shows; one task of our own asks it to, one notification at a time, so that a slow or hung service holds up
+//! notify-rust composes; one task of our own asks the service, one notification at a time, so that a slow or hung service holds up
 //! nobody but itself.
 
 mod icon;
 mod live;
+mod peace;
 mod popup;
 mod ringer;
 mod service;
 
+use crate::sounds::Player;
 use crate::{Answer, AppIdentity, CALL_TIMEOUT, Notification, Notifier, Server, Silent};
 use futures_util::future::BoxFuture;
 use ringer::{Request, Ringer, Verb};
 use std::sync::Mutex;
 use std::time::Duration;
+use tidings_model::Sound;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 use tokio_util::task::TaskTracker;
@@ -31,6 +34,8 @@ const ANSWERS: usize = 64;
 pub struct Desktop {
     requests: mpsc::Sender<Request>,
     answers: Mutex<Option<mpsc::Receiver<Answer>>>,
+    comings: Mutex<Option<mpsc::Receiver<()>>>,
+    player: Player,
     call_timeout: Duration,
 }
 
@@ -52,9 +57,13 @@ impl Desktop {
     pub fn with_call_timeout(app: AppIdentity, call_timeout: Duration) -> Self {
         let (requests, queue) = mpsc::channel(QUEUE);
         let (answer, answers) = mpsc::channel(ANSWERS);
+        let (came, comings) = mpsc::channel(1);
+        let player = Player::default();
         // Nobody waits on the tracker: the task ends with `requests`.
-        TaskTracker::new().spawn(Ringer::new(app, answer, call_timeout).run(queue));
-        Self { requests, answers: Mutex::new(Some(answers)), call_timeout }
+        let ringer = Ringer::new(app, player.clone(), answer, came, call_timeout);
+        TaskTracker::new().spawn(ringer.run(queue));
+        let (answers, comings) = (Mutex::new(Some(answers)), Mutex::new(Some(comings)));
+        Self { requests, answers, comings, player, call_timeout }
     }
 }
 
@@ -97,6 +106,26 @@ impl Notifier for Desktop {
                 Err(_) => Err(Silent::hung(self.call_timeout)),
             }
         })
+    }
+
+    fn do_not_disturb(&self) -> BoxFuture<'_, bool> {
+        Box::pin(async move {
+            let (reply, outcome) = oneshot::channel();
+            let deadline = Instant::now() + self.call_timeout;
+            // Behind a queue that is full, peace is the least of the troubles.
+            if self.requests.try_send(Request { deadline, verb: Verb::Peace(reply) }).is_err() {
+                return false;
+            }
+            timeout_at(deadline, outcome).await.is_ok_and(|answer| answer.unwrap_or(false))
+        })
+    }
+
+    fn play(&self, sound: Sound) -> BoxFuture<'_, Result<(), Silent>> {
+        Box::pin(self.player.play(sound))
+    }
+
+    fn comings(&self) -> Option<mpsc::Receiver<()>> {
+        self.comings.lock().ok()?.take()
     }
 
     fn answers(&self) -> Option<mpsc::Receiver<Answer>> {

@@ -3,7 +3,8 @@
 //! The vocabulary is that of the desktop notifications specification (<https://specifications.freedesktop.org/notification-spec/>).
 //! [`Desktop`] is the real one. Why it is built as it is: `docs/notes/notifications.md`.
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, ready};
+use tidings_model::Sound;
 use tokio::sync::mpsc;
 
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -14,11 +15,12 @@ mod desktop;
 mod identity;
 mod notification;
 mod silent;
+mod sounds;
 mod text;
 
 pub use desktop::Desktop;
 pub use identity::AppIdentity;
-pub use notification::{Answer, Button, Deed, Notification, Server};
+pub use notification::{Answer, Button, Deed, Notification, Picture, Server};
 pub use silent::Silent;
 
 /// What can show notifications. A call never takes more than [`CALL_TIMEOUT`], and none blocks another's feed.
@@ -38,6 +40,22 @@ pub trait Notifier: Send + Sync {
     /// # Errors
     /// [`Silent`] where nobody would.
     fn server(&self) -> BoxFuture<'_, Result<Server, Silent>>;
+
+    /// Whether the desktop asks not to be disturbed. Where nobody can say, it does not.
+    fn do_not_disturb(&self) -> BoxFuture<'_, bool> {
+        Box::pin(ready(false))
+    }
+
+    /// Plays a sound by itself, with no notification. Comes back when it has begun.
+    ///
+    /// # Errors
+    /// [`Silent`] where nothing here can play it.
+    fn play(&self, sound: Sound) -> BoxFuture<'_, Result<(), Silent>>;
+
+    /// Says when a notification service comes where there was none. There is one receiver: a second call returns none.
+    fn comings(&self) -> Option<mpsc::Receiver<()>> {
+        None
+    }
 
     /// What people do with the notifications. There is one receiver: a second call returns none.
     fn answers(&self) -> Option<mpsc::Receiver<Answer>>;

@@ -1,6 +1,6 @@
 //! What is shown, what people do with it, and who shows it.
 
-use tidings_model::Urgency;
+use tidings_model::{Sound, Urgency};
 
 /// One notification, in plain text: escaping is the notifier's business.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,15 +15,30 @@ pub struct Notification {
     pub urgency: Urgency,
     /// What can be pressed, beside the notification itself.
     pub buttons: Vec<Button>,
-    /// An update that is to change in place without a sound.
-    pub quiet: bool,
+    /// What it sounds like. An update that is to change in place without a sound is silent.
+    pub sound: Sound,
+    /// A word of the specification's for what it is about, such as `im.received`.
+    pub category: Option<&'static str>,
+    /// A picture to show beside it, in place of the app's icon.
+    pub picture: Option<Picture>,
+}
+
+/// Pixels, decoded by us: nothing of a feed's is left to a service to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Red, green, blue and alpha, a byte each, row by row.
+    pub rgba: Vec<u8>,
 }
 
 /// A button of a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
     /// Comes back in the [`Answer`].
-    pub id: &'static str,
+    pub id: String,
     /// What it says.
     pub label: String,
 }
@@ -35,6 +50,8 @@ pub struct Answer {
     pub tag: String,
     /// What was done.
     pub deed: Deed,
+    /// What the desktop gave with it, so that a window may take the focus.
+    pub token: Option<String>,
 }
 
 /// What can be done with a notification.

@@ -47,6 +47,11 @@ impl Silent {
         Self::new("The bell has stopped.", "Start Tidings again, and report this with its log.")
     }
 
+    /// No program plays sounds.
+    pub(crate) fn no_player() -> Self {
+        Self::new("No program was found that plays sounds.", "Install PipeWire's pw-play, paplay or aplay.")
+    }
+
     /// The service answered with an error.
     pub(crate) fn refused(error: &str) -> Self {
         Self::new(

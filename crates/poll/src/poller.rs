@@ -52,9 +52,14 @@ type Looking = Pin<Box<dyn Future<Output = Result<Fetched, Error>> + Send>>;
 enum State {
     Begin,
     Looking(Looking),
-    Resting { until: Instant },
+    Resting {
+        until: Instant,
+    },
     /// `firm` where the server asked for the pause.
-    Waiting { until: Instant, firm: bool },
+    Waiting {
+        until: Instant,
+        firm: bool,
+    },
     Stopped,
 }
 

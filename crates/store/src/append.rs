@@ -81,9 +81,15 @@ pub struct Appended {
     pub revision: Revision,
 }
 
-pub(crate) fn append(conn: &Connection, append: &Append) -> Result<Appended, Error> {
+/// With `shown_at`, what is new is held back until then.
+pub(crate) fn append(
+    conn: &Connection,
+    append: &Append,
+    shown_at: Option<Timestamp>,
+) -> Result<Appended, Error> {
     let feed = feed_row(conn, &append.feed)?;
-    let mut batch = Batch { conn, feed, received_at: append.received_at, counters: Counters::load(conn)? };
+    let (received_at, counters) = (append.received_at, Counters::load(conn)?);
+    let mut batch = Batch { conn, feed, received_at, shown_at, counters };
     let outcomes = append.writes.iter().map(|write| batch.write(write)).collect::<Result<_, _>>()?;
     if let Some(cursor) = &append.cursor {
         cursors::set(conn, feed, cursor)?;
@@ -96,6 +102,7 @@ struct Batch<'a> {
     conn: &'a Connection,
     feed: i64,
     received_at: Timestamp,
+    shown_at: Option<Timestamp>,
     counters: Counters,
 }
 
@@ -122,8 +129,11 @@ impl Batch<'_> {
             Err(seq) => return Ok(Outcome::Known { seq }),
         };
         let replaced = match &entry.replaces {
-            Some(card) => self.replace_front(card)?,
-            None => Vec::new(),
+            // What is held back takes its place when it is shown.
+            Some(card) if self.shown_at.is_none() => {
+                replace_front(self.conn, &mut self.counters, self.feed, card)?
+            }
+            _ => Vec::new(),
         };
         let seq = self.counters.next_seq();
         self.insert_status(seq, &key, entry, became)?;
@@ -175,8 +185,8 @@ impl Batch<'_> {
         (ring, highlighted): (Ring, bool),
     ) -> Result<(), Error> {
         let mut statement = self.conn.prepare_cached(
-            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card, highlighted)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card, highlighted, shown_at, standing)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, iif(?9 IS NULL, 0, 3))",
         )?;
         let revision = self.counters.next_revision();
         let received_at = self.received_at.0;
@@ -188,43 +198,64 @@ impl Batch<'_> {
             revision,
             ring.code(),
             entry.replaces,
-            highlighted
+            highlighted,
+            self.shown_at.map(|at| at.0),
         ])?;
         Ok(())
     }
 
-    fn front(&self, card: &str) -> Result<Option<Seq>, Error> {
+    fn held_back(&self, card: &str) -> Result<Vec<Seq>, Error> {
         let mut statement = self
             .conn
-            .prepare_cached("SELECT seq FROM statuses WHERE feed = ?1 AND card = ?2 AND standing = 0")?;
-        Ok(statement.query_row((self.feed, card), |row| row.get(0).map(Seq)).optional()?)
-    }
-
-    fn replace_front(&mut self, card: &str) -> Result<Vec<Seq>, Error> {
-        let Some(seq) = self.front(card)? else { return Ok(Vec::new()) };
-        let mut statement = self
-            .conn
-            .prepare_cached("UPDATE statuses SET standing = 1, revision = ?2, ring = iif(ring = 'pending', ?3, ring) WHERE seq = ?1")?;
-        let silent = Ring::Silent(Silence::Replaced).code();
-        statement.execute((seq.0, self.counters.next_revision(), silent))?;
-        Ok(vec![seq])
+            .prepare_cached("SELECT seq FROM statuses WHERE feed = ?1 AND card = ?2 AND standing = 3")?;
+        let rows = statement.query_map((self.feed, card), |row| row.get(0).map(Seq))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn withdraw(&mut self, card: &str) -> Result<Outcome, Error> {
-        let Some(seq) = self.front(card)? else { return Ok(Outcome::Changed(Vec::new())) };
-        statuses::set_read(self.conn, &mut self.counters, seq, true)?;
-        let mut statement = self.conn.prepare_cached("UPDATE statuses SET standing = 2 WHERE seq = ?1")?;
-        statement.execute([seq.0])?;
-        Ok(Outcome::Changed(vec![seq]))
+        let gone: Vec<_> =
+            front(self.conn, self.feed, card)?.into_iter().chain(self.held_back(card)?).collect();
+        for seq in &gone {
+            statuses::set_read(self.conn, &mut self.counters, *seq, true)?;
+            let mut statement = self
+                .conn
+                .prepare_cached("UPDATE statuses SET standing = 2, shown_at = NULL WHERE seq = ?1")?;
+            statement.execute([seq.0])?;
+        }
+        Ok(Outcome::Changed(gone))
     }
 
     fn read(&mut self, card: &str) -> Result<Outcome, Error> {
-        let unread = self.front(card)?.filter(|seq| statuses::is_unread(self.conn, *seq).unwrap_or(true));
+        let unread = front(self.conn, self.feed, card)?
+            .filter(|seq| statuses::is_unread(self.conn, *seq).unwrap_or(true));
         if let Some(seq) = unread {
             statuses::set_read(self.conn, &mut self.counters, seq, true)?;
         }
         Ok(Outcome::Changed(unread.into_iter().collect()))
     }
+}
+
+fn front(conn: &Connection, feed: i64, card: &str) -> Result<Option<Seq>, Error> {
+    let mut statement =
+        conn.prepare_cached("SELECT seq FROM statuses WHERE feed = ?1 AND card = ?2 AND standing = 0")?;
+    Ok(statement.query_row((feed, card), |row| row.get(0).map(Seq)).optional()?)
+}
+
+/// Something else is to be the front of a card; gives what was.
+pub(crate) fn replace_front(
+    conn: &Connection,
+    counters: &mut Counters,
+    feed: i64,
+    card: &str,
+) -> Result<Vec<Seq>, Error> {
+    let Some(seq) = front(conn, feed, card)? else { return Ok(Vec::new()) };
+    let mut statement = conn.prepare_cached(
+        "UPDATE statuses SET standing = 1, revision = ?2,
+         ring = iif(ring = 'pending' OR ring >= 'held:' AND ring < 'held;', ?3, ring) WHERE seq = ?1",
+    )?;
+    let silent = Ring::Silent(Silence::Replaced).code();
+    statement.execute((seq.0, counters.next_revision(), silent))?;
+    Ok(vec![seq])
 }
 
 /// The number of a feed, given when it first speaks.

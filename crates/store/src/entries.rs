@@ -63,6 +63,9 @@ pub(crate) fn insert(conn: &Connection, seq: Seq, entry: &Entry, raw: &RawEvent)
 /// Of a feed that is still configured.
 const CONFIGURED: &str = "s.feed NOT IN (SELECT id FROM feeds WHERE gone_since IS NOT NULL)";
 
+/// Not held back.
+const SHOWN: &str = "s.standing <> 3";
+
 /// A question as SQL: which tables, which conditions, and what stands for their question marks.
 struct Question {
     tables: &'static str,
@@ -94,6 +97,9 @@ impl Question {
         if let Some(feed) = &query.feed {
             self.with("s.feed = (SELECT id FROM feeds WHERE name = ?)", feed.as_str().to_owned().into());
         }
+        if let Some(only) = &query.only {
+            self.with(&format!("{} IN (SELECT value FROM json_each(?))", self.seq), json(only).into());
+        }
         if let Some(since) = query.since {
             self.with("s.received_at >= ?", since.0.into());
         }
@@ -104,6 +110,7 @@ impl Question {
             (query.unread, "s.read = 0"),
             (query.starred, "s.starred = 1"),
             (query.current, "s.standing = 0"),
+            (!query.current, SHOWN),
             (query.current, CONFIGURED),
         ];
         self.conditions.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, sql)| sql.to_owned()));
@@ -214,7 +221,7 @@ pub(crate) fn card(
 ) -> Result<Vec<StoredEntry>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {TABLES} WHERE s.feed = (SELECT id FROM feeds WHERE name = ?1) AND s.card = ?2
-         ORDER BY s.seq DESC LIMIT ?3"
+         AND {SHOWN} ORDER BY s.seq DESC LIMIT ?3"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map((feed.as_str(), replaces, limit), stored)?;
@@ -223,7 +230,18 @@ pub(crate) fn card(
 
 pub(crate) fn pending(conn: &Connection, after: Seq, limit: u32) -> Result<Vec<StoredEntry>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE s.ring = 'pending' AND s.seq > ?1 ORDER BY s.seq LIMIT ?2"
+        "SELECT {COLUMNS} FROM {TABLES} WHERE s.ring = 'pending' AND s.seq > ?1 AND {SHOWN} ORDER BY s.seq LIMIT ?2"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map((after.0, limit), stored)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What waits for the end of a quiet time or for a digest.
+pub(crate) fn held(conn: &Connection, after: Seq, limit: u32) -> Result<Vec<StoredEntry>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE s.ring >= 'held:' AND s.ring < 'held;' AND s.seq > ?1 AND {SHOWN}
+         ORDER BY s.seq LIMIT ?2"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map((after.0, limit), stored)?;
@@ -235,7 +253,7 @@ pub(crate) fn changed_since(conn: &Connection, since: Revision, limit: u32) -> R
     let snapshot = conn.unchecked_transaction()?;
     let counters = Counters::load(&snapshot)?;
     let sql = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE s.revision > ?1 AND {CONFIGURED} ORDER BY s.revision LIMIT ?2"
+        "SELECT {COLUMNS} FROM {TABLES} WHERE s.revision > ?1 AND {CONFIGURED} AND {SHOWN} ORDER BY s.revision LIMIT ?2"
     );
     let mut statement = snapshot.prepare_cached(&sql)?;
     let rows = statement.query_map((signed(since.0), i64::from(limit) + 1), stored)?;
@@ -335,6 +353,7 @@ fn standing(code: i64) -> Standing {
     match code {
         1 => Standing::Replaced,
         2 => Standing::Withdrawn,
+        3 => Standing::HeldBack,
         _ => Standing::Current,
     }
 }

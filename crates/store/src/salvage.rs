@@ -111,10 +111,10 @@ const FEED: &str = "INSERT OR IGNORE INTO feeds (id, name, gone_since) VALUES (?
 const CURSOR: &str =
     "INSERT OR IGNORE INTO cursors (feed, last_event_id, checkpoint, stream) VALUES (?1, ?2, ?3, ?4)";
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
-const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, revision)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
+const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, revision)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
 const ENTRY: &str = "INSERT OR IGNORE INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, icon, moment, raw_kind, raw_id, raw_data)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?11, 0), ?12, ?13, ?14)";
 
 fn feeds(old: &Connection, new: &Connection) -> Result<(), Error> {
     table(old, "feeds", "id", &["name", "gone_since"], |row| keep(new, FEED, row))
@@ -132,6 +132,7 @@ fn statuses(old: &Connection, new: &Connection) -> Result<(), Error> {
         "standing",
         "card",
         "pruned_at",
+        "shown_at",
     ];
     table(old, "statuses", "seq", &columns, |row| {
         if let Some(Value::Integer(feed)) = row.get(1) {
@@ -187,8 +188,8 @@ fn table(
     let last =
         old.query_row(&format!("SELECT max({id}) FROM {name}"), [], |row| row.get::<_, Option<i64>>(0));
     let last = last.ok().flatten().unwrap_or(1 << 32);
-    let sql =
-        format!("SELECT {id}, {} FROM {name} WHERE {id} BETWEEN ?1 AND ?2 ORDER BY {id}", columns.join(", "));
+    let columns = known(old, name, columns);
+    let sql = format!("SELECT {id}, {columns} FROM {name} WHERE {id} BETWEEN ?1 AND ?2 ORDER BY {id}");
     let mut ranges = vec![(0, last)];
     let mut gaps = 0;
     while let Some((from, to)) = ranges.pop() {
@@ -203,6 +204,13 @@ fn table(
         }
     }
     Ok(())
+}
+
+/// The columns as they can be asked for: an older schema lacks some.
+fn known(old: &Connection, name: &str, columns: &[&str]) -> String {
+    let there = |column: &&str| old.prepare(&format!("SELECT {column} FROM {name}")).is_ok();
+    let asked = columns.iter().map(|column| if there(column) { *column } else { "NULL" });
+    asked.collect::<Vec<_>>().join(", ")
 }
 
 /// Reads rows until one cannot be read; gives the first number that was not reached then.

@@ -41,14 +41,15 @@ fn differing(conn: &Connection, target: &ReadTarget, read: bool) -> Result<Vec<S
         ReadTarget::Feed(feed, up_to) => {
             let mut statement = conn.prepare_cached(
                 "SELECT seq FROM statuses WHERE feed = (SELECT id FROM feeds WHERE name = ?1) AND seq <= ?2
-                 AND read <> ?3 AND pruned_at IS NULL ORDER BY seq",
+                 AND read <> ?3 AND pruned_at IS NULL AND standing <> 3 ORDER BY seq",
             )?;
             let rows = statement.query_map((feed.as_str(), up_to.0, read), |row| row.get(0).map(Seq))?;
             Ok(rows.collect::<Result<_, _>>()?)
         }
         ReadTarget::All(up_to) => {
             let mut statement = conn.prepare_cached(
-                "SELECT seq FROM statuses WHERE seq <= ?1 AND read <> ?2 AND pruned_at IS NULL ORDER BY seq",
+                "SELECT seq FROM statuses WHERE seq <= ?1 AND read <> ?2 AND pruned_at IS NULL AND standing <> 3
+                 ORDER BY seq",
             )?;
             let rows = statement.query_map((up_to.0, read), |row| row.get(0).map(Seq))?;
             Ok(rows.collect::<Result<_, _>>()?)
@@ -64,7 +65,8 @@ pub(crate) fn set_read(
     read: bool,
 ) -> Result<(), Error> {
     let mut statement = conn.prepare_cached(
-        "UPDATE statuses SET read = ?2, revision = ?3, ring = iif(?2 AND ring = 'pending', ?4, ring) WHERE seq = ?1",
+        "UPDATE statuses SET read = ?2, revision = ?3, 
+         ring = iif(?2 AND (ring = 'pending' OR ring >= 'held:' AND ring < 'held;'), ?4, ring) WHERE seq = ?1",
     )?;
     let silent = Ring::Silent(Silence::AlreadyRead).code();
     statement.execute((seq.0, read, counters.next_revision(), silent))?;

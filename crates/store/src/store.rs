@@ -14,7 +14,10 @@ use crate::counters::Counters;
 use crate::open::{self, OpenError, Opened};
 use crate::readers::Readers;
 use crate::writer::Writer;
-use crate::{Changed, Cursor, Error, Figures, Marked, cursors, entries, figures, retention, statuses, tags};
+use crate::{
+    Changed, Cursor, Error, Figures, HeldGroup, Marked, Release, Released, cursors, entries, figures, held,
+    retention, statuses, tags,
+};
 
 /// Entries read at a time by [`Store::for_each`]: a reader that stops half-way must not hold up the database.
 const PAGE: u32 = 500;
@@ -56,7 +59,80 @@ impl Store {
     /// # Errors
     /// See [`Error`]; the cursor has not moved then, and the same append may be tried again.
     pub async fn append(&self, append: Append) -> Result<Appended, Error> {
-        self.write(append.writes.len().max(1), move |conn| append::append(conn, &append)).await
+        self.write(append.writes.len().max(1), move |conn| append::append(conn, &append, None)).await
+    }
+
+    /// As [`append`](Self::append), but what is new is not to be seen before `shown_at`, nor does it ring.
+    ///
+    /// # Errors
+    /// See [`Error`]; as with [`append`](Self::append).
+    pub async fn append_held_back(&self, append: Append, shown_at: Timestamp) -> Result<Appended, Error> {
+        let entries = append.writes.len().max(1);
+        self.write(entries, move |conn| append::append(conn, &append, Some(shown_at))).await
+    }
+
+    /// Shows entries that were held back, at most `limit` of them.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn release(&self, release: Release, limit: u32) -> Result<Released, Error> {
+        self.write(limit as usize, move |conn| held::release(conn, &release, limit)).await
+    }
+
+    /// When the next entry that is held back is to be shown.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn next_release(&self) -> Result<Option<Timestamp>, Error> {
+        self.readers.read(held::next_release).await
+    }
+
+    /// How many entries of each feed are held back; a feed with none is left out.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn held_back(&self) -> Result<Vec<(FeedId, u32)>, Error> {
+        self.readers.read(held::held_back).await
+    }
+
+    /// As [`held_back`](Self::held_back). Blocks.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn held_back_now(&self) -> Result<Vec<(FeedId, u32)>, Error> {
+        self.readers.read_blocking(held::held_back)
+    }
+
+    /// What waits for the end of a quiet time or for a digest, oldest first: at most `limit` of those after `after`.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn held_rings(&self, after: Seq, limit: u32) -> Result<Vec<StoredEntry>, Error> {
+        self.readers.read(move |conn| entries::held(conn, after, limit)).await
+    }
+
+    /// How many entries of which feeds wait for what. Entries that are held back from the window are among them.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn held_groups(&self) -> Result<Vec<HeldGroup>, Error> {
+        self.readers.read(held::held_groups).await
+    }
+
+    /// Until when feeds are snoozed; none is all of them. A time that is past is no snooze any more.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn snoozes(&self) -> Result<Vec<(Option<FeedId>, Timestamp)>, Error> {
+        self.readers.read(held::snoozes).await
+    }
+
+    /// Snoozes a feed, or with none all of them, until a time; with no time, ends that.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn snooze(&self, feed: Option<FeedId>, until: Option<Timestamp>) -> Result<(), Error> {
+        self.write(1, move |conn| held::snooze(conn, feed.as_ref(), until)).await
     }
 
     /// Where a feed's stream is to go on; none before its first event.

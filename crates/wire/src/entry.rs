@@ -75,12 +75,14 @@ pub struct HistoryEntry {
     pub highlighted: bool,
     /// Whether it rang: by itself, or counted in a summary.
     pub rang: bool,
-    /// How it rang or why not: `rang`, `gathered`, `pending`, `failed`, `silent:bell_off`, `silent:feed_never`,
-    /// `silent:not_urgent`, `silent:rule`, `silent:already_read`, `silent:replaced`, `silent:earlier`.
+    /// How it rang or why not: `rang`, `updated`, `gathered`, `pending`, `failed`; `held:quiet_hours`, `held:snoozed`,
+    /// `held:do_not_disturb`, `held:digest`; `silent:bell_off`, `silent:feed_never`, `silent:not_urgent`, `silent:not_highlighted`,
+    /// `silent:rule`, `silent:minor`, `silent:quiet_hours`, `silent:snoozed`, `silent:do_not_disturb`, `silent:already_read`,
+    /// `silent:replaced`, `silent:earlier`.
     pub ring: &'static str,
     /// Only a `current` entry is in the timeline; `replaced` ones are behind the front of their card, and `withdrawn` ones the feed
-    /// took back.
-    #[ts(type = "'current' | 'replaced' | 'withdrawn'")]
+    /// took back; one that is `held_back` is not to be seen yet.
+    #[ts(type = "'current' | 'replaced' | 'withdrawn' | 'held_back'")]
     pub standing: &'static str,
 }
 
@@ -148,6 +150,10 @@ pub struct RawEvent {
 pub struct EntryQuery {
     /// Of this feed only.
     pub feed: Option<String>,
+    /// These rows only, by `seq`: what a summary counted. At most 1,000.
+    #[serde(default)]
+    #[ts(optional, type = "number[]")]
+    pub only: Option<Vec<i64>>,
     /// Containing these words.
     pub search: Option<String>,
     /// Unread only.
@@ -233,7 +239,7 @@ impl From<&model::StoredEntry> for HistoryEntry {
             read: stored.status.read,
             starred: stored.status.starred,
             highlighted: stored.status.highlighted,
-            rang: matches!(ring, model::Ring::Rang | model::Ring::Gathered),
+            rang: matches!(ring, model::Ring::Rang | model::Ring::Updated | model::Ring::Gathered),
             ring: ring.code(),
             standing: stored.standing.code(),
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::{ConnectionEdit, FeedHealth, StateView, Template};
+use crate::{ConnectionEdit, FeedBell, FeedBellEdit, FeedHealth, StateView, Template};
 
 /// A configured feed and how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -22,9 +22,8 @@ pub struct FeedView {
     pub folder: Option<String>,
     /// Whether it connects.
     pub enabled: bool,
-    /// Which of its entries ring.
-    #[ts(type = "'always' | 'urgent' | 'never'")]
-    pub notify: model::NotifyLevel,
+    /// How it rings.
+    pub bell: FeedBell,
     /// Its connection.
     pub state: StateView,
     /// Unread entries.
@@ -59,7 +58,7 @@ pub struct NewFeed {
     /// The folder it goes into.
     pub folder: Option<String>,
     /// Which of its entries ring.
-    #[ts(type = "'always' | 'urgent' | 'never'")]
+    #[ts(type = "'always' | 'highlighted' | 'urgent' | 'digest' | 'never'")]
     pub notify: model::NotifyLevel,
     /// How its server is reached; null is every default.
     #[serde(default)]
@@ -78,9 +77,9 @@ pub struct FeedEdit {
     pub url: Option<String>,
     /// A new format; `"auto"` lets the address decide.
     pub format: Option<String>,
-    /// A new level.
-    #[ts(optional = nullable, type = "'always' | 'urgent' | 'never' | null")]
-    pub notify: Option<model::NotifyLevel>,
+    /// How it rings from now on.
+    #[ts(optional = nullable)]
+    pub bell: Option<FeedBellEdit>,
     /// Another folder; the empty text takes it out of its folder.
     pub folder: Option<String>,
     /// Pause or resume.

@@ -3,6 +3,7 @@
 //! One set of types for both, so that the command line's contract and the window's are the same. Times are RFC 3339 in UTC; a field
 //! without a value is null. `cargo test -p tidings-wire` writes the TypeScript side to `ui/src/bindings`.
 
+mod bell;
 mod catalogue;
 mod connection;
 mod entry;
@@ -19,6 +20,10 @@ mod state;
 mod template;
 mod window;
 
+pub use bell::{
+    BellEdit, BellSettings, BellStateView, BellView, FeedBell, FeedBellEdit, QuietHours, QuietView,
+    SoundsEdit, SoundsView,
+};
 pub use catalogue::{CatalogueEntry, CatalogueField};
 pub use connection::{BasicEdit, ConnectionEdit, HeaderEdit, SecretPlace, SecretSource, TokenEdit};
 pub use entry::{
@@ -32,7 +37,7 @@ pub use history::{FeedHistory, HealthMoment, HealthSlot};
 pub use import::{ImportFeed, ImportReview};
 pub use preview::Preview;
 pub use rule::{Rule, RuleMatch, RuleTrial};
-pub use snapshot::{BellView, ConfigProblem, Notice, SettingsEdit, SettingsView, Snapshot};
+pub use snapshot::{ConfigProblem, Notice, SettingsEdit, SettingsView, Snapshot};
 pub use state::{StateLine, StateView};
 pub use template::{Template, TemplateProblem, TemplateTrial, TrialRow};
 pub use window::{NewView, SavedView, StartupEdit, StartupView, Storage, WindowEdit, WindowView};

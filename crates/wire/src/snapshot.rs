@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::{FeedView, Rule, SavedView, StartupEdit, StartupView, WindowEdit, WindowView};
+use crate::{
+    BellEdit, BellSettings, BellView, FeedView, Rule, SavedView, StartupEdit, StartupView, WindowEdit,
+    WindowView,
+};
 
 /// Everything the window shows beside entries. Small enough to be read anew at each change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -12,7 +15,7 @@ use crate::{FeedView, Rule, SavedView, StartupEdit, StartupView, WindowEdit, Win
 pub struct Snapshot {
     /// The feeds, in the order of `tidings.toml`.
     pub feeds: Vec<FeedView>,
-    /// Whether the bell rings.
+    /// Whether the bell rings, and whether it is quiet.
     pub bell: BellView,
     /// What is wrong with `tidings.toml`, while the last good one runs on.
     pub config_problem: Option<ConfigProblem>,
@@ -32,40 +35,6 @@ pub struct Snapshot {
     pub version: String,
     /// The clock of the core when this was read, RFC 3339: countdowns count from it.
     pub now: String,
-}
-
-/// Whether the bell rings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "state", rename_all = "snake_case")]
-#[ts(export)]
-pub enum BellView {
-    /// Not tried yet.
-    Unknown,
-    /// Switched off.
-    Off,
-    /// It rings.
-    Ready {
-        /// The notification service's name.
-        server: String,
-    },
-    /// It does not get through.
-    Silent {
-        /// What is wrong.
-        reason: String,
-        /// What to do.
-        advice: String,
-    },
-}
-
-impl From<model::BellState> for BellView {
-    fn from(state: model::BellState) -> Self {
-        match state {
-            model::BellState::Unknown => Self::Unknown,
-            model::BellState::Off => Self::Off,
-            model::BellState::Ready { server } => Self::Ready { server },
-            model::BellState::Silent { reason, advice } => Self::Silent { reason, advice },
-        }
-    }
 }
 
 /// What is wrong with `tidings.toml`.
@@ -92,8 +61,8 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct SettingsView {
-    /// Whether anything rings at all.
-    pub bell_enabled: bool,
+    /// How things ring.
+    pub bell: BellSettings,
     /// `[window]`.
     pub window: WindowView,
     /// `[startup]`.
@@ -107,7 +76,7 @@ pub struct SettingsView {
 impl From<&model::Settings> for SettingsView {
     fn from(settings: &model::Settings) -> Self {
         Self {
-            bell_enabled: settings.bell_enabled,
+            bell: (&settings.bell).into(),
             window: (&settings.window).into(),
             startup: settings.startup.into(),
             retention_days: settings.retention.days,
@@ -121,8 +90,8 @@ impl From<&model::Settings> for SettingsView {
 #[serde(deny_unknown_fields)]
 #[ts(export, optional_fields = nullable)]
 pub struct SettingsEdit {
-    /// `[bell] enabled`.
-    pub bell_enabled: Option<bool>,
+    /// `[bell]`.
+    pub bell: Option<BellEdit>,
     /// `[window]`.
     pub window: Option<WindowEdit>,
     /// `[startup]`.

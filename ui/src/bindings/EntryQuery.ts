@@ -9,6 +9,10 @@ export type EntryQuery = {
  */
 feed: string | null, 
 /**
+ * These rows only, by `seq`: what a summary counted. At most 1,000.
+ */
+only?: number[], 
+/**
  * Containing these words.
  */
 search: string | null, 

@@ -26,15 +26,17 @@ highlighted: boolean,
  */
 rang: boolean, 
 /**
- * How it rang or why not: `rang`, `gathered`, `pending`, `failed`, `silent:bell_off`, `silent:feed_never`,
- * `silent:not_urgent`, `silent:rule`, `silent:already_read`, `silent:replaced`, `silent:earlier`.
+ * How it rang or why not: `rang`, `updated`, `gathered`, `pending`, `failed`; `held:quiet_hours`, `held:snoozed`,
+ * `held:do_not_disturb`, `held:digest`; `silent:bell_off`, `silent:feed_never`, `silent:not_urgent`, `silent:not_highlighted`,
+ * `silent:rule`, `silent:minor`, `silent:quiet_hours`, `silent:snoozed`, `silent:do_not_disturb`, `silent:already_read`,
+ * `silent:replaced`, `silent:earlier`.
  */
 ring: string, 
 /**
  * Only a `current` entry is in the timeline; `replaced` ones are behind the front of their card, and `withdrawn` ones the feed
- * took back.
+ * took back; one that is `held_back` is not to be seen yet.
  */
-standing: 'current' | 'replaced' | 'withdrawn', 
+standing: 'current' | 'replaced' | 'withdrawn' | 'held_back', 
 /**
  * The feed's identifier, or the address where none is configured.
  */

@@ -24,7 +24,7 @@ folder?: string | null,
 /**
  * Which of its entries ring.
  */
-notify: 'always' | 'urgent' | 'never', 
+notify: 'always' | 'highlighted' | 'urgent' | 'digest' | 'never', 
 /**
  * How its server is reached; null is every default.
  */

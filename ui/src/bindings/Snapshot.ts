@@ -16,7 +16,7 @@ export type Snapshot = {
  */
 feeds: Array<FeedView>, 
 /**
- * Whether the bell rings.
+ * Whether the bell rings, and whether it is quiet.
  */
 bell: BellView, 
 /**

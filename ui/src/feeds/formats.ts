@@ -15,5 +15,5 @@ export function formatOptions(current: string, recognised: string = AUTO): { val
 
 /** Which entries of a feed can ring. */
 export function notifyOptions() {
-  return (["always", "urgent", "never"] as const).map((value) => ({ value, label: text.notify[value] }));
+  return (["always", "highlighted", "urgent", "digest", "never"] as const).map((value) => ({ value, label: text.notify[value] }));
 }

@@ -7,6 +7,7 @@ import type { EntryDelta } from "../bindings/EntryDelta";
 import type { EntryDetail } from "../bindings/EntryDetail";
 import type { EntryPage } from "../bindings/EntryPage";
 import type { EntryQuery } from "../bindings/EntryQuery";
+import type { FeedBell } from "../bindings/FeedBell";
 import type { FeedEdit } from "../bindings/FeedEdit";
 import type { FeedHistory } from "../bindings/FeedHistory";
 import type { ImportReview } from "../bindings/ImportReview";
@@ -26,9 +27,9 @@ import type { WireError } from "../bindings/WireError";
 /** Takes a handler away again. */
 export type Unlisten = () => void;
 
-/** What a click on a popup asked for: an entry, or with null the window alone. */
+/** What a click on a popup asked for: an entry, those that a summary counted, or with none the window alone. */
 export interface Shown {
-  seq: number | null;
+  seqs: number[];
 }
 
 export interface Host {
@@ -89,6 +90,16 @@ export interface Host {
   startDemo(): Promise<void>;
   /** Raises a notification, to see whether the bell gets through. */
   ringTest(): Promise<void>;
+  /** Snoozes a feed, or with null everything, until a time (RFC 3339); with a null time, ends that. */
+  snooze(feed: string | null, until: string | null): Promise<void>;
+  /** Shows at once what a feed's spoiler delay holds back. */
+  showNow(feed: string): Promise<void>;
+  /** Has many feeds ring at one level. */
+  setLevel(feeds: string[], level: FeedBell["level"]): Promise<void>;
+  /** The names of the sounds there are. */
+  sounds(): Promise<string[]>;
+  /** Plays a sound for a try. */
+  previewSound(name: string): Promise<void>;
   dismissNotice(id: number): Promise<void>;
   /** What a popup click asked for before the window was there; answers once. */
   takeShown(): Promise<Shown | null>;
@@ -102,8 +113,8 @@ export interface Host {
   closeWindow(): Promise<void>;
   /** Ends Tidings. */
   quit(): Promise<void>;
-  /** A popup click asks for an entry, or with null for the window alone. */
-  onShow(handler: (seq: number | null) => void): Promise<Unlisten>;
+  /** A popup click asks for entries, or with none for the window alone. */
+  onShow(handler: (seqs: number[]) => void): Promise<Unlisten>;
 }
 
 /** Whether something thrown is the core's own error. */

@@ -13,8 +13,8 @@ test("every verb goes out under the name and with the arguments that the shell's
   const host = tauriHost();
   const query = { feed: null, search: null, unread: false, starred: false, before: null, limit: 1 };
   const feed = { url: "https://example.org", name: null, format: null, notify: "always" as const, connection: null };
-  const edit = { name: null, url: null, format: null, notify: null, enabled: false, connection: null };
-  const settings = { bell_enabled: true, window: { theme: "dark" as const } };
+  const edit = { name: null, url: null, format: null, bell: null, enabled: false, connection: null };
+  const settings = { bell: { enabled: true }, window: { theme: "dark" as const } };
   await host.snapshot();
   await host.entries(query);
   await host.changedEntries(7);
@@ -49,6 +49,11 @@ test("every verb goes out under the name and with the arguments that the shell's
   await host.catalogue();
   await host.startDemo();
   await host.ringTest();
+  await host.snooze("a", null);
+  await host.showNow("a");
+  await host.setLevel(["a"], "digest");
+  await host.sounds();
+  await host.previewSound("chime");
   await host.dismissNotice(2);
   await host.takeShown();
   expect(calls).toEqual([
@@ -85,6 +90,11 @@ test("every verb goes out under the name and with the arguments that the shell's
     ["catalogue", {}],
     ["start_demo", {}],
     ["ring_test", {}],
+    ["snooze", { feed: "a", until: null }],
+    ["show_now", { feed: "a" }],
+    ["set_level", { feeds: ["a"], level: "digest" }],
+    ["sounds", {}],
+    ["preview_sound", { name: "chime" }],
     ["dismiss_notice", { id: 2 }],
     ["take_shown", {}],
   ]);

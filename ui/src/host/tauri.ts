@@ -38,6 +38,11 @@ export function tauriHost(): Host {
     catalogue: () => invoke("catalogue"),
     startDemo: () => invoke("start_demo"),
     ringTest: () => invoke("ring_test"),
+    snooze: (feed, until) => invoke("snooze", { feed, until }),
+    showNow: (feed) => invoke("show_now", { feed }),
+    setLevel: (feeds, level) => invoke("set_level", { feeds, level }),
+    sounds: () => invoke("sounds"),
+    previewSound: (name) => invoke("preview_sound", { name }),
     dismissNotice: (id) => invoke("dismiss_notice", { id }),
     takeShown: () => invoke("take_shown"),
     onChanged: (handler) => listen("changed", handler),
@@ -50,6 +55,6 @@ export function tauriHost(): Host {
     onClosing: (handler) => listen("closing", handler),
     closeWindow: () => invoke("close_window"),
     quit: () => invoke("quit"),
-    onShow: (handler) => listen<number | null>("show", (event) => handler(event.payload)),
+    onShow: (handler) => listen<number[]>("show", (event) => handler(event.payload)),
   };
 }

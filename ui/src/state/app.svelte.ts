@@ -74,14 +74,14 @@ export class App {
     const stopClock = this.clock.start();
     const unlisten = await Promise.all([
       this.host.onChanged(() => void this.refresh()),
-      this.host.onShow((seq) => void this.shown(seq)),
+      this.host.onShow((seqs) => void this.shown(seqs)),
       this.host.onLink((url) => (this.dialog = { kind: "add", url, linked: true })),
       this.host.onClosing(() => (this.dialog = { kind: "closing" })),
     ]);
     try {
       await this.#resume();
       const asked = await this.host.takeShown();
-      if (asked) await this.shown(asked.seq);
+      if (asked) await this.shown(asked.seqs);
     } catch (error) {
       this.failed(error);
     }
@@ -204,10 +204,13 @@ export class App {
   }
 
   /** A popup was clicked. */
-  async shown(seq: number | null): Promise<void> {
-    if (seq === null) return;
+  async shown(seqs: number[]): Promise<void> {
+    const [seq, ...others] = seqs;
+    if (seq === undefined) return;
     this.dialog = null;
     await this.refresh();
+    // What a summary counted is among the unread.
+    if (others.length > 0) return this.go({ kind: "unread" });
     if (!this.timeline.row(seq)) await this.go({ kind: "all" });
     await this.open(seq);
     if (this.timeline.row(seq)) this.timeline.focus(seq);

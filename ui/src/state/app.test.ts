@@ -128,7 +128,7 @@ test("new entries are announced together, not one by one", async () => {
 test("a click on a popup leads to its entry from anywhere", async () => {
   await app.go({ kind: "starred" });
   app.dialog = { kind: "settings" };
-  await app.shown(2);
+  await app.shown([2]);
   expect(app.dialog).toBeNull();
   expect(app.reader.open).toBe(2);
 });

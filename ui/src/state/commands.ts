@@ -163,5 +163,5 @@ export async function importFeeds(app: App): Promise<void> {
 
 /** One switch for the bell of all feeds. */
 export async function toggleBell(app: App): Promise<void> {
-  await app.act(() => app.host.editSettings({ bell_enabled: !app.snapshot.settings.bell_enabled }));
+  await app.act(() => app.host.editSettings({ bell: { enabled: !app.snapshot.settings.bell.enabled } }));
 }

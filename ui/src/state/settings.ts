@@ -68,8 +68,8 @@ export const SETTINGS: readonly Setting[] = [
     kind: "switch",
     key: "[bell] enabled",
     fallback: true,
-    read: (settings) => settings.bell_enabled,
-    write: (bell_enabled) => ({ bell_enabled }),
+    read: (settings) => settings.bell.enabled,
+    write: (enabled) => ({ bell: { enabled } }),
   },
   {
     id: "closeToTray",

@@ -22,6 +22,7 @@ pub(super) enum Pull {
     Replaced(Vec<(Seq, Seq)>),
     Test,
     Trouble(String),
+    Look,
 }
 
 /// Hands entries to the bell, and never waits. Cheap to clone.
@@ -71,6 +72,11 @@ impl Rope {
     /// Says, in a popup that is no entry, what is wrong.
     pub(crate) fn trouble(&self, words: String) {
         self.pull(Pull::Trouble(words));
+    }
+
+    /// Something is quiet, or no longer.
+    pub(crate) fn look(&self) {
+        self.pull(Pull::Look);
     }
 
     fn pull(&self, pull: Pull) {

@@ -3,22 +3,27 @@
 //! Feeds put entries into a bounded inbox and go on. What does not fit stays `pending` in the store, and the bell fetches it there
 //! for a summary once it has caught up: the store is the truth, the inbox a hint.
 
+mod answers;
+mod command;
 mod digest;
+mod held;
 mod inbox;
 mod lot;
 mod popup;
+mod show;
 mod up;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_model::{BellState, Change, FeedId, ReadTarget, Ring, Seq, Silence, Timestamp, Urgency, Verdict};
-use tidings_notifier::{Answer, Deed, Notification, Notifier, Silent};
+use tidings_model::{BellState, Change, FeedId, Ring, Seq, Timestamp};
+use tidings_notifier::{Notifier, Silent};
 use tidings_store::Store;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+use command::Commands;
 use digest::Digest;
 pub(crate) use inbox::Rope;
 use inbox::{Inbox, Pull};
@@ -30,6 +35,7 @@ use crate::changes::Changes;
 use crate::config::Loaded;
 use crate::policy;
 use crate::ports::World;
+use crate::quiet::Quiet;
 
 /// Entries fetched from the store, and rings recorded, at a time.
 const PAGE: usize = 512;
@@ -41,6 +47,8 @@ const PATIENCE: i64 = 12_000;
 const HEAD_START: i64 = 3_000;
 /// How often a silent bell looks whether it could ring again.
 const PROBE: Duration = Duration::from_secs(20);
+/// How often it looks whether it is still quiet, and whether a digest is due.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// The task that rings.
 pub(crate) struct Bell {
@@ -49,6 +57,7 @@ pub(crate) struct Bell {
     changes: Changes,
     world: World,
     config: watch::Receiver<Arc<Loaded>>,
+    quiet: Quiet,
     state: watch::Sender<BellState>,
     inbox: Inbox,
     digest: Digest,
@@ -58,18 +67,31 @@ pub(crate) struct Bell {
     /// Up to here, what was to ring was fetched from the store: the inbox may hold it a second time.
     fetched: Seq,
     up: Up,
+    commands: Commands,
+    /// When the last sound was asked for.
+    sounded: Option<Timestamp>,
+    /// When the system's do-not-disturb was last asked for.
+    peace_asked: Option<Timestamp>,
+    seen_quiet: held::Seen,
+}
+
+/// What the bell needs beside its notifier.
+pub(crate) struct Around {
+    pub(crate) store: Store,
+    pub(crate) changes: Changes,
+    pub(crate) world: World,
+    pub(crate) config: watch::Receiver<Arc<Loaded>>,
+    pub(crate) quiet: Quiet,
 }
 
 impl Bell {
     pub(crate) fn new(
         notifier: Arc<dyn Notifier>,
-        store: Store,
-        changes: Changes,
-        world: World,
-        config: watch::Receiver<Arc<Loaded>>,
+        around: Around,
     ) -> (Option<Self>, Rope, watch::Receiver<BellState>) {
         let (rope, inbox) = Inbox::new();
         let (state, states) = watch::channel(BellState::Unknown);
+        let Around { store, changes, world, config, quiet } = around;
         let digest = Digest::new(world.clock.steady());
         let bell = Self {
             notifier,
@@ -77,6 +99,7 @@ impl Bell {
             changes,
             world,
             config,
+            quiet,
             state,
             inbox,
             digest,
@@ -85,6 +108,10 @@ impl Bell {
             backlog_due: None,
             fetched: Seq(0),
             up: Up::default(),
+            commands: Commands::new(),
+            sounded: None,
+            peace_asked: None,
+            seen_quiet: Vec::new(),
         };
         (Some(bell), rope, states)
     }
@@ -100,9 +127,11 @@ impl Bell {
     /// It looks at `stop` between popups only: one on its way is shown and recorded, or it would ring again at the next start.
     pub(crate) async fn run(mut self, stop: CancellationToken) {
         let mut answers = self.notifier.answers();
+        let mut comings = self.notifier.comings();
         self.probe().await;
         self.fetch_pending().await;
         let mut probe = tokio::time::interval(PROBE);
+        let mut look = tokio::time::interval(LOOK);
         probe.tick().await;
         loop {
             let due = self.until_due();
@@ -112,9 +141,11 @@ impl Bell {
                     Some(pull) => self.pulled(pull).await,
                     None => return,
                 },
-                Some(answer) = answer(&mut answers) => self.answered(answer).await,
+                Some(answer) = next(&mut answers) => self.answered(answer).await,
+                Some(()) = next(&mut comings) => self.probe_if_silent().await,
                 () = sleep(due) => self.ring_due(&stop).await,
                 _ = probe.tick() => self.probe_if_silent().await,
+                _ = look.tick() => self.look().await,
             }
             if self.inbox.overflowed() {
                 self.catch_up_with_the_store().await;
@@ -143,10 +174,24 @@ impl Bell {
             Pull::Replaced(pairs) => self.replaced(&pairs),
             Pull::Test => self.ring_test().await,
             Pull::Trouble(words) => self.ring_trouble(words).await,
+            Pull::Look => self.look().await,
         }
     }
 
-    async fn ring(&mut self, ringing: Vec<Ringing>, backlog: bool) {
+    async fn ring(&mut self, mut ringing: Vec<Ringing>, backlog: bool) {
+        self.ask_for_peace().await;
+        let mut held = Vec::new();
+        ringing.retain(|ringing| match self.hushed(ringing) {
+            Some(ring) => {
+                held.push((ringing.seq, ring));
+                false
+            }
+            None => true,
+        });
+        if !held.is_empty() {
+            self.record(held).await;
+            self.changes.announce(Change::Bell);
+        }
         let now = self.world.clock.steady();
         if backlog && !ringing.is_empty() {
             self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
@@ -167,6 +212,7 @@ impl Bell {
     async fn fetch_pending(&mut self) {
         self.digest.clear();
         self.backlog = Lot::default();
+        self.ask_for_peace().await;
         let loaded = self.config.borrow().clone();
         let mut after = Seq(0);
         while let Ok(page) = self.store.pending_rings(after, PAGE as u32).await {
@@ -177,9 +223,9 @@ impl Bell {
             for stored in page {
                 // The entries of a feed that was removed wait for its return, and are pruned in time.
                 let Some(feed) = loaded.config.feed(&stored.feed) else { continue };
-                // Template and rules had their say when it came: one that they silence is not pending.
-                let verdict = Verdict { highlighted: stored.status.highlighted, ..Verdict::default() };
-                match policy::decide(&stored.entry, &verdict, feed.notify, &loaded.config.settings) {
+                let bell = &loaded.config.settings.bell;
+                let quiet = self.quiet.of(feed, bell).map(|quiet| quiet.why);
+                match policy::decide(&stored.entry, feed, bell, &policy::had(&stored), quiet) {
                     Ring::Pending => {
                         self.backlog.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry));
                     }
@@ -214,7 +260,7 @@ impl Bell {
         if self.backlog_due.is_some_and(|due| due <= now) {
             self.backlog_due = None;
             let backlog = std::mem::take(&mut self.backlog);
-            self.ring_backlog(&backlog).await;
+            self.ring_lot(&backlog, popup::backlog).await;
         }
         while !stop.is_cancelled()
             && let Some((feed, lot)) = self.digest.due(now)
@@ -223,52 +269,14 @@ impl Bell {
         }
     }
 
-    async fn ring_backlog(&mut self, backlog: &Lot) {
-        if let Some(alone) = backlog.alone() {
-            self.ring_one(alone).await;
-        } else if !backlog.is_empty() {
-            let seqs = backlog.seqs();
-            self.show(popup::backlog(backlog), &seqs, seqs.clone(), Ring::Gathered).await;
-        }
-    }
-
     async fn ring_gathered(&mut self, feed: &FeedId, lot: &Lot) {
         if let Some(alone) = lot.alone() {
-            return self.ring_one(alone).await;
+            return self.ring_one(&alone.clone()).await;
         }
         let (before, fresh) = (self.up.entries(&popup::digest_tag(feed)), lot.seqs());
         let all: Vec<_> = before.iter().chain(&fresh).copied().collect();
-        self.show(popup::digest(feed, lot, all.len()), &fresh, all, Ring::Gathered).await;
-    }
-
-    async fn ring_one(&mut self, ringing: &Ringing) {
-        self.show(popup::single(ringing), &[ringing.seq], vec![ringing.seq], Ring::Rang).await;
-    }
-
-    /// Shows a popup that stands for `stands_for`, and records for the `fresh` ones among them how it went.
-    async fn show(&mut self, popup: Notification, fresh: &[Seq], stands_for: Vec<Seq>, ring: Ring) {
-        // It may have been switched off while they waited.
-        if !self.config.borrow().config.settings.bell_enabled {
-            return self.record_all(fresh, Ring::Silent(Silence::BellOff)).await;
-        }
-        let tag = popup.tag.clone();
-        let shown = self.notifier.show(popup).await;
-        match &shown {
-            Ok(()) => {
-                self.up.put(tag, stands_for);
-                self.record_all(fresh, ring).await;
-            }
-            // They stay pending, and are summed up when the service takes notifications again.
-            Err(silent) if silent.later => {}
-            Err(_) => self.record_all(fresh, Ring::Failed).await,
-        }
-        self.heard(shown).await;
-    }
-
-    async fn record_all(&self, seqs: &[Seq], ring: Ring) {
-        for page in seqs.chunks(PAGE) {
-            self.record(page.iter().map(|seq| (*seq, ring)).collect()).await;
-        }
+        let Some(newest) = lot.newest().next().cloned() else { return };
+        self.show(popup::digest(feed, lot, all.len()), &newest, &fresh, all, Ring::Gathered).await;
     }
 
     async fn record(&self, rings: Vec<(Seq, Ring)>) {
@@ -279,31 +287,6 @@ impl Bell {
             Ok(revision) => self.changes.announce(Change::Entries(revision)),
             Err(error) => tracing::error!(%error, "how an entry rang could not be recorded"),
         }
-    }
-
-    async fn ring_test(&mut self) {
-        let popup = Notification {
-            tag: "test".to_owned(),
-            title: "Tidings can ring".to_owned(),
-            body: "This is what a notification looks like.".to_owned(),
-            urgency: Urgency::Normal,
-            buttons: Vec::new(),
-            quiet: false,
-        };
-        let shown = self.notifier.show(popup).await;
-        self.heard(shown).await;
-    }
-
-    /// Of feeds that keep failing. With the bell off, the window says it alone.
-    async fn ring_trouble(&mut self, body: String) {
-        if !self.config.borrow().config.settings.bell_enabled {
-            return;
-        }
-        let title = "Some news may not reach you".to_owned();
-        let (tag, urgency) = ("trouble".to_owned(), Urgency::Normal);
-        let popup = Notification { tag, title, body, urgency, buttons: Vec::new(), quiet: false };
-        let shown = self.notifier.show(popup).await;
-        self.heard(shown).await;
     }
 
     async fn read(&mut self, seqs: Vec<Seq>) {
@@ -324,61 +307,31 @@ impl Bell {
         self.digest.forget(gone);
     }
 
-    async fn answered(&mut self, answer: Answer) {
-        let seqs = match answer.deed {
-            Deed::Pressed(_) => self.up.entries(&answer.tag).to_vec(),
-            Deed::Opened | Deed::Dismissed => self.up.remove(&answer.tag),
-        };
-        let newest = match &seqs[..] {
-            [one] => Some(*one),
-            _ => None,
-        };
-        match answer.deed {
-            Deed::Opened => {
-                // Some services leave a clicked popup up.
-                self.notifier.withdraw(&answer.tag).await;
-                self.changes.announce(Change::Show(newest));
-            }
-            Deed::Pressed(button) if button == popup::OPEN_LINK => {
-                if let Some(seq) = newest {
-                    self.changes.announce(Change::OpenLink(seq));
-                }
-            }
-            Deed::Pressed(button) if button == popup::MARK_READ => self.mark_read(&answer.tag, seqs).await,
-            Deed::Pressed(_) | Deed::Dismissed => {}
-        }
-    }
-
-    async fn mark_read(&mut self, tag: &str, seqs: Vec<Seq>) {
-        self.up.remove(tag);
-        self.notifier.withdraw(tag).await;
-        match self.store.mark_read(ReadTarget::Entries(seqs), true).await {
-            Ok(marked) => self.changes.announce(Change::Entries(marked.revision)),
-            Err(error) => tracing::error!(%error, "entries could not be marked read"),
-        }
-    }
-
     async fn probe(&mut self) {
         let found = self.notifier.server().await;
         self.set_state(found);
     }
 
     async fn probe_if_silent(&mut self) {
-        if !matches!(*self.state.borrow(), BellState::Silent { .. }) {
-            return;
+        if self.is_silent() {
+            self.probe_and_catch_up().await;
         }
+    }
+
+    async fn probe_and_catch_up(&mut self) {
+        let was_silent = self.is_silent();
         self.probe().await;
-        if matches!(*self.state.borrow(), BellState::Ready { .. }) {
+        if was_silent && self.is_ready() {
             self.fetch_pending().await;
         }
     }
 
-    async fn heard(&mut self, shown: Result<(), Silent>) {
-        match shown {
-            Ok(()) if matches!(*self.state.borrow(), BellState::Ready { .. }) => {}
-            Ok(()) => self.probe().await,
-            Err(silent) => self.set_state(Err(silent)),
-        }
+    fn is_silent(&self) -> bool {
+        matches!(*self.state.borrow(), BellState::Silent { .. })
+    }
+
+    fn is_ready(&self) -> bool {
+        matches!(*self.state.borrow(), BellState::Ready { .. })
     }
 
     fn set_state(&self, found: Result<tidings_notifier::Server, Silent>) {
@@ -392,9 +345,9 @@ impl Bell {
     }
 }
 
-async fn answer(answers: &mut Option<mpsc::Receiver<Answer>>) -> Option<Answer> {
-    match answers {
-        Some(answers) => answers.recv().await,
+async fn next<T>(receiver: &mut Option<mpsc::Receiver<T>>) -> Option<T> {
+    match receiver {
+        Some(receiver) => receiver.recv().await,
         None => std::future::pending().await,
     }
 }

@@ -1,6 +1,6 @@
 //! What a popup says. Pure: entries in, a notification out.
 
-use tidings_model::{Entry, FeedId, Seq, Urgency};
+use tidings_model::{Action, Entry, FeedId, Moment, Seq, Sound, Urgency};
 use tidings_notifier::{Button, Notification};
 
 use super::lot::Lot;
@@ -14,8 +14,11 @@ pub(crate) struct Ringing {
     pub(crate) title: String,
     pub(crate) body: String,
     pub(crate) urgency: Urgency,
-    pub(crate) link: bool,
+    pub(crate) link: Option<String>,
     pub(crate) replaces: Option<String>,
+    pub(crate) moment: Moment,
+    /// Its own buttons that lead somewhere, by their number among its actions.
+    pub(crate) actions: Vec<(usize, String)>,
 }
 
 /// Characters of a body that can matter to a popup: entries on their way to the bell stay small.
@@ -30,9 +33,16 @@ impl Ringing {
             title: entry.title.clone(),
             body: entry.body.chars().take(BODY).collect(),
             urgency: entry.urgency,
-            link: entry.link.is_some(),
+            link: entry.link.clone(),
             replaces: entry.replaces.clone(),
+            moment: entry.moment,
+            actions: (0..).zip(&entry.actions).take(OWN).map(|(n, action)| (n, label(action))).collect(),
         }
+    }
+
+    /// What it says, for telling a repetition.
+    pub(crate) fn text(&self) -> String {
+        format!("{}\0{}\0{}", self.feed, self.title, self.body)
     }
 
     /// Entries of one live card share a popup, which changes in place.
@@ -44,10 +54,28 @@ impl Ringing {
     }
 }
 
+/// A feed's own buttons on a popup.
+const OWN: usize = 2;
+
+fn label(action: &Action) -> String {
+    match action {
+        Action::Open { label, .. } | Action::Copy { label, .. } | Action::Http { label, .. } => label.clone(),
+    }
+}
+
+/// The number of an entry's action, of a button that stands for one.
+pub(super) fn action_of(button: &str) -> Option<usize> {
+    button.strip_prefix("action:")?.parse().ok()
+}
+
 /// Opens the entry's link.
 pub(crate) const OPEN_LINK: &str = "open-link";
 /// Marks what the popup shows as read.
 pub(crate) const MARK_READ: &str = "mark-read";
+/// Snoozes the feed.
+pub(crate) const SNOOZE: &str = "snooze";
+/// The popup of what was held back while it was quiet.
+const QUIET_TAG: &str = "quiet";
 /// The popup of a backlog.
 pub(crate) const BACKLOG_TAG: &str = "backlog";
 
@@ -56,26 +84,39 @@ pub(crate) fn digest_tag(feed: &FeedId) -> String {
     format!("digest:{feed}")
 }
 
-fn mark_read() -> Button {
-    Button { id: MARK_READ, label: "Mark read".to_owned() }
+fn button(id: &str, label: &str) -> Button {
+    Button { id: id.to_owned(), label: label.to_owned() }
 }
 
 /// The popup of one entry. The feed's name, as the person chose it, comes first: a feed cannot pass for another.
 pub(crate) fn single(ringing: &Ringing) -> Notification {
     let mut buttons = Vec::new();
-    if ringing.link {
-        buttons.push(Button { id: OPEN_LINK, label: "Open link".to_owned() });
+    if ringing.link.is_some() {
+        buttons.push(button(OPEN_LINK, "Open link"));
     }
-    buttons.push(mark_read());
+    buttons.push(button(MARK_READ, "Mark read"));
+    buttons.extend(ringing.actions.iter().map(|(n, label)| button(&format!("action:{n}"), label)));
+    buttons.push(button(SNOOZE, "Snooze 1 h"));
     let body = format!("{}\n{}", ringing.feed_name, ringing.body);
+    let small = ringing.urgency == Urgency::Low || ringing.moment == Moment::Minor;
+    let quiet = ringing.replaces.is_some() && small;
     Notification {
         tag: ringing.tag(),
         title: ringing.title.clone(),
         body: body.trim_end().to_owned(),
         urgency: ringing.urgency,
         buttons,
-        quiet: ringing.replaces.is_some() && ringing.urgency == Urgency::Low,
+        sound: if quiet { Sound::Silent } else { Sound::System },
+        category: None,
+        picture: None,
     }
+}
+
+/// Makes a popup one that was shown before under `tag`, with how often by now.
+pub(super) fn count(popup: &mut Notification, tag: String, times: usize) {
+    popup.tag = tag;
+    popup.title = format!("{} (×{times})", popup.title);
+    popup.sound = Sound::Silent;
 }
 
 /// The popup of a backlog: how many, of which feeds, and the newest titles.
@@ -86,6 +127,21 @@ pub(super) fn backlog(lot: &Lot) -> Notification {
         ref several => format!("{count} new in {} feeds", several.len()),
     };
     summary(BACKLOG_TAG.to_owned(), title, lot, false)
+}
+
+/// The popup of what was held back while it was quiet.
+pub(super) fn after_quiet(lot: &Lot) -> Notification {
+    let title = match lot.feeds()[..] {
+        [one] => format!("{} from {one} while it was quiet", lot.len()),
+        ref several => format!("{} in {} feeds while it was quiet", lot.len(), several.len()),
+    };
+    summary(QUIET_TAG.to_owned(), title, lot, false)
+}
+
+/// The popup of a feed's digest.
+pub(super) fn periodic(feed: &FeedId, lot: &Lot) -> Notification {
+    let name = lot.feeds().first().map_or_else(|| feed.to_string(), |name| (*name).to_owned());
+    summary(format!("periodic:{feed}"), format!("{} new from {name}", lot.len()), lot, false)
 }
 
 /// The popup of what is gathered of one feed while it says too much: `count` in all. It grows without a sound.
@@ -107,8 +163,10 @@ fn summary(tag: String, title: String, lot: &Lot, quiet: bool) -> Notification {
         title,
         body: newest.join("\n"),
         urgency: lot.urgency(),
-        buttons: vec![mark_read()],
-        quiet,
+        buttons: vec![button(MARK_READ, "Mark read")],
+        sound: if quiet { Sound::Silent } else { Sound::System },
+        category: None,
+        picture: None,
     }
 }
 
@@ -124,8 +182,10 @@ pub(crate) mod tests {
             title: title.into(),
             body: String::new(),
             urgency: Urgency::Normal,
-            link: false,
+            link: None,
             replaces: None,
+            moment: Moment::News,
+            actions: Vec::new(),
         }
     }
 
@@ -139,11 +199,11 @@ pub(crate) mod tests {
     fn one_entry() {
         let mut entry = ringing(7, "match", "Goal");
         entry.body = "Harbour Town 1, Northgate 0".into();
-        entry.link = true;
+        entry.link = Some("https://a.example/".into());
         let popup = single(&entry);
         assert_eq!((popup.tag.as_str(), popup.title.as_str()), ("entry:7", "Goal"));
         assert_eq!(popup.body, "MATCH\nHarbour Town 1, Northgate 0");
-        assert_eq!(popup.buttons.iter().map(|b| b.id).collect::<Vec<_>>(), [OPEN_LINK, MARK_READ]);
+        assert_eq!(popup.buttons.iter().map(|b| &b.id).collect::<Vec<_>>(), [OPEN_LINK, MARK_READ, SNOOZE]);
     }
 
     #[test]
@@ -152,7 +212,7 @@ pub(crate) mod tests {
         entry.replaces = Some("m1".into());
         entry.urgency = Urgency::Low;
         let popup = single(&entry);
-        assert_eq!((popup.tag.as_str(), popup.quiet), ("card:match:m1", true));
+        assert_eq!((popup.tag.as_str(), popup.sound), ("card:match:m1", Sound::Silent));
     }
 
     #[test]
@@ -167,6 +227,6 @@ pub(crate) mod tests {
         let one = lot((0..3).map(|n| ringing(n, "a", "t")));
         assert_eq!(backlog(&one).title, "3 new from A");
         let grown = digest(&FeedId::parse("a").unwrap(), &one, 12);
-        assert_eq!((grown.title.as_str(), grown.quiet), ("12 more from A", true));
+        assert_eq!((grown.title.as_str(), grown.sound), ("12 more from A", Sound::Silent));
     }
 }

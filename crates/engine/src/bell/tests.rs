@@ -5,6 +5,10 @@ mod scene;
 use std::sync::atomic::Ordering;
 
 use scene::Scene;
+use tidings_model::{Held, Moment, ReadTarget, Shown, Silence, Sound, Urgency};
+use tidings_notifier::{Answer, Deed};
+
+use crate::ports::Clock as _;
 
 use super::*;
 
@@ -144,7 +148,8 @@ async fn what_no_service_took_is_summed_up_once_there_is_one() {
     scene.memory.refusing.store(true, Ordering::SeqCst);
     let three = scene.stored("a", 3).await;
     scene.rope.ring(three, false);
-    scene.until(async |scene| matches!(*scene.state.borrow(), BellState::Silent { .. })).await;
+    // One for the try at the beginning.
+    scene.until(async |scene| scene.memory.asked.load(Ordering::SeqCst) == 4).await;
     assert_eq!(scene.rings().await, [Ring::Pending; 3]);
     scene.memory.refusing.store(false, Ordering::SeqCst);
     scene.until(async |scene| scene.rings().await == [Ring::Gathered; 3]).await;
@@ -158,7 +163,7 @@ async fn what_waits_when_the_bell_is_switched_off_stays_silent() {
     scene.rope.ring(burst, false);
     scene.until(async |scene| scene.memory.titles().len() == 3).await;
     let mut config = scene.config.clone();
-    config.settings.bell_enabled = false;
+    config.settings.bell.enabled = false;
     scene.loaded.send_replace(Arc::new(Loaded { config, ..Loaded::default() }));
     scene.until(async |scene| scene.rings().await[3..] == [Ring::Silent(Silence::BellOff); 2]).await;
     assert_eq!(scene.memory.titles().len(), 3);
@@ -210,13 +215,211 @@ async fn a_click_asks_for_the_entry_and_a_button_marks_it_read() {
     let [first, second] = [two[0].seq, two[1].seq];
     scene.rope.ring(two, false);
     scene.until(async |scene| scene.rings().await == [Ring::Rang; 2]).await;
-    let answer = |seq: Seq, deed| Answer { tag: format!("entry:{}", seq.0), deed };
+    let answer = |seq: Seq, deed| Answer { tag: format!("entry:{}", seq.0), deed, token: None };
     scene.answers.send(answer(first, Deed::Opened)).await.unwrap();
-    while scene.changes.recv().await.unwrap() != Change::Show(Some(first)) {}
+    let shown = Shown { seqs: vec![first], token: None };
+    while scene.changes.recv().await.unwrap() != Change::Show(shown.clone()) {}
     scene.answers.send(answer(second, Deed::Pressed("mark-read".into()))).await.unwrap();
     scene
         .until(async |scene| {
             scene.store.entry(second).await.unwrap().is_some_and(|(stored, _)| stored.status.read)
         })
         .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_refused_before_a_popup_got_through_is_summed_up() {
+    let mut scene = Scene::new().await;
+    scene.memory.later.store(true, Ordering::SeqCst);
+    scene.memory.refusing.store(true, Ordering::SeqCst);
+    let two = scene.stored("a", 2).await;
+    scene.rope.ring(two, false);
+    scene.until(async |scene| scene.memory.asked.load(Ordering::SeqCst) == 3).await;
+    scene.memory.refusing.store(false, Ordering::SeqCst);
+    let third = scene.stored("b", 1).await;
+    scene.rope.ring(third, false);
+    scene.until(async |scene| !scene.rings().await.contains(&Ring::Pending)).await;
+    // Whether the third got through first or the bell looked by itself first: those two are counted, and counted once.
+    assert_eq!(scene.rings().await[..2], [Ring::Gathered; 2]);
+    assert!(scene.memory.titles().len() <= 2, "{:?}", scene.memory.titles());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_comes_while_snoozed_is_summed_up_when_that_ends() {
+    let mut scene = Scene::new().await;
+    let now = scene.clock.now();
+    scene.quiet.snooze(None, Some(now.plus_millis(600_000)));
+    let (a, b) = (scene.stored("a", 7).await, scene.stored("b", 5).await);
+    scene.rope.ring(a, false);
+    scene.rope.ring(b, true);
+    scene.until(async |scene| scene.rings().await == [Ring::Held(Held::Snoozed); 12]).await;
+    scene.pass(590_000).await;
+    assert_eq!(scene.memory.titles(), [""; 0]);
+    scene.pass(11_000).await;
+    scene.until(async |scene| scene.rings().await == [Ring::Gathered; 12]).await;
+    assert_eq!(scene.memory.titles(), ["12 in 2 feeds while it was quiet"]);
+    scene
+        .answers
+        .send(Answer { tag: "quiet".into(), deed: Deed::Opened, token: Some("x".into()) })
+        .await
+        .unwrap();
+    let shown = Shown { seqs: (1..=12).map(Seq).collect(), token: Some("x".into()) };
+    while scene.changes.recv().await.unwrap() != Change::Show(shown.clone()) {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_snooze_of_one_feed_leaves_the_others_alone_and_ends_at_a_word() {
+    let mut scene = Scene::new().await;
+    let alpha = FeedId::parse("a").unwrap();
+    scene.quiet.snooze(Some(alpha.clone()), Some(scene.clock.now().plus_millis(3_600_000)));
+    let (a, b) = (scene.stored("a", 1).await, scene.stored("b", 1).await);
+    scene.rope.ring(a, false);
+    scene.rope.ring(b, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Held(Held::Snoozed), Ring::Rang]).await;
+    scene.quiet.snooze(Some(alpha), None);
+    scene.rope.look();
+    scene.until(async |scene| scene.rings().await == [Ring::Rang; 2]).await;
+    assert_eq!(scene.memory.titles(), ["t1", "t0"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn do_not_disturb_holds_back_and_what_may_breaks_through() {
+    let mut scene = Scene::new().await;
+    scene.set(|config| config.settings.bell.breaks_through = Some(Urgency::Critical));
+    scene.memory.peace.store(true, Ordering::SeqCst);
+    scene.pass(3_000).await;
+    let low = scene.stored("a", 1).await;
+    scene.rope.ring(low, false);
+    let alarm = scene.one("a", |entry| entry.urgency = Urgency::Critical).await;
+    scene.rope.ring(alarm, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Held(Held::DoNotDisturb), Ring::Rang]).await;
+    scene.memory.peace.store(false, Ordering::SeqCst);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang; 2]).await;
+    assert_eq!(scene.memory.titles(), ["t1", "t0"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_summary_what_comes_in_peace_stays_silent() {
+    let mut scene = Scene::new().await;
+    scene.set(|config| config.settings.bell.summary_after_quiet = false);
+    scene.quiet.snooze(None, Some(scene.clock.now().plus_millis(60_000)));
+    let two = scene.stored("a", 2).await;
+    scene.rope.ring(two, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Silent(Silence::Snoozed); 2]).await;
+    scene.pass(120_000).await;
+    assert_eq!(scene.memory.titles(), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_digest_comes_when_its_time_has_come() {
+    let mut scene = Scene::new().await;
+    scene.set(|config| {
+        config.feeds[0].notify = tidings_model::NotifyLevel::Digest;
+        config.feeds[0].bell.digest_minutes = 10;
+    });
+    scene.held("a", 4, Ring::Held(Held::Digest)).await;
+    scene.pass(590_000).await;
+    assert_eq!(scene.memory.titles(), [""; 0]);
+    scene.held("a", 1, Ring::Held(Held::Digest)).await;
+    scene.pass(11_000).await;
+    scene.until(async |scene| scene.rings().await == [Ring::Gathered; 5]).await;
+    assert_eq!(scene.memory.titles(), ["5 new from Alpha"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_small_change_is_shown_in_place_and_nowhere_else() {
+    let mut scene = Scene::new().await;
+    let card = |moment| {
+        move |entry: &mut tidings_model::Entry| (entry.replaces, entry.moment) = (Some("m1".into()), moment)
+    };
+    let before = scene.one("a", card(Moment::Minor)).await;
+    scene.rope.ring(before, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Silent(Silence::Minor)]).await;
+    for (n, moment) in [(1, Moment::News), (2, Moment::Minor), (3, Moment::Final)] {
+        let ringing = scene.one("a", card(moment)).await;
+        scene.rope.ring(ringing, false);
+        scene.until(async |scene| scene.memory.titles().len() == n).await;
+    }
+    let shown: Vec<_> = {
+        let shown = scene.memory.shown.lock().unwrap();
+        shown.iter().map(|popup| (popup.tag.clone(), popup.sound)).collect()
+    };
+    let tag = "card:a:m1".to_owned();
+    assert_eq!(shown[1], (tag.clone(), Sound::Silent), "a small change makes no sound");
+    assert!(shown.iter().all(|(shown, _)| *shown == tag));
+    scene.until(async |scene| scene.rings().await[2..] == [Ring::Updated, Ring::Rang]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_again_is_counted_in_its_popup() {
+    let mut scene = Scene::new().await;
+    for n in 1..=3 {
+        let same = scene.one("a", |entry| entry.title = "Disk full".into()).await;
+        scene.rope.ring(same, false);
+        scene.until(async |scene| scene.memory.titles().len() == n).await;
+    }
+    assert_eq!(scene.memory.titles(), ["Disk full", "Disk full (×2)", "Disk full (×3)"]);
+    let tags: HashSet<_> = scene.memory.shown.lock().unwrap().iter().map(|popup| popup.tag.clone()).collect();
+    assert_eq!(tags.len(), 1);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang, Ring::Gathered, Ring::Gathered]).await;
+    // Long after, it is news again.
+    scene.pass(120_000).await;
+    let again = scene.one("a", |entry| entry.title = "Disk full".into()).await;
+    scene.rope.ring(again, false);
+    scene.until(async |scene| scene.rings().await[3] == Ring::Rang).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn sounds_come_at_most_every_two_seconds() {
+    let mut scene = Scene::new().await;
+    scene.set(|config| {
+        config.settings.bell.sound.normal = Some(Sound::Chime);
+        config.feeds[1].bell.sound.normal = Some(Sound::Knock);
+    });
+    for (feed, pause) in [("a", 0), ("b", 1_000), ("b", 1_500), ("a", 6_000)] {
+        scene.pass(pause + 50).await;
+        let shown = scene.memory.titles().len();
+        let one = scene.stored(feed, 1).await;
+        scene.rope.ring(one, false);
+        scene.until(async |scene| scene.memory.titles().len() == shown + 1).await;
+    }
+    let sounds: Vec<_> = scene.memory.shown.lock().unwrap().iter().map(|popup| popup.sound).collect();
+    assert_eq!(sounds[0], Sound::Chime);
+    assert!(
+        sounds[1] == Sound::Silent && sounds[2] == Sound::Knock && sounds[3] == Sound::Chime,
+        "{sounds:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn waving_a_popup_away_marks_read_where_that_is_wanted() {
+    let mut scene = Scene::new().await;
+    for (wanted, seq) in [(false, Seq(1)), (true, Seq(2))] {
+        scene.set(|config| config.settings.bell.dismiss_reads = wanted);
+        let one = scene.stored("a", 1).await;
+        scene.rope.ring(one, false);
+        scene.until(async |scene| scene.rings().await.last() == Some(&Ring::Rang)).await;
+        let dismissed = Answer { tag: format!("entry:{}", seq.0), deed: Deed::Dismissed, token: None };
+        scene.answers.send(dismissed).await.unwrap();
+        // What comes back for the next answer says that this one was taken.
+        let nothing = Answer { tag: "none".into(), deed: Deed::Opened, token: None };
+        scene.answers.send(nothing).await.unwrap();
+        while !matches!(scene.changes.recv().await.unwrap(), Change::Show(_)) {}
+    }
+    scene.until(async |scene| scene.store.entry(Seq(2)).await.unwrap().unwrap().0.status.read).await;
+    assert!(!scene.store.entry(Seq(1)).await.unwrap().unwrap().0.status.read);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_button_snoozes_the_feed_for_an_hour_and_that_is_remembered() {
+    let mut scene = Scene::new().await;
+    let one = scene.stored("a", 1).await;
+    scene.rope.ring(one, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang]).await;
+    let pressed = Answer { tag: "entry:1".into(), deed: Deed::Pressed("snooze".into()), token: None };
+    scene.answers.send(pressed).await.unwrap();
+    let alpha = FeedId::parse("a").unwrap();
+    scene.until(async |scene| scene.quiet.snoozed_until(Some(&alpha)).is_some()).await;
+    let stored = scene.store.snoozes().await.unwrap();
+    assert_eq!(stored, [(Some(alpha.clone()), scene.quiet.snoozed_until(Some(&alpha)).unwrap())]);
 }

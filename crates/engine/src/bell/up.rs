@@ -1,17 +1,21 @@
 //! Which popups are up, and which entries each one stands for.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use tidings_model::Seq;
+use tidings_model::{Seq, Timestamp};
 
 /// Popups remembered; the desktop shows far fewer.
 const MOST: usize = 256;
+/// Milliseconds in which saying the same again only counts.
+const REPEATED: i64 = 60_000;
 
 /// The popups, oldest first, by their tags.
 #[derive(Debug, Default)]
 pub(super) struct Up {
     popups: IndexMap<String, Vec<Seq>>,
+    /// What single popups say, and when they said it last.
+    says: HashMap<String, (String, Timestamp)>,
 }
 
 impl Up {
@@ -22,6 +26,26 @@ impl Up {
         if self.popups.len() > MOST {
             self.popups.shift_remove_index(0);
         }
+    }
+
+    /// Notes what a popup says.
+    pub(super) fn says(&mut self, tag: &str, text: String, now: Timestamp) {
+        if self.popups.contains_key(tag) {
+            self.says.insert(tag.to_owned(), (text, now));
+        }
+        self.says.retain(|tag, _| self.popups.contains_key(tag));
+    }
+
+    /// The popup that said just this a short while ago.
+    pub(super) fn same(&self, text: &str, now: Timestamp) -> Option<String> {
+        let fresh = |at: Timestamp| now.millis_since(at) < REPEATED;
+        let found = self.says.iter().find(|(_, (said, at))| said == text && fresh(*at));
+        found.map(|(tag, _)| tag.clone()).filter(|tag| self.has(tag))
+    }
+
+    /// Whether a popup is up, as far as is known.
+    pub(super) fn has(&self, tag: &str) -> bool {
+        self.popups.contains_key(tag)
     }
 
     /// What a popup stands for.

@@ -4,7 +4,7 @@ use tidings_model::{Feed, FeedId, NotifyLevel, Rule, SavedView};
 use tidings_wire::{FeedEdit, SettingsEdit};
 use toml_edit::{DocumentMut, Item, Table, Value, value};
 
-use super::{ConfigError, connection_edit, order, parse, views, window};
+use super::{ConfigError, bell, connection_edit, order, parse, views, window};
 
 /// One change a person makes.
 #[derive(Clone, Debug)]
@@ -184,6 +184,9 @@ fn feed_fields(feed: &Feed) -> Table {
     if let Some(seconds) = feed.poll_seconds {
         table["poll_seconds"] = value(i64::from(seconds));
     }
+    if let Some(bell) = bell::feed_value(&feed.bell) {
+        table["bell"] = value(bell);
+    }
     super::template::add(&mut table, &feed.template);
     connection_edit::write(&mut table, &feed.connection);
     table
@@ -203,8 +206,8 @@ fn change_feed(table: &mut dyn toml_edit::TableLike, change: &FeedEdit) {
     if let Some(format) = &change.format {
         set(table, "format", format.as_str());
     }
-    if let Some(notify) = change.notify {
-        set(table, "notify", level(notify));
+    if let Some(bell) = &change.bell {
+        bell::write_feed(table, bell);
     }
     if let Some(folder) = &change.folder {
         set_folder(table, folder);
@@ -244,14 +247,16 @@ fn change_settings(document: &mut DocumentMut, change: &SettingsEdit) {
             set(table, key, new);
         }
     };
-    if let Some(enabled) = change.bell_enabled {
-        put("bell", "enabled", Some(enabled.into()));
-    }
     if let Some(days) = change.retention_days {
         put("history", "days", Some(i64::from(days).into()));
     }
     if let Some(most) = change.retention_entries_per_feed {
         put("history", "entries_per_feed", Some(i64::from(most).into()));
+    }
+    if let Some(change) = &change.bell
+        && let Some(table) = section(document, "bell").as_table_like_mut()
+    {
+        bell::write_settings(table, change);
     }
 }
 
@@ -264,16 +269,20 @@ pub(super) fn set(table: &mut dyn toml_edit::TableLike, key: &str, new: impl Int
     table.insert(key, Item::Value(new));
 }
 
-fn level(notify: NotifyLevel) -> &'static str {
+pub(super) fn level(notify: NotifyLevel) -> &'static str {
     match notify {
         NotifyLevel::Always => "always",
+        NotifyLevel::Highlighted => "highlighted",
         NotifyLevel::Urgent => "urgent",
+        NotifyLevel::Digest => "digest",
         NotifyLevel::Never => "never",
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use tidings_wire::BellEdit;
+
     use super::*;
 
     const TEXT: &str = "# my feeds\n\n[bell] # loud\nenabled = true # always\n\n# the match\n[feeds.match]\nurl = \"http://a.example/\" # live\n\n# the news\n[feeds.news]\nurl = \"http://b.example/\"\n";
@@ -304,7 +313,10 @@ mod tests {
         let after = apply(TEXT, &Edit::Change(id("match"), change)).unwrap();
         let expected = TEXT.replace("a.example/\" # live\n", "z.example/\" # live\nenabled = false\n");
         assert_eq!(after, expected);
-        let quiet = SettingsEdit { bell_enabled: Some(false), ..SettingsEdit::default() };
+        let quiet = SettingsEdit {
+            bell: Some(BellEdit { enabled: Some(false), ..BellEdit::default() }),
+            ..SettingsEdit::default()
+        };
         let after = apply(TEXT, &Edit::Settings(quiet)).unwrap();
         assert_eq!(after, TEXT.replace("true # always", "false # always"));
     }
@@ -339,10 +351,10 @@ mod tests {
 
     #[test]
     fn settings_of_an_empty_file_get_their_section() {
-        let edit =
-            SettingsEdit { bell_enabled: Some(false), retention_days: Some(7), ..SettingsEdit::default() };
+        let bell = Some(BellEdit { enabled: Some(false), ..BellEdit::default() });
+        let edit = SettingsEdit { bell, retention_days: Some(7), ..SettingsEdit::default() };
         let after = apply("", &Edit::Settings(edit)).unwrap();
         let settings = parse(&after).unwrap().settings;
-        assert_eq!((settings.bell_enabled, settings.retention.days), (false, 7), "{after}");
+        assert_eq!((settings.bell.enabled, settings.retention.days), (false, 7), "{after}");
     }
 }

@@ -3,6 +3,7 @@
 //! A person edits it by hand or through the window; both keep its comments. What cannot be read is reported with its line, and the last
 //! good configuration goes on.
 
+mod bell;
 mod connection;
 mod connection_edit;
 mod connections;

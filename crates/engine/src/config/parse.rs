@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, de};
 use tidings_model::{Connection, Feed, FeedId, NotifyLevel, Retention, Settings};
 
 use super::Config;
+use super::bell::{BellTable, FeedBellTable};
 use super::connection::{
     self, BasicTable, ConnectionKeys, PinText, ProxyTable, QueryTable, SecretTable, VersionWord,
 };
@@ -90,18 +91,6 @@ struct FileTable {
 
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct BellTable {
-    enabled: bool,
-}
-
-impl Default for BellTable {
-    fn default() -> Self {
-        Self { enabled: Settings::default().bell_enabled }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(default, deny_unknown_fields)]
 struct HistoryTable {
     days: u32,
     entries_per_feed: u32,
@@ -134,6 +123,8 @@ struct FeedTable {
     enabled: bool,
     #[serde(default)]
     notify: NotifyLevel,
+    #[serde(default)]
+    bell: FeedBellTable,
     #[serde(default)]
     headers: HeadersTable,
     #[serde(default)]
@@ -261,7 +252,7 @@ pub(super) fn within<'de, D: Deserializer<'de>>(
 impl From<FileTable> for Config {
     fn from(file: FileTable) -> Self {
         let settings = Settings {
-            bell_enabled: file.bell.enabled,
+            bell: file.bell.into(),
             window: file.window.into(),
             startup: file.startup.into(),
             retention: Retention { days: file.history.days, entries_per_feed: file.history.entries_per_feed },
@@ -285,6 +276,7 @@ impl CheckedFeed {
             enabled: table.enabled,
             notify: table.notify,
             poll_seconds: table.poll_seconds,
+            bell: table.bell.into(),
             template: table.template.into(),
             connection,
         }

@@ -1,18 +1,19 @@
 //! Our [`Notification`] in the words of the service.
 
 use crate::{AppIdentity, Notification, text};
-use notify_rust::{Hint, Image};
-use tidings_model::Urgency;
+use notify_rust::Hint;
+use std::path::Path;
+use tidings_model::{Sound, Urgency};
 
 /// How many buttons a popup gets at most: more are not shown by the common services either.
-const BUTTONS: usize = 3;
+const BUTTONS: usize = 5;
 
 /// A notification as this service can take it. Of the feed's own it holds text only: no markup, path or address.
 pub(super) fn compose(
     app: AppIdentity,
     notification: &Notification,
     capabilities: &[String],
-    image: Option<Image>,
+    sound: Option<&Path>,
 ) -> notify_rust::Notification {
     let can = |word: &str| capabilities.iter().any(|capability| capability == word);
     let title = text::title(&notification.title);
@@ -24,17 +25,20 @@ pub(super) fn compose(
         .body(&text::body(&notification.body, can("body-markup")))
         .urgency(urgency(notification.urgency))
         .hint(Hint::DesktopEntry(app.desktop_entry.to_owned()));
-    if let Some(image) = image {
-        popup.image_data(image);
+    if let Some(category) = notification.category {
+        popup.hint(Hint::Category(category.to_owned()));
     }
-    if notification.quiet {
-        popup.hint(Hint::SuppressSound(true));
+    match (notification.sound, sound.and_then(Path::to_str)) {
+        (Sound::System, _) => {}
+        (_, Some(file)) => drop(popup.hint(Hint::SoundFile(file.to_owned()))),
+        // None, or one that we play ourselves.
+        (_, None) => drop(popup.hint(Hint::SuppressSound(true))),
     }
     // Without the capability some services show a dialog instead, which takes the focus.
     if can("actions") {
         popup.action("default", "Open");
         for button in notification.buttons.iter().take(BUTTONS) {
-            popup.action(button.id, &text::label(&button.label));
+            popup.action(&button.id, &text::label(&button.label));
         }
     }
     popup
@@ -59,8 +63,10 @@ mod tests {
             title: "Goal <3".to_owned(),
             body: "2 & 1".to_owned(),
             urgency: Urgency::Critical,
-            buttons: vec![Button { id: "read", label: "Mark\nread".to_owned() }],
-            quiet: false,
+            buttons: vec![Button { id: "read".to_owned(), label: "Mark\nread".to_owned() }],
+            sound: Sound::System,
+            category: None,
+            picture: None,
         }
     }
 
@@ -95,6 +101,6 @@ mod tests {
     fn only_a_quiet_one_asks_for_silence() {
         let silence = Hint::SuppressSound(true);
         assert!(!composed(&goal(), &[]).hints.contains(&silence));
-        assert!(composed(&Notification { quiet: true, ..goal() }, &[]).hints.contains(&silence));
+        assert!(composed(&Notification { sound: Sound::Silent, ..goal() }, &[]).hints.contains(&silence));
     }
 }

@@ -1,11 +1,12 @@
 //! The notifier's one task: it takes requests in turn, and keeps the book of what is up.
 
-use super::icon::Icon;
 use super::live::Live;
-use super::popup;
-use super::service::{OwnerChange, Service};
-use crate::{Answer, AppIdentity, Notification, Server, Silent};
+use super::service::{Heard, OwnerChange, Pixels, Service};
+use super::{icon, peace, popup};
+use crate::sounds::Player;
+use crate::{Answer, AppIdentity, Notification, Picture, Server, Silent};
 use std::time::Duration;
+use tidings_model::Sound;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
@@ -24,19 +25,37 @@ pub(super) enum Verb {
     Show(Notification, oneshot::Sender<Result<(), Silent>>),
     Withdraw(String, oneshot::Sender<()>),
     Describe(oneshot::Sender<Result<Server, Silent>>),
+    Peace(oneshot::Sender<bool>),
 }
 
 pub(super) struct Ringer {
     app: AppIdentity,
-    icon: Icon,
+    icon: Option<Picture>,
+    player: Player,
     service: Option<Service>,
     live: Live,
+    /// Told when a service comes where there was none.
+    came: mpsc::Sender<()>,
     call_timeout: Duration,
 }
 
 impl Ringer {
-    pub fn new(app: AppIdentity, answers: mpsc::Sender<Answer>, call_timeout: Duration) -> Self {
-        Self { app, icon: Icon::decode(), service: None, live: Live::new(answers), call_timeout }
+    pub fn new(
+        app: AppIdentity,
+        player: Player,
+        answers: mpsc::Sender<Answer>,
+        came: mpsc::Sender<()>,
+        call_timeout: Duration,
+    ) -> Self {
+        Self {
+            app,
+            icon: icon::decode(),
+            player,
+            service: None,
+            live: Live::new(answers),
+            came,
+            call_timeout,
+        }
     }
 
     /// Runs until every sender of requests is gone.
@@ -44,8 +63,10 @@ impl Ringer {
         loop {
             tokio::select! {
                 biased;
-                known = owner_change(&mut self.service) => self.owner_changed(known),
-                () = self.live.reap() => {}
+                heard = heard(&mut self.service) => match heard {
+                    Heard::Signal(signal) => self.live.note(signal.id, signal.said),
+                    Heard::Owner(change) => self.owner_changed(change),
+                },
                 request = queue.recv() => match request {
                     Some(request) => self.serve(request).await,
                     None => return,
@@ -62,7 +83,11 @@ impl Ringer {
             }
             Verb::Show(notification, reply) => {
                 let shown = timeout_at(deadline, self.show(&notification)).await;
-                let _ = reply.send(self.settle(shown));
+                let shown = self.settle(shown);
+                if let Ok(Some(sound)) = shown {
+                    self.play(sound).await;
+                }
+                let _ = reply.send(shown.map(drop));
             }
             Verb::Withdraw(tag, reply) => {
                 if timeout_at(deadline, self.live.withdraw(&tag, self.service.as_ref())).await.is_err() {
@@ -73,6 +98,13 @@ impl Ringer {
             Verb::Describe(reply) => {
                 let described = timeout_at(deadline, self.describe()).await;
                 let _ = reply.send(self.settle(described));
+            }
+            Verb::Peace(reply) => {
+                let wanted = match &self.service {
+                    Some(service) => timeout_at(deadline, peace::wanted(service)).await.unwrap_or(false),
+                    None => false,
+                };
+                let _ = reply.send(wanted);
             }
         }
     }
@@ -89,16 +121,24 @@ impl Ringer {
         outcome
     }
 
-    async fn show(&mut self, notification: &Notification) -> Result<(), Silent> {
+    /// Shows it, and gives the sound that is left to us to play.
+    async fn show(&mut self, notification: &Notification) -> Result<Option<Sound>, Silent> {
         let capabilities = self.service().await?.server().await?.capabilities.clone();
-        let image = self.icon.pixels().await;
-        let mut popup = popup::compose(self.app, notification, &capabilities, image);
-        if let Some(id) = self.live.id(&notification.tag) {
-            popup.id(id);
+        let can_sound = capabilities.iter().any(|word| word == "sound");
+        let file = if can_sound { self.player.file(notification.sound).await } else { None };
+        let popup = popup::compose(self.app, notification, &capabilities, file.as_deref());
+        let replaces = self.live.id(&notification.tag).unwrap_or(0);
+        let image = notification.picture.as_ref().or(self.icon.as_ref()).map(Pixels);
+        let Some(service) = &self.service else { return Err(Silent::stopped()) };
+        let id = service.notify(&popup, image.as_ref(), replaces).await?;
+        self.live.keep(notification.tag.clone(), id);
+        Ok((!can_sound).then_some(notification.sound))
+    }
+
+    async fn play(&self, sound: Sound) {
+        if let Err(silent) = self.player.play(sound).await {
+            tracing::debug!("{silent}");
         }
-        let handle = popup.show_async().await.map_err(|error| Silent::from_call(&error.to_string()))?;
-        self.live.keep(notification.tag.clone(), handle);
-        Ok(())
     }
 
     async fn describe(&mut self) -> Result<Server, Silent> {
@@ -119,6 +159,11 @@ impl Ringer {
     fn owner_changed(&mut self, change: OwnerChange) {
         match change {
             OwnerChange::Unrelated => return,
+            OwnerChange::ServiceCame => {
+                // One word is enough, however often.
+                let _ = self.came.try_send(());
+                return;
+            }
             OwnerChange::ServiceGone => tracing::debug!("the notification service went away"),
             OwnerChange::BusGone => {
                 tracing::debug!("the session bus went away");
@@ -129,9 +174,9 @@ impl Ringer {
     }
 }
 
-async fn owner_change(service: &mut Option<Service>) -> OwnerChange {
+async fn heard(service: &mut Option<Service>) -> Heard {
     match service {
-        Some(service) => service.owner_change().await,
+        Some(service) => service.heard().await,
         None => std::future::pending().await,
     }
 }

@@ -1,45 +1,96 @@
-//! Who the notification service is: the part that goes below notify-rust, to one zbus connection.
+//! The notification service over one connection to the session bus.
 //!
-//! notify-rust asks for capabilities only by blocking calls without a timeout, says nothing of the service's coming and
-//! going, and cannot close a popup whose handle is gone.
+//! notify-rust composes what is sent; its own `show` would open a connection for each popup, set no timeout, and listen for a click
+//! only after the popup is up (see docs/notes/notifications.md).
+
+use std::collections::HashMap;
+use std::num::NonZero;
 
 use crate::{Server, Silent};
 use futures_util::StreamExt;
+use notify_rust::Hint;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use tokio_util::task::TaskTracker;
 use zbus::fdo::{DBusProxy, NameOwnerChangedStream};
 use zbus::names::OwnedUniqueName;
+use zbus::{MatchRule, MessageStream, Variant, message};
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
+/// Signals that wait for the notifier. When they do, further ones are lost: nobody clicks so fast.
+const SIGNALS: usize = 256;
 
 pub(super) struct Service {
     connection: zbus::Connection,
     owners: NameOwnerChangedStream,
+    signals: mpsc::Receiver<Signal>,
+    ears: AbortHandle,
     known: Option<Known>,
+    /// Who answered last: a signal of anybody else is not looked at.
+    owner: Option<OwnedUniqueName>,
 }
 
 struct Known {
-    owner: Option<OwnedUniqueName>,
     server: Server,
+    version: (u32, u32),
+}
+
+/// A signal of a notification service, about the popup with this id.
+#[derive(Debug)]
+pub(super) struct Signal {
+    pub id: u32,
+    pub said: Said,
+    sender: OwnedUniqueName,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// What the next `Invoked` lets a window take the focus with.
+    Token(String),
+    /// A button, or `default` for the popup itself.
+    Invoked(String),
+    /// With the specification's reason: 1 expired, 2 dismissed, 3 closed by a call.
+    Closed(u32),
 }
 
 /// What became of the bus name of notification services.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum OwnerChange {
     Unrelated,
+    /// There was none, and now there is.
+    ServiceCame,
     ServiceGone,
     BusGone,
 }
 
+/// What is heard over the connection.
+pub(super) enum Heard {
+    Owner(OwnerChange),
+    Signal(Signal),
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.ears.abort();
+    }
+}
+
 impl Service {
     pub async fn connect() -> Result<Self, Silent> {
-        async {
-            let connection = zbus::Connection::session().await?;
-            let bus = DBusProxy::new(&connection).await?;
-            let owners = bus.receive_name_owner_changed_with_args(&[(0, NAME)]).await?;
-            zbus::Result::Ok(Self { connection, owners, known: None })
-        }
-        .await
-        .map_err(|error| Silent::no_bus(&error.to_string()))
+        Self::listen().await.map_err(|error| Silent::no_bus(&error.to_string()))
+    }
+
+    async fn listen() -> zbus::Result<Self> {
+        let connection = zbus::Connection::session().await?;
+        let bus = DBusProxy::new(&connection).await?;
+        let owners = bus.receive_name_owner_changed_with_args(&[(0, NAME)]).await?;
+        let rule = MatchRule::builder().msg_type(message::Type::Signal).interface(NAME).path(PATH).build()?;
+        let stream = MessageStream::for_match_rule(rule, &connection, NonZero::new(SIGNALS)).await?;
+        let (sender, signals) = mpsc::channel(SIGNALS);
+        // A stream that nobody empties would hold up the answers to calls. Ends with the connection, or with the service.
+        let ears = TaskTracker::new().spawn(hear(stream, sender)).abort_handle();
+        Ok(Self { connection, owners, signals, ears, known: None, owner: None })
     }
 
     /// Who it is: asked once for each owner of the name.
@@ -56,31 +107,73 @@ impl Service {
         self.known = None;
     }
 
+    /// Shows a popup in place of the one with the id `replaces`, where that is not 0; gives the id it has.
+    pub async fn notify(
+        &self,
+        popup: &notify_rust::Notification,
+        image: Option<&Pixels<'_>>,
+        replaces: u32,
+    ) -> Result<u32, Silent> {
+        let mut hints: HashMap<&str, Variant<'_>> = popup.hints.iter().map(hint).collect();
+        if let Some(image) = image {
+            hints.insert(self.image_hint(), image.structure());
+        }
+        let timeout: i32 = popup.timeout.into();
+        let (app, icon, title, body) = (&popup.appname, &popup.icon, &popup.summary, &popup.body);
+        let call = (app, replaces, icon, title, body, &popup.actions, hints, timeout);
+        let reply = self.call("Notify", &call).await;
+        let id = reply.and_then(|reply| reply.body().deserialize().map_err(Into::into));
+        id.map_err(|error| Silent::from_call(&error.to_string()))
+    }
+
+    /// The specification renamed it twice.
+    fn image_hint(&self) -> &'static str {
+        match self.known.as_ref().map_or((1, 2), |known| known.version) {
+            version if version >= (1, 2) => "image-data",
+            (1, 1) => "image_data",
+            _ => "icon_data",
+        }
+    }
+
     /// Takes down a popup by its id. One that is gone already is no error.
     pub async fn close(&self, id: u32) {
         let _ = self.call("CloseNotification", &(id,)).await;
     }
 
-    pub async fn owner_change(&mut self) -> OwnerChange {
-        let Some(signal) = self.owners.next().await else { return OwnerChange::BusGone };
+    /// The next of what is heard. Dropping the future loses nothing.
+    pub async fn heard(&mut self) -> Heard {
+        loop {
+            tokio::select! {
+                biased;
+                Some(signal) = self.signals.recv() => {
+                    if self.owner.as_ref() == Some(&signal.sender) {
+                        return Heard::Signal(signal);
+                    }
+                }
+                change = self.owners.next() => return Heard::Owner(self.owner_change(change)),
+            }
+        }
+    }
+
+    fn owner_change(&mut self, change: Option<zbus::fdo::NameOwnerChanged>) -> OwnerChange {
+        let Some(signal) = change else { return OwnerChange::BusGone };
         let Ok(args) = signal.args() else { return OwnerChange::Unrelated };
+        let Some(old) = args.old_owner().as_ref() else { return OwnerChange::ServiceCame };
         // Signals come late: only the end of the very owner that we asked is the end of what it showed.
-        let old = args.old_owner().as_ref();
-        let ours = self.known.as_ref().and_then(|known| known.owner.as_ref());
-        if old.is_none() || ours.is_some_and(|ours| old.is_some_and(|old| *old != **ours)) {
+        if self.owner.as_ref().is_some_and(|ours| *old != **ours) {
             return OwnerChange::Unrelated;
         }
         self.known = None;
         OwnerChange::ServiceGone
     }
 
-    async fn ask(&self) -> zbus::Result<Known> {
+    async fn ask(&mut self) -> zbus::Result<Known> {
         let reply = self.call("GetServerInformation", &()).await?;
-        let owner = reply.header().sender().map(|sender| sender.to_owned().into());
-        let (name, _, version, _): (String, String, String, String) = reply.body().deserialize()?;
+        self.owner = reply.header().sender().map(|sender| sender.to_owned().into());
+        let (name, _, version, spec): (String, String, String, String) = reply.body().deserialize()?;
         let capabilities = self.call("GetCapabilities", &()).await?.body().deserialize()?;
         let name = crate::text::label(&format!("{name} {version}"));
-        Ok(Known { owner, server: Server { name, capabilities } })
+        Ok(Known { server: Server { name, capabilities }, version: spec_version(&spec) })
     }
 
     async fn call<B>(&self, method: &str, body: &B) -> zbus::Result<zbus::Message>
@@ -89,4 +182,60 @@ impl Service {
     {
         self.connection.call_method(Some(NAME), PATH, Some(NAME), method, body).await
     }
+
+    /// The connection, for what else the desktop can be asked.
+    pub fn connection(&self) -> &zbus::Connection {
+        &self.connection
+    }
+
+    /// What the service calls itself, where it said so since it last came.
+    pub fn name(&self) -> Option<&str> {
+        self.known.as_ref().map(|known| known.server.name.as_str())
+    }
+}
+
+fn hint(hint: &Hint) -> (&str, Variant<'_>) {
+    hint.into()
+}
+
+fn spec_version(text: &str) -> (u32, u32) {
+    let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
+    (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
+}
+
+/// Pixels as the specification sends them.
+pub(super) struct Pixels<'a>(pub &'a crate::Picture);
+
+impl Pixels<'_> {
+    /// Width, height, bytes in a row, alpha, bits in a sample, channels, data.
+    fn structure(&self) -> Variant<'_> {
+        let number = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+        let Self(picture) = self;
+        let (width, height) = (number(picture.width), number(picture.height));
+        Variant::from((width, height, width.saturating_mul(4), true, 8_i32, 4_i32, picture.rgba.as_slice()))
+    }
+}
+
+async fn hear(mut stream: MessageStream, signals: mpsc::Sender<Signal>) {
+    while let Some(message) = stream.next().await {
+        let Some(signal) = message.ok().as_ref().and_then(read) else { continue };
+        if let Err(mpsc::error::TrySendError::Closed(_)) = signals.try_send(signal) {
+            return;
+        }
+    }
+}
+
+fn read(message: &zbus::Message) -> Option<Signal> {
+    let header = message.header();
+    let sender = header.sender()?.to_owned().into();
+    let text = || message.body().deserialize::<(u32, String)>().ok();
+    let (id, said) = match header.member()?.as_str() {
+        "ActivationToken" => text().map(|(id, token)| (id, Said::Token(token)))?,
+        "ActionInvoked" => text().map(|(id, key)| (id, Said::Invoked(key)))?,
+        "NotificationClosed" => {
+            message.body().deserialize::<(u32, u32)>().ok().map(|(id, reason)| (id, Said::Closed(reason)))?
+        }
+        _ => return None,
+    };
+    Some(Signal { id, said, sender })
 }

@@ -4,7 +4,7 @@ use crate::bus::{end, scratch, start, under_private_bus};
 use crate::support::{answer, desktop, eventually, files, notification, threads};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use tidings_model::Urgency;
+use tidings_model::{Sound, Urgency};
 use tidings_notifier::{Answer, Deed, Desktop, Notification, Notifier};
 
 /// Popups stay up until they are taken down, and none hides another. Without the line on markup dunst 1.9 reads it all the same,
@@ -67,7 +67,9 @@ fn it_is_shown_as_written_replaced_in_place_and_withdrawn() {
         desktop.show(Notification { urgency: Urgency::Critical, ..notification("other") }).await.unwrap();
         eventually("both are up", async || displayed() == 2).await;
         let update =
-            Notification { title: "Arsenal 2 – 1".to_owned(), quiet: true, ..notification("match") };
+            Notification {
+                title: "Arsenal 2 – 1".to_owned(), sound: Sound::Silent, ..notification("match")
+            };
         desktop.show(update).await.unwrap();
         eventually("an update stays one popup", async || displayed() == 2).await;
         desktop.withdraw("other").await;
@@ -96,7 +98,7 @@ fn a_click_comes_back() {
             }
         };
         let heard = tokio::select! { heard = answer(&mut answers) => heard, () = clicking => unreachable!() };
-        assert_eq!(heard, Answer { tag: "entry 7".to_owned(), deed: Deed::Opened });
+        assert_eq!(heard, Answer { tag: "entry 7".to_owned(), deed: Deed::Opened, token: None });
         desktop.withdraw("entry 7").await;
         eventually("what was opened is taken down", async || displayed() == 0).await;
     });
@@ -121,7 +123,7 @@ fn waving_it_away_comes_back() {
             desktop.show(notification("seen")).await.unwrap();
             tokio::time::sleep(std::time::Duration::from_millis(20 * n)).await;
         }
-        assert_eq!(heard, Some(Answer { tag: "seen".to_owned(), deed: Deed::Dismissed }));
+        assert_eq!(heard, Some(Answer { tag: "seen".to_owned(), deed: Deed::Dismissed, token: None }));
     });
 }
 

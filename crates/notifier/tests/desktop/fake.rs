@@ -45,6 +45,7 @@ pub struct Seen {
 
 struct Service {
     capabilities: &'static [&'static str],
+    inhibited: bool,
     notified: mpsc::UnboundedSender<Notify>,
     closed: mpsc::UnboundedSender<u32>,
     seen: Seen,
@@ -112,6 +113,14 @@ impl Service {
         Self::notification_closed(&emitter, id, 3).await.unwrap();
     }
 
+    #[zbus(property)]
+    fn inhibited(&self) -> bool {
+        self.inhibited
+    }
+
+    #[zbus(signal)]
+    async fn activation_token(emitter: &SignalEmitter<'_>, id: u32, token: &str) -> zbus::Result<()>;
+
     #[zbus(signal)]
     async fn notification_closed(emitter: &SignalEmitter<'_>, id: u32, reason: u32) -> zbus::Result<()>;
 
@@ -137,7 +146,8 @@ impl Fake {
             capabilities_asked: Arc::default(),
             notifies: watch::Sender::new(0),
         };
-        let service = Service { capabilities, notified, closed, seen: seen.clone(), next: 0 };
+        let service =
+            Service { capabilities, inhibited: false, notified, closed, seen: seen.clone(), next: 0 };
         let session = zbus::connection::Builder::session();
         let connection = session.serve_at(PATH, service).name(NAME).build().await.unwrap();
         Self { connection, notified: notified_rx, closed: closed_rx, seen }
@@ -165,6 +175,17 @@ impl Fake {
     /// A person clicks: this key, on this popup.
     pub async fn click(&self, id: u32, key: &str) {
         Service::action_invoked(&self.emitter(), id, key).await.unwrap();
+    }
+
+    /// The service hands out what a window may take the focus with.
+    pub async fn token(&self, id: u32, token: &str) {
+        Service::activation_token(&self.emitter(), id, token).await.unwrap();
+    }
+
+    /// The desktop asks for peace, or no longer.
+    pub async fn inhibit(&self, on: bool) {
+        let service = self.connection.object_server().interface::<_, Service>(PATH).await.unwrap();
+        service.get_mut().await.inhibited = on;
     }
 
     /// A popup goes: 1 expired, 2 waved away.

@@ -1,7 +1,7 @@
 //! What the scenarios share.
 
 use std::time::Duration;
-use tidings_model::Urgency;
+use tidings_model::{Sound, Urgency};
 use tidings_notifier::{Answer, AppIdentity, Button, Desktop, Notification, Notifier};
 use tokio::sync::mpsc;
 
@@ -24,8 +24,10 @@ pub fn notification(tag: &str) -> Notification {
         title: format!("Title {tag}"),
         body: "Arsenal & <b>Chelsea</b>".to_owned(),
         urgency: Urgency::Normal,
-        buttons: vec![Button { id: "read", label: "Mark read".to_owned() }],
-        quiet: false,
+        buttons: vec![Button { id: "read".to_owned(), label: "Mark read".to_owned() }],
+        sound: Sound::System,
+        category: None,
+        picture: None,
     }
 }
 

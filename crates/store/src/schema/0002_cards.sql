@@ -18,3 +18,15 @@ CREATE TABLE figures (
     error_reason  TEXT,
     error_advice  TEXT
 ) STRICT;
+
+-- An entry that is held back has the standing 3 and is nowhere to be seen until then.
+ALTER TABLE statuses ADD COLUMN shown_at INTEGER;
+CREATE INDEX statuses_held_back ON statuses (shown_at) WHERE shown_at IS NOT NULL;
+-- What waits for the end of a quiet time or for a digest: every code that begins with "held:".
+CREATE INDEX statuses_held ON statuses (ring, feed, received_at) WHERE ring >= 'held:' AND ring < 'held;';
+
+-- Until when a feed is snoozed; all of them under the empty name.
+CREATE TABLE snoozes (
+    feed  TEXT PRIMARY KEY,
+    until INTEGER NOT NULL
+) STRICT;

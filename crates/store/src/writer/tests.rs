@@ -32,7 +32,7 @@ async fn titles(store: &Store) -> Vec<String> {
 async fn a_job_that_fails_leaves_nothing_and_takes_no_other_with_it() {
     let (_dir, store) = fresh();
     let fails = store.write(1, |conn| {
-        crate::append::append(conn, &append("half", ""))?;
+        crate::append::append(conn, &append("half", ""), None)?;
         conn.execute("INSERT INTO nowhere VALUES (1)", []).map_err(Error::from)
     });
     // All three wait in the queue together.

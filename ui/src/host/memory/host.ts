@@ -1,7 +1,10 @@
 /** A core in memory, for the browser and the tests. Tests reach it as `window.memory`. */
+import type { BellSettings } from "../../bindings/BellSettings";
+import type { FeedBell } from "../../bindings/FeedBell";
 import type { FeedView } from "../../bindings/FeedView";
 import type { Snapshot } from "../../bindings/Snapshot";
 import type { Host, Shown } from "../host";
+import { BELL, feedBell, given } from "./bell";
 import { HEALTH, PLAIN, pointed } from "./connection";
 import { BACKUPS, type Draft, MATCH, NEWS, NEXT_GOAL } from "./content";
 import { CATALOGUE, NO_TEMPLATE, RULES, tryRule, tryTemplate } from "./judging";
@@ -15,12 +18,12 @@ const notFound = { code: "not_found", message: "This feed is gone." };
 export class MemoryHost implements Host {
   readonly store = new MemoryStore();
   readonly state: Omit<Snapshot, "now" | "feeds"> = {
-    bell: { state: "ready", server: "dunst" },
+    bell: { state: "ready", server: "dunst", quiet: null, held: 0 },
     config_problem: null,
     rules: [...RULES],
     notices: [],
     settings: {
-      bell_enabled: true,
+      bell: BELL,
       window: { theme: "system", contrast: "system", density: "comfortable", language: null, pictures: true, close_to_tray: true, close_asked: true },
       startup: { at_login: false, hidden: true },
       retention_days: 90,
@@ -40,7 +43,7 @@ export class MemoryHost implements Host {
   #feeds: FeedView[] = [];
   #removed = new Map<string, { feed: FeedView; at: number; restore: () => void }>();
   #changed: (() => void)[] = [];
-  #show: ((seq: number | null) => void)[] = [];
+  #show: ((seqs: number[]) => void)[] = [];
 
   /** A feed in the list, without a word to the window. */
   addView(feed: FeedView): void {
@@ -69,8 +72,8 @@ export class MemoryHost implements Host {
     for (const handler of this.#changed) handler();
   }
 
-  clickPopup(seq: number | null): void {
-    for (const handler of this.#show) handler(seq);
+  clickPopup(...seqs: number[]): void {
+    for (const handler of this.#show) handler(seqs);
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -95,7 +98,10 @@ export class MemoryHost implements Host {
     const name = feed.name ?? new URL(feed.url).hostname;
     const connection = feed.connection ?? PLAIN;
     const heard = { last_heard_at: null, last_entry_at: null, last_bad_event: null };
-    this.addView({ ...feed, ...heard, format: feed.format ?? null, folder: feed.folder ?? null, connection, health: HEALTH, name, id, enabled: true, state, unread: 0, next_check_at: null, template: NO_TEMPLATE });
+    const bell = feedBell({ level: feed.notify });
+    const rest = { bell, connection, health: HEALTH, template: NO_TEMPLATE, next_check_at: null };
+    const { format = null, folder = null } = feed;
+    this.addView({ ...feed, ...heard, ...rest, format, folder, name, id, enabled: true, state, unread: 0 });
     this.hint();
     return id;
   }
@@ -107,7 +113,7 @@ export class MemoryHost implements Host {
     const format = edit.format == null ? feed.format : edit.format === "auto" ? null : edit.format;
     const template = edit.template ?? feed.template;
     const connection = edit.connection ?? feed.connection;
-    const rest = { template, connection, name: edit.name ?? feed.name, url: edit.url ?? feed.url, notify: edit.notify ?? feed.notify };
+    const rest = { template, connection, name: edit.name ?? feed.name, url: edit.url ?? feed.url, bell: feedBell({ ...feed.bell, ...given(edit.bell) }) };
     const folder = edit.folder == null ? feed.folder : edit.folder || null;
     this.set(id, { ...rest, format, folder, enabled, state: edit.enabled == null ? feed.state : state });
   }
@@ -216,17 +222,18 @@ export class MemoryHost implements Host {
   }
 
   async editSettings(edit: Parameters<Host["editSettings"]>[0]): Promise<void> {
-    const given = (part: object | null | undefined) => Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value != null));
-    const { window, startup, ...rest } = edit;
+    const { window, startup, bell, ...rest } = edit;
     const now = this.state.settings;
     const language = window?.language === "system" ? { language: null } : {};
     this.state.settings = {
       ...now,
       ...given(rest),
+      bell: { ...now.bell, ...given(bell) } as BellSettings,
       window: { ...now.window, ...given(window), ...language },
       startup: { ...now.startup, ...given(startup) },
     };
-    if (edit.bell_enabled != null) this.state.bell = edit.bell_enabled ? { state: "unknown" } : { state: "off" };
+    const { quiet, held } = this.state.bell;
+    if (bell?.enabled != null) this.state.bell = { state: bell.enabled ? "unknown" : "off", quiet, held };
     this.hint();
   }
 
@@ -245,8 +252,32 @@ export class MemoryHost implements Host {
   }
 
   async ringTest(): Promise<void> {
-    this.state.bell = { state: "ready", server: "dunst" };
+    this.state.bell = { ...this.state.bell, state: "ready", server: "dunst" };
     this.hint();
+  }
+
+  async snooze(feed: string | null, until: string | null): Promise<void> {
+    const quiet = until === null ? null : { until, why: "snoozed" as const };
+    if (feed === null) this.state.bell = { ...this.state.bell, quiet };
+    else this.set(feed, { bell: { ...this.#feed(feed).bell, snoozed_until: until, quiet_now: quiet } });
+    this.hint();
+  }
+
+  async showNow(feed: string): Promise<void> {
+    this.set(feed, { bell: { ...this.#feed(feed).bell, held_back: 0 } });
+  }
+
+  async setLevel(feeds: string[], level: FeedBell["level"]): Promise<void> {
+    for (const feed of feeds) this.set(feed, { bell: { ...this.#feed(feed).bell, level } });
+  }
+
+  sounds = async () => ["system", "silent", "chime", "pluck", "knock", "ting", "alarm"];
+
+  /** The sounds that were tried. */
+  readonly played: string[] = [];
+
+  async previewSound(name: string): Promise<void> {
+    this.played.push(name);
   }
 
   async dismissNotice(id: number): Promise<void> {
@@ -261,7 +292,7 @@ export class MemoryHost implements Host {
     return () => void (this.#changed = this.#changed.filter((other) => other !== handler));
   }
 
-  async onShow(handler: (seq: number | null) => void): Promise<() => void> {
+  async onShow(handler: (seqs: number[]) => void): Promise<() => void> {
     this.#show.push(handler);
     return () => void (this.#show = this.#show.filter((other) => other !== handler));
   }

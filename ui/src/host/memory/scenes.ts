@@ -2,6 +2,7 @@
 import type { FeedView } from "../../bindings/FeedView";
 import { HEALTH, PLAIN } from "./connection";
 import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
+import { feedBell } from "./bell";
 import type { MemoryHost } from "./host";
 import { NO_TEMPLATE } from "./judging";
 
@@ -15,7 +16,7 @@ function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView 
     format: null,
     folder: null,
     enabled: true,
-    notify: "always",
+    bell: feedBell({}),
     state: { state: "open", since: seconds(-3600) },
     unread: 0,
     last_heard_at: seconds(-4),
@@ -69,7 +70,7 @@ function busy(host: MemoryHost): void {
       state: { state: "waiting", until: seconds(47), retry_in_ms: 60_000, code: "status", reason: waiting, advice: "Nothing to do: Tidings keeps trying." },
     }),
   );
-  host.addView(feed("backups", "Backups at home", { format: "ntfy", notify: "urgent", url: "https://ntfy.sh/backups-at-home" }));
+  host.addView(feed("backups", "Backups at home", { format: "ntfy", bell: feedBell({ level: "urgent" }), url: "https://ntfy.sh/backups-at-home" }));
   const refused = "The server refused for good: 404 Not Found.";
   host.addView(feed("old-blog", "An old blog with a rather long name", { state: { state: "stopped", code: "status", reason: refused, advice: "Check the address, then reconnect." } }));
   host.addView(feed("radio", "Now on the radio", { enabled: false, state: { state: "paused" } }));
@@ -83,7 +84,7 @@ function sorted(host: MemoryHost): void {
   host.addView(feed("demo-match", "Rovers – Harbour", { folder: "Sport" }));
   host.addView(feed("tour", "Mountain stages", { folder: "Sport", state: { state: "connecting" }, last_heard_at: null }));
   host.addView(feed("demo-news", "News wire"));
-  host.addView(feed("backups", "Backups at home", { folder: "Machines", format: "ntfy", notify: "urgent", url: "https://ntfy.sh/backups-at-home" }));
+  host.addView(feed("backups", "Backups at home", { folder: "Machines", format: "ntfy", bell: feedBell({ level: "urgent" }), url: "https://ntfy.sh/backups-at-home" }));
   const waiting = { code: "status", reason: "The server closed the connection: 503 Service Unavailable.", advice: "Nothing to do: Tidings keeps trying." };
   host.addView(feed("deploy", "Deploys", { folder: "Machines", state: { state: "waiting", until: seconds(47), retry_in_ms: 60_000, ...waiting } }));
   tell(host, [...demoTold(), ...stretch(BACKUPS, 9, 173).map(ofBackups)]);
@@ -96,7 +97,7 @@ function sorted(host: MemoryHost): void {
 
 function trouble(host: MemoryHost): void {
   busy(host);
-  host.state.bell = { state: "silent", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop." };
+  host.state.bell = { state: "silent", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop.", quiet: null, held: 0 };
   host.state.config_problem = { line: 14, message: "expected a string for `url`, found an integer. Put the address in quotes. The last good configuration goes on." };
   host.state.notices = [{ id: 1, message: "The database was damaged and has been set aside as tidings.db.damaged-1. History starts anew." }];
 }
@@ -110,7 +111,7 @@ function hostile(host: MemoryHost): void {
     host.store.append(`evil-${i}`, said, evil);
     host.store.append(`evil-${i}`, said, "rang");
   });
-  host.state.bell = { state: "silent", reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "" };
+  host.state.bell = { state: "silent", reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "", quiet: null, held: 0 };
   host.state.config_problem = { line: 1, message: HOSTILE[2] ?? "" };
   host.state.notices = [{ id: 1, message: HOSTILE[3] ?? "" }];
   host.state.config_path = HOSTILE[1] ?? "";

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use tidings_model::{Entry, EntryQuery, Identity, RawEvent};
-use tidings_notifier::Server;
+use tidings_model::{Entry, EntryQuery, Identity, RawEvent, Sound};
+use tidings_notifier::{Answer, Notification, Server};
 use tidings_store::{Append, Outcome, Write};
 use tokio::sync::{Notify, broadcast};
 
@@ -26,6 +26,10 @@ impl Clock for TestClock {
     fn steady(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::SeqCst))
     }
+
+    fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::UTC
+    }
 }
 
 /// Remembers what it was asked to show.
@@ -35,6 +39,11 @@ pub(super) struct Memory {
     pub(super) withdrawn: Mutex<Vec<String>>,
     pub(super) answers: Mutex<Option<mpsc::Receiver<Answer>>>,
     pub(super) refusing: AtomicBool,
+    /// How often it was asked to show something.
+    pub(super) asked: AtomicI64,
+    /// Whether the desktop asks not to be disturbed.
+    pub(super) peace: AtomicBool,
+    pub(super) played: Mutex<Vec<Sound>>,
     /// Whether what it refuses may be tried again.
     pub(super) later: AtomicBool,
     /// While set, a call hangs until it is told to go on.
@@ -65,6 +74,7 @@ impl Notifier for Memory {
             while self.frozen.load(Ordering::SeqCst) {
                 self.go_on.notified().await;
             }
+            self.asked.fetch_add(1, Ordering::SeqCst);
             self.answered()?;
             self.shown.lock().unwrap().push(notification);
             Ok(())
@@ -83,6 +93,15 @@ impl Notifier for Memory {
             .boxed()
     }
 
+    fn do_not_disturb(&self) -> BoxFuture<'_, bool> {
+        std::future::ready(self.peace.load(Ordering::SeqCst)).boxed()
+    }
+
+    fn play(&self, sound: Sound) -> BoxFuture<'_, Result<(), Silent>> {
+        self.played.lock().unwrap().push(sound);
+        std::future::ready(Ok(())).boxed()
+    }
+
     fn answers(&self) -> Option<mpsc::Receiver<Answer>> {
         self.answers.lock().unwrap().take()
     }
@@ -91,10 +110,11 @@ impl Notifier for Memory {
 pub(super) struct Scene {
     _dir: tempfile::TempDir,
     pub(super) memory: Arc<Memory>,
-    clock: Arc<TestClock>,
+    pub(super) clock: Arc<TestClock>,
     pub(super) store: Store,
     pub(super) rope: Rope,
     pub(super) state: watch::Receiver<BellState>,
+    pub(super) quiet: Quiet,
     pub(super) changes: broadcast::Receiver<Change>,
     pub(super) answers: mpsc::Sender<Answer>,
     pub(super) config: Config,
@@ -124,7 +144,15 @@ impl Scene {
         let (changes, world) = (Changes::new(), World { clock: clock.clone(), ..World::system() });
         let config = parse(CONFIG).unwrap();
         let (loaded, receiver) = watch::channel(Arc::new(Loaded { config: config.clone(), problem: None }));
-        let (bell, rope, state) = Bell::new(memory.clone(), store.clone(), changes.clone(), world, receiver);
+        let quiet = Quiet::new(clock.clone(), Vec::new());
+        let around = Around {
+            store: store.clone(),
+            changes: changes.clone(),
+            world,
+            config: receiver,
+            quiet: quiet.clone(),
+        };
+        let (bell, rope, state) = Bell::new(memory.clone(), around);
         let stop = CancellationToken::new();
         tokio_util::task::TaskTracker::new().spawn(bell.unwrap().run(stop.clone()));
         let (changes, _stop) = (changes.subscribe(), stop.drop_guard());
@@ -135,6 +163,7 @@ impl Scene {
             store,
             rope,
             state,
+            quiet,
             changes,
             answers,
             config,
@@ -149,13 +178,34 @@ impl Scene {
         let feed = FeedId::parse(feed).unwrap();
         let first = self.next;
         self.next += i64::try_from(count).unwrap();
-        let entries: Vec<_> = (first..self.next).map(|n| entry(&format!("t{n}"))).collect();
+        self.store_these((first..self.next).map(|n| entry(&format!("t{n}"))).collect(), feed, Ring::Pending)
+            .await
+    }
+
+    /// One entry with this much said of it.
+    pub(super) async fn one(&mut self, feed: &str, change: impl FnOnce(&mut Entry)) -> Vec<Ringing> {
+        let mut entry = entry(&format!("t{}", self.next));
+        self.next += 1;
+        change(&mut entry);
+        self.store_these(vec![entry], FeedId::parse(feed).unwrap(), Ring::Pending).await
+    }
+
+    /// Stores entries that wait, as the policy has it.
+    pub(super) async fn held(&mut self, feed: &str, count: i64, ring: Ring) -> Vec<Ringing> {
+        let first = self.next;
+        self.next += count;
+        let entries = (first..self.next).map(|n| entry(&format!("t{n}"))).collect();
+        self.store_these(entries, FeedId::parse(feed).unwrap(), ring).await
+    }
+
+    async fn store_these(&mut self, entries: Vec<Entry>, feed: FeedId, ring: Ring) -> Vec<Ringing> {
         let write = |entry: &Entry| {
             let (entry, raw) = (entry.clone(), RawEvent::default());
-            Write::Entry { entry, raw, ring: Ring::Pending, highlighted: false, replay_before: None }
+            Write::Entry { entry, raw, ring, highlighted: false, replay_before: None }
         };
         let writes = entries.iter().map(write).collect();
-        let append = Append { feed: feed.clone(), received_at: Timestamp(1), writes, cursor: None };
+        let received_at = self.clock.now();
+        let append = Append { feed: feed.clone(), received_at, writes, cursor: None };
         let appended = self.store.append(append).await.unwrap();
         let name = &self.config.feed(&feed).unwrap().name;
         let ringing = |(entry, outcome): (&Entry, Outcome)| match outcome {
@@ -163,6 +213,13 @@ impl Scene {
             other => panic!("{other:?}"),
         };
         entries.iter().zip(appended.outcomes).map(ringing).collect()
+    }
+
+    /// The person edits the configuration.
+    pub(super) fn set(&mut self, change: impl FnOnce(&mut Config)) {
+        change(&mut self.config);
+        let config = self.config.clone();
+        self.loaded.send_replace(Arc::new(Loaded { config, ..Loaded::default() }));
     }
 
     pub(super) async fn rings(&self) -> Vec<Ring> {

@@ -1,0 +1,81 @@
+//! What people do with the popups.
+
+use tidings_model::{Change, FeedId, ReadTarget, Seq, Shown};
+use tidings_notifier::{Answer, Deed};
+
+use super::{Bell, popup};
+
+/// Entries that a click asks to see, at most: the newest.
+const SHOWN: usize = 1_000;
+/// What the button says: an hour, in milliseconds.
+const SNOOZE: i64 = 3_600_000;
+
+impl Bell {
+    pub(super) async fn answered(&mut self, Answer { tag, deed, token }: Answer) {
+        match deed {
+            Deed::Opened => {
+                let mut seqs = self.up.remove(&tag);
+                // Some services leave a clicked popup up.
+                self.notifier.withdraw(&tag).await;
+                seqs.drain(..seqs.len().saturating_sub(SHOWN));
+                self.changes.announce(Change::Show(Shown { seqs, token }));
+            }
+            Deed::Dismissed => {
+                let seqs = self.up.remove(&tag);
+                if self.config.borrow().config.settings.bell.dismiss_reads && !seqs.is_empty() {
+                    self.mark_read(seqs).await;
+                }
+            }
+            Deed::Pressed(button) => self.pressed(&tag, &button, token).await,
+        }
+    }
+
+    async fn pressed(&mut self, tag: &str, button: &str, token: Option<String>) {
+        let seqs = self.up.entries(tag).to_vec();
+        let newest = seqs.last().copied();
+        match (button, newest) {
+            (popup::OPEN_LINK, Some(seq)) => self.changes.announce(Change::OpenLink(seq, None)),
+            (popup::MARK_READ, Some(_)) => {
+                self.up.remove(tag);
+                self.notifier.withdraw(tag).await;
+                self.mark_read(seqs).await;
+            }
+            (popup::SNOOZE, Some(seq)) => self.snooze_feed_of(seq).await,
+            (button, Some(seq)) => {
+                let Some(action) = popup::action_of(button) else { return };
+                self.act(seq, action, token).await;
+            }
+            (_, None) => {}
+        }
+    }
+
+    async fn mark_read(&self, seqs: Vec<Seq>) {
+        match self.store.mark_read(ReadTarget::Entries(seqs), true).await {
+            Ok(marked) => self.changes.announce(Change::Entries(marked.revision)),
+            Err(error) => tracing::error!(%error, "entries could not be marked read"),
+        }
+    }
+
+    async fn snooze_feed_of(&mut self, seq: Seq) {
+        let Ok(Some((stored, _))) = self.store.entry(seq).await else { return };
+        let feed: FeedId = stored.feed;
+        let until = self.world.clock.now().plus_millis(SNOOZE);
+        if let Err(error) = self.store.snooze(Some(feed.clone()), Some(until)).await {
+            tracing::error!(%error, "a snooze could not be remembered");
+        }
+        self.quiet.snooze(Some(feed), Some(until));
+        self.look().await;
+    }
+
+    /// A feed's own button. What needs the person's word first is asked in the window.
+    async fn act(&self, seq: Seq, action: usize, token: Option<String>) {
+        let Ok(Some((stored, _))) = self.store.entry(seq).await else { return };
+        match stored.entry.actions.get(action) {
+            Some(tidings_model::Action::Open { .. }) => {
+                self.changes.announce(Change::OpenLink(seq, Some(action)));
+            }
+            Some(_) => self.changes.announce(Change::Show(Shown { seqs: vec![seq], token })),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! `[bell]` and a feed's `bell` in `tidings.toml`: how things ring.
+
+mod edit;
+mod quiet;
+mod sound;
+
+pub(super) use edit::{feed_value, write_feed, write_settings};
+
+use serde::{Deserialize, Deserializer, de};
+use tidings_model::{Bell, BellCommand, FeedBell, QuietHours, Urgency};
+
+use quiet::HoursTable;
+use sound::SoundsTable;
+
+/// `[bell]`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct BellTable {
+    enabled: Option<bool>,
+    sound: SoundsTable,
+    quiet: Vec<HoursTable>,
+    breaks_through: Option<Threshold>,
+    follow_do_not_disturb: Option<bool>,
+    summary_after_quiet: Option<bool>,
+    dismiss_reads: Option<bool>,
+    request_hosts: Vec<String>,
+}
+
+/// An urgency, or none.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Threshold {
+    Low,
+    Normal,
+    Critical,
+    Never,
+}
+
+impl Threshold {
+    fn urgency(self) -> Option<Urgency> {
+        match self {
+            Self::Low => Some(Urgency::Low),
+            Self::Normal => Some(Urgency::Normal),
+            Self::Critical => Some(Urgency::Critical),
+            Self::Never => None,
+        }
+    }
+}
+
+impl From<BellTable> for Bell {
+    fn from(table: BellTable) -> Self {
+        let plain = Self::default();
+        Self {
+            enabled: table.enabled.unwrap_or(plain.enabled),
+            sound: table.sound.over(plain.sound),
+            quiet: table.quiet.into_iter().map(Into::into).collect(),
+            breaks_through: table.breaks_through.map_or(plain.breaks_through, Threshold::urgency),
+            follow_do_not_disturb: table.follow_do_not_disturb.unwrap_or(plain.follow_do_not_disturb),
+            summary_after_quiet: table.summary_after_quiet.unwrap_or(plain.summary_after_quiet),
+            dismiss_reads: table.dismiss_reads.unwrap_or(plain.dismiss_reads),
+            request_hosts: table.request_hosts,
+        }
+    }
+}
+
+/// `bell` of a feed.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct FeedBellTable {
+    urgent_from: Option<Urgency>,
+    #[serde(deserialize_with = "digest_minutes")]
+    digest_minutes: Option<u32>,
+    sound: SoundsTable,
+    quiet: Option<Vec<HoursTable>>,
+    #[serde(deserialize_with = "spoiler_seconds")]
+    spoiler_seconds: Option<u32>,
+    command: Option<CommandTable>,
+}
+
+impl From<FeedBellTable> for FeedBell {
+    fn from(table: FeedBellTable) -> Self {
+        let plain = Self::default();
+        let hours = |hours: Vec<HoursTable>| hours.into_iter().map(QuietHours::from).collect();
+        Self {
+            urgent_from: table.urgent_from.unwrap_or(plain.urgent_from),
+            digest_minutes: table.digest_minutes.unwrap_or(plain.digest_minutes),
+            sound: table.sound.over(plain.sound),
+            quiet: table.quiet.map(hours),
+            spoiler_seconds: table.spoiler_seconds.unwrap_or(plain.spoiler_seconds),
+            command: table.command.map(Into::into),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CommandTable {
+    #[serde(deserialize_with = "program")]
+    program: String,
+    #[serde(default)]
+    args: Vec<String>,
+    #[serde(default, deserialize_with = "timeout_seconds")]
+    timeout_seconds: Option<u32>,
+}
+
+impl From<CommandTable> for BellCommand {
+    fn from(table: CommandTable) -> Self {
+        let timeout_seconds = table.timeout_seconds.unwrap_or(30);
+        Self { program: table.program, args: table.args, timeout_seconds }
+    }
+}
+
+fn program<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let program = String::deserialize(deserializer)?;
+    if program.trim().is_empty() {
+        return Err(de::Error::custom("program is empty; write the name or the path of a program"));
+    }
+    Ok(program)
+}
+
+fn digest_minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    super::parse::within(deserializer, 1, 1_440, "digest_minutes")
+}
+
+fn spoiler_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    super::parse::within(deserializer, 0, 3_600, "spoiler_seconds")
+}
+
+fn timeout_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    super::parse::within(deserializer, 1, 600, "timeout_seconds")
+}
+
+#[cfg(test)]
+mod tests;
