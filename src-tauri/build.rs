@@ -27,6 +27,18 @@ const COMMANDS: &[&str] = &[
     "start_demo",
     "ring_test",
     "dismiss_notice",
+    "take_link",
+    "feed_history",
+    "picture",
+    "storage",
+    "export_feeds",
+    "import_feeds",
+    "confirm_import",
+    "export_log",
+    "licences",
+    "close_window",
+    "quit",
+    "ask_closing",
     "take_shown",
 ];
 

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 const USAGE: &str = "\
 Tidings: hear, the moment it happens, what your live feeds say.
 
-Usage: tidings-desktop [--hidden] [--config FILE] [--data-dir DIRECTORY]
+Usage: tidings-desktop [--hidden] [--config FILE] [--data-dir DIRECTORY] [LINK]
 
+      LINK                   a link of the form tidings:add?url=...: opens the dialog for adding it
       --hidden               start in the tray, with no window
       --config FILE          the configuration to use [env: TIDINGS_CONFIG]
       --data-dir DIRECTORY   where the history is kept [env: TIDINGS_DATA_DIR]
@@ -30,6 +31,10 @@ pub enum Asked {
 pub struct Start {
     /// In the tray, with no window.
     pub hidden: bool,
+    /// By the desktop, when the person logs in: whether a window is shown is then a setting.
+    pub at_login: bool,
+    /// A `tidings:` link.
+    pub link: Option<String>,
     /// The configuration, where one is named.
     pub config: Option<PathBuf>,
     /// The data directory, where one is named.
@@ -58,6 +63,8 @@ pub fn read_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<A
         let mut path = |flag| arguments.next().map(PathBuf::from).ok_or(UsageError::NoValue(flag)).map(Some);
         match argument.to_str() {
             Some("--hidden") => start.hidden = true,
+            Some("--at-login") => start.at_login = true,
+            Some(link) if is_link(link) => start.link = Some(link.to_owned()),
             Some("--config") => start.config = path("--config")?,
             Some("--data-dir") => start.data_dir = path("--data-dir")?,
             Some("--version" | "-V") => return Ok(Asked::Print(version())),
@@ -66,6 +73,11 @@ pub fn read_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<A
         }
     }
     Ok(Asked::Start(start))
+}
+
+/// What a browser hands over. Whether it can be followed is looked at later.
+fn is_link(text: &str) -> bool {
+    text.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tidings:"))
 }
 
 fn version() -> String {
@@ -82,8 +94,15 @@ mod tests {
 
     #[test]
     fn takes_every_flag() {
-        let start = Start { hidden: true, config: Some("a.toml".into()), data_dir: Some("data".into()) };
-        let asked = read(&["--data-dir", "data", "--hidden", "--config", "a.toml"]);
+        let start = Start {
+            hidden: true,
+            at_login: true,
+            link: Some("tidings:add".into()),
+            config: Some("a.toml".into()),
+            data_dir: Some("data".into()),
+        };
+        let asked =
+            read(&["--data-dir", "data", "--hidden", "--at-login", "tidings:add", "--config", "a.toml"]);
         assert_eq!(asked, Ok(Asked::Start(start)));
         assert_eq!(read(&[]), Ok(Asked::Start(Start::default())));
     }

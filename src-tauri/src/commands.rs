@@ -2,16 +2,19 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
 
-use tauri::{State, command};
-use tidings_engine::EngineHandle;
+use tauri::{AppHandle, State, command};
+use tidings_engine::{EngineHandle, PictureKind};
 use tidings_model::NotifyLevel;
 use tidings_wire::{
-    CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, NewFeed, NewView, Preview,
-    ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Template, TemplateTrial, WireError,
+    CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, FeedHistory, ImportReview,
+    NewFeed, NewView, Preview, ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Storage, Template,
+    TemplateTrial, WireError,
 };
 
-use crate::links;
+use crate::deep::Wish;
 use crate::shown::{Mailbox, Shown};
+use crate::window::Closing;
+use crate::{files, licences, links, window};
 
 type Engine<'a> = State<'a, EngineHandle>;
 type Answer<T> = Result<T, WireError>;
@@ -183,4 +186,66 @@ pub(crate) fn dismiss_notice(engine: Engine<'_>, id: u32) {
 #[command]
 pub(crate) fn take_shown(mailbox: State<'_, Mailbox>) -> Option<Shown> {
     mailbox.take()
+}
+
+#[command]
+pub(crate) fn take_link(wish: State<'_, Wish>) -> Option<String> {
+    wish.take()
+}
+
+#[command]
+pub(crate) async fn feed_history(engine: Engine<'_>, id: String) -> Answer<FeedHistory> {
+    Ok(engine.feed_history(&id).await?)
+}
+
+#[command]
+pub(crate) async fn picture(engine: Engine<'_>, seq: i64, which: PictureKind) -> Answer<Option<String>> {
+    Ok(engine.picture(seq, which).await?)
+}
+
+#[command]
+pub(crate) async fn storage(engine: Engine<'_>) -> Answer<Storage> {
+    Ok(engine.storage().await?)
+}
+
+#[command]
+pub(crate) async fn export_feeds(app: AppHandle, engine: Engine<'_>, kind: String) -> Answer<()> {
+    let text = engine.export_feeds(&kind)?;
+    files::save(&app, if kind == "opml" { "feeds.opml" } else { "feeds.toml" }, text).await
+}
+
+#[command]
+pub(crate) async fn import_feeds(app: AppHandle) -> Answer<Option<ImportReview>> {
+    files::review(&app).await
+}
+
+#[command]
+pub(crate) async fn confirm_import(app: AppHandle, urls: Vec<String>) -> Answer<u32> {
+    files::confirm(&app, &urls).await
+}
+
+#[command]
+pub(crate) async fn export_log(app: AppHandle, engine: Engine<'_>, feed: String) -> Answer<()> {
+    let text = engine.feed_log(&feed).await?;
+    files::save(&app, &format!("{feed}-log.txt"), text).await
+}
+
+#[command]
+pub(crate) fn licences() -> String {
+    licences::all()
+}
+
+#[command]
+pub(crate) fn ask_closing(closing: State<'_, Closing>) {
+    closing.will_ask();
+}
+
+#[command]
+pub(crate) fn close_window(app: AppHandle) {
+    window::close(&app);
+}
+
+#[command]
+pub(crate) fn quit(app: AppHandle) {
+    app.exit(0);
 }

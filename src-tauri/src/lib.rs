@@ -3,8 +3,12 @@
 mod arguments;
 mod bridge;
 mod commands;
+mod deep;
 mod environment;
+mod files;
+mod licences;
 mod links;
+mod login;
 mod setup;
 mod shown;
 mod sorry;
@@ -33,12 +37,14 @@ pub fn run(start: Start) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let paths = Paths::discover(start.config, start.data_dir);
-    let hidden = start.hidden;
+    let wish = (start.hidden, start.at_login, start.link);
     let built = tauri::Builder::default()
         .plugin(setup::single_instance(&paths))
         .plugin(setup::window_state(&paths))
+        .plugin(login::plugin())
+        .plugin(tauri_plugin_dialog::init())
         .setup(move |app| {
-            setup::start(app.handle(), paths, hidden);
+            setup::start(app.handle(), paths, wish);
             Ok(())
         })
         .register_uri_scheme_protocol(sorry::SCHEME, |context, _| sorry::page(&context))
@@ -88,6 +94,18 @@ fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static
         commands::sounds,
         commands::preview_sound,
         commands::dismiss_notice,
+        commands::take_link,
+        commands::feed_history,
+        commands::picture,
+        commands::storage,
+        commands::export_feeds,
+        commands::import_feeds,
+        commands::confirm_import,
+        commands::export_log,
+        commands::licences,
+        commands::close_window,
+        commands::quit,
+        commands::ask_closing,
         commands::take_shown,
     ]
 }

@@ -12,8 +12,8 @@ use tidings_engine::{EngineHandle, Options, Paths, StartError, World};
 use tracing_subscriber::EnvFilter;
 
 use crate::shown::Mailbox;
-use crate::window::{self, Seen, Window};
-use crate::{bridge, environment, sorry, tray};
+use crate::window::{self, Closing, Seen, Window};
+use crate::{bridge, deep, environment, files, login, sorry, tray};
 
 /// Writes the log to standard error: warnings, or what `RUST_LOG` asks for.
 pub(crate) fn log() {
@@ -30,7 +30,9 @@ pub(crate) fn single_instance(paths: &Paths) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
         .dbus_id(format!("dev.tidings.Tidings.at{:016x}", hasher.finish()))
         .callback(|app, arguments, _| {
-            if !arguments.iter().any(|argument| argument == "--hidden") {
+            if let Some(address) = arguments.iter().find_map(|argument| deep::address(argument)) {
+                window::look_at(app, address);
+            } else if !arguments.iter().any(|argument| argument == "--hidden" || argument == login::FLAG) {
                 window::open(app);
             }
         })
@@ -48,10 +50,13 @@ pub(crate) fn window_state(paths: &Paths) -> TauriPlugin<Wry> {
         .build()
 }
 
+/// How the start was asked for: hidden, by the login, with a link.
+type Wish = (bool, bool, Option<String>);
+
 /// Starts the engine and all that looks at it. Where it cannot start, says why.
-pub(crate) fn start(app: &AppHandle, paths: Paths, hidden: bool) {
+pub(crate) fn start(app: &AppHandle, paths: Paths, wish: Wish) {
     match tauri::async_runtime::block_on(engine(paths)) {
-        Ok(engine) => attend(app, engine, hidden),
+        Ok(engine) => attend(app, engine, wish),
         Err(error) => sorry::say(app, error.to_string()),
     }
 }
@@ -68,19 +73,26 @@ async fn engine(paths: Paths) -> Result<EngineHandle, StartError> {
     tidings_engine::start(options).await
 }
 
-fn attend(app: &AppHandle, engine: EngineHandle, hidden: bool) {
+fn attend(app: &AppHandle, engine: EngineHandle, (hidden, at_login, link): Wish) {
+    let hidden = hidden || (at_login && engine.settings().startup.hidden);
     let seen = Seen::default();
     let carrying = bridge::carry(engine.changes(), Arc::clone(&seen.0), Window(app.clone()));
     app.manage(engine.clone());
     app.manage(Mailbox::default());
+    app.manage(deep::Wish::default());
+    app.manage(files::Reviewed::default());
+    app.manage(Closing::default());
     app.manage(seen);
     tauri::async_runtime::spawn(carrying);
     tauri::async_runtime::spawn(end_when_told(app.clone()));
-    if let Some(line) = tray::raise(app) {
-        tauri::async_runtime::spawn(tray::keep(line, engine));
+    tauri::async_runtime::spawn(login::follow(app.clone(), engine.clone()));
+    if let Some(icon) = tray::raise(app) {
+        tauri::async_runtime::spawn(tray::keep(app.clone(), icon, engine));
     }
-    if !hidden {
-        window::open(app);
+    match link.and_then(|link| deep::address(&link)) {
+        Some(address) => window::look_at(app, address),
+        None if hidden => {}
+        None => window::open(app),
     }
 }
 

@@ -46,6 +46,11 @@ impl Mailbox {
         state.waiting.take()
     }
 
+    /// Whether a webview listens.
+    pub(crate) fn is_listening(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).listening
+    }
+
     /// The webview is gone.
     pub(crate) fn close(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).listening = false;

@@ -1,21 +1,26 @@
 //! The tray: a menu, since on Linux the icon tells of no clicks. Everything it offers is reachable without it, because many
 //! desktops have none.
 
+mod mark;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tauri::image::Image;
-use tauri::menu::{MenuBuilder, MenuItem, MenuItemBuilder};
-use tauri::tray::TrayIconBuilder;
+use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
+use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Wry, include_image};
 use tidings_engine::EngineHandle;
-use tidings_wire::{BellView, Snapshot, StateView};
+use tidings_wire::{BellView, EntryQuery, Snapshot, StateView};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::window;
+use mark::Mark;
 
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
+/// Before the number of an entry that the menu offers.
+const ENTRY: &str = "entry-";
 /// On macOS the system colours a silhouette; elsewhere a black one would not be seen on a dark panel.
 const ICON: Image<'static> = if cfg!(target_os = "macos") {
     include_image!("../icons/tray.png")
@@ -23,17 +28,30 @@ const ICON: Image<'static> = if cfg!(target_os = "macos") {
     include_image!("../icons/32x32.png")
 };
 
-/// How often the line in the menu may change.
+/// How often the menu may change.
 const PACE: Duration = Duration::from_secs(1);
+/// Entries offered.
+const LATEST: u32 = 5;
+/// Characters of a title in the menu.
+const TITLE: usize = 60;
 
-/// The menu's line on how things stand.
-pub(crate) struct Line(MenuItem<Wry>);
+/// The icon in the tray.
+pub(crate) struct Tray(TrayIcon<Wry>);
+
+/// What the tray shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Shown {
+    line: String,
+    /// The latest entries: number and title.
+    latest: Vec<(i64, String)>,
+    mark: Mark,
+}
 
 /// Puts the icon into the tray. None where the desktop has no tray: then Tidings runs without.
-pub(crate) fn raise(app: &AppHandle) -> Option<Line> {
+pub(crate) fn raise(app: &AppHandle) -> Option<Tray> {
     // Without libayatana-appindicator the library behind the icon panics rather than fails.
     match catch_unwind(AssertUnwindSafe(|| build(app))) {
-        Ok(Ok(line)) => Some(Line(line)),
+        Ok(Ok(icon)) => Some(Tray(icon)),
         Ok(Err(error)) => {
             tracing::warn!(%error, "there is no tray");
             None
@@ -45,40 +63,53 @@ pub(crate) fn raise(app: &AppHandle) -> Option<Line> {
     }
 }
 
-fn build(app: &AppHandle) -> tauri::Result<MenuItem<Wry>> {
-    let line = MenuItemBuilder::new("Starting").enabled(false).build(app)?;
-    let menu = MenuBuilder::new(app)
-        .text(OPEN, "Open Tidings")
-        .item(&line)
-        .separator()
-        .text(QUIT, "Quit Tidings")
-        .build()?;
+fn build(app: &AppHandle) -> tauri::Result<TrayIcon<Wry>> {
+    let starting = Shown { line: "Starting".to_owned(), ..Shown::default() };
     TrayIconBuilder::with_id("tray")
         .icon(ICON)
         .icon_as_template(true)
         .tooltip("Tidings")
-        .menu(&menu)
+        .menu(&menu(app, &starting)?)
         .on_menu_event(|app, event| choose(app, event.id().as_ref()))
-        .build(app)?;
-    Ok(line)
+        .build(app)
+}
+
+fn menu(app: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
+    let line = MenuItemBuilder::new(&shown.line).enabled(false).build(app)?;
+    let mut menu = MenuBuilder::new(app).text(OPEN, "Open Tidings").item(&line).separator();
+    for (seq, title) in &shown.latest {
+        menu = menu.text(format!("{ENTRY}{seq}"), title);
+    }
+    if !shown.latest.is_empty() {
+        menu = menu.separator();
+    }
+    menu.text(QUIT, "Quit Tidings").build()
 }
 
 fn choose(app: &AppHandle, item: &str) {
     match item {
         OPEN => window::open(app),
         QUIT => app.exit(0),
-        _ => {}
+        other => {
+            if let Some(seq) = other.strip_prefix(ENTRY).and_then(|seq| seq.parse().ok()) {
+                window::show_entry(app, seq);
+            }
+        }
     }
 }
 
-/// Keeps the line true until the engine is gone.
-pub(crate) async fn keep(line: Line, engine: EngineHandle) {
+/// Keeps the tray true until the engine is gone.
+pub(crate) async fn keep(app: AppHandle, tray: Tray, engine: EngineHandle) {
     let mut changes = engine.changes();
+    let mut seen = Shown::default();
     loop {
-        if let Ok(snapshot) = engine.snapshot().await
-            && let Err(error) = line.0.set_text(summary(Standing::from(&snapshot)))
+        if let Some(shown) = look(&engine).await
+            && shown != seen
         {
-            tracing::warn!(%error, "the tray's menu cannot be changed");
+            if let Err(error) = show(&app, &tray.0, &shown, shown.mark != seen.mark) {
+                tracing::warn!(%error, "the tray cannot be changed");
+            }
+            seen = shown;
         }
         tokio::time::sleep(PACE).await;
         if matches!(changes.recv().await, Err(RecvError::Closed)) {
@@ -86,6 +117,32 @@ pub(crate) async fn keep(line: Line, engine: EngineHandle) {
         }
         changes = changes.resubscribe();
     }
+}
+
+async fn look(engine: &EngineHandle) -> Option<Shown> {
+    let snapshot = engine.snapshot().await.ok()?;
+    let query = EntryQuery { limit: LATEST, ..EntryQuery::default() };
+    let latest = engine.entries(query).await.ok()?.entries;
+    let standing = Standing::from(&snapshot);
+    let mark = Mark { unread: standing.unread > 0, silent: !standing.bell.is_empty() };
+    let latest = latest.iter().map(|row| (row.seq, label(&row.entry.title))).collect();
+    Some(Shown { line: summary(standing), latest, mark })
+}
+
+/// An `&` would be taken for the mark of a key.
+fn label(title: &str) -> String {
+    let short: String = title.chars().take(TITLE).collect();
+    let cut = if short.len() < title.len() { "\u{2026}" } else { "" };
+    format!("{}{cut}", short.trim_end()).replace('&', "&&")
+}
+
+fn show(app: &AppHandle, tray: &TrayIcon<Wry>, shown: &Shown, icon: bool) -> tauri::Result<()> {
+    tray.set_menu(Some(menu(app, shown)?))?;
+    tray.set_tooltip(Some(format!("Tidings: {}", shown.line)))?;
+    if icon {
+        tray.set_icon(Some(mark::draw(&ICON, shown.mark)))?;
+    }
+    Ok(())
 }
 
 /// What the line tells of.
@@ -129,6 +186,12 @@ fn summary(Standing { unread, open, wanted, bell }: Standing) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_are_short_and_plain() {
+        assert_eq!(label("Rock & roll"), "Rock && roll");
+        assert_eq!(label(&"x".repeat(80)).chars().count(), TITLE + 1);
+    }
 
     #[test]
     fn says_how_things_stand() {

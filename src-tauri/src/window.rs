@@ -1,6 +1,7 @@
 //! The one window: made when wanted, and unmade, with all the memory of its webview, when closed.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tauri::webview::NewWindowResponse;
 use tauri::{
@@ -12,6 +13,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use crate::bridge::Screen;
+use crate::deep::Wish;
 use crate::links;
 use crate::shown::{Mailbox, Shown};
 
@@ -37,11 +39,7 @@ impl Screen for Window {
     }
 
     fn show(&self, shown: tidings_model::Shown) {
-        let mailbox = self.0.state::<Mailbox>();
-        if let Some(shown) = mailbox.post(Shown::from(shown.seqs.as_slice())) {
-            emit(&self.0, "show", shown.seqs);
-        }
-        open(&self.0);
+        show(&self.0, &shown.seqs);
     }
 
     fn open_link(&self, entry: Seq, action: Option<usize>) {
@@ -78,6 +76,64 @@ pub(crate) fn open(app: &AppHandle) {
     }
 }
 
+/// Shows the window with these entries in it, or as it was.
+fn show(app: &AppHandle, entries: &[Seq]) {
+    if let Some(shown) = app.state::<Mailbox>().post(Shown::from(entries)) {
+        emit(app, "show", shown.seqs);
+    }
+    open(app);
+}
+
+/// Shows the window with an entry in it.
+pub(crate) fn show_entry(app: &AppHandle, seq: i64) {
+    show(app, &[Seq(seq)]);
+}
+
+/// Shows the window with the dialog for adding `address` open. It adds nothing by itself.
+pub(crate) fn look_at(app: &AppHandle, address: String) {
+    app.state::<Wish>().set(address.clone());
+    // A webview that listens already takes the wish at once; one that is still to come asks for it.
+    if app.state::<Mailbox>().is_listening() {
+        app.state::<Wish>().take();
+        emit(app, "link", address);
+    }
+    open(app);
+}
+
+/// Whether the next wish to close the window is to be followed without asking.
+#[derive(Debug, Default)]
+pub(crate) struct Closing {
+    /// The page has a question to ask before the first time.
+    asks: AtomicBool,
+    /// It has been asked, or need not be.
+    decided: AtomicBool,
+}
+
+impl Closing {
+    /// The page listens, and will ask.
+    pub(crate) fn will_ask(&self) {
+        self.asks.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Closes the window, as the person has said.
+pub(crate) fn close(app: &AppHandle) {
+    app.state::<Closing>().decided.store(true, Ordering::SeqCst);
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.close()
+    {
+        tracing::warn!(%error, "the window could not be closed");
+    }
+}
+
+/// The first time, the page asks what closing is to do. A page that does not answer is not asked again: the next wish closes.
+fn asks_first(app: &AppHandle) -> bool {
+    let asked = app.try_state::<EngineHandle>().is_none_or(|engine| engine.settings().window.close_asked);
+    let closing = app.state::<Closing>();
+    let decided = closing.decided.swap(true, Ordering::SeqCst);
+    !asked && !decided && closing.asks.load(Ordering::SeqCst)
+}
+
 fn present(window: &WebviewWindow) -> tauri::Result<()> {
     if window.is_minimized()? {
         window.unminimize()?;
@@ -100,7 +156,16 @@ fn create(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let handle = app.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) | WindowEvent::Resized(_) => handle.state::<Seen>().0.notify_one(),
-        WindowEvent::Destroyed => handle.state::<Mailbox>().close(),
+        WindowEvent::CloseRequested { api, .. } if asks_first(&handle) => {
+            api.prevent_close();
+            emit(&handle, "closing", ());
+        }
+        WindowEvent::Destroyed => {
+            handle.state::<Mailbox>().close();
+            let closing = handle.state::<Closing>();
+            closing.asks.store(false, Ordering::SeqCst);
+            closing.decided.store(false, Ordering::SeqCst);
+        }
         _ => {}
     });
     Ok(window)

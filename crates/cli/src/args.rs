@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// Hear, the moment it happens, what your live feeds say.
 #[derive(Debug, Parser)]
@@ -219,13 +219,20 @@ pub enum FeedsCommand {
         /// Its identifier
         feed: String,
     },
-    /// Add the feeds of another tidings.toml that are not here yet
+    /// Add the feeds of another tidings.toml, of an OPML file or of a backup of ntfy's app that are not here yet
     Import {
         /// The file; - reads standard input
         file: PathBuf,
+        /// Only say what is in it
+        #[arg(long)]
+        review: bool,
     },
-    /// Print the feeds as a tidings.toml
-    Export,
+    /// Print the feeds for another program
+    Export {
+        /// As what
+        #[arg(long, value_enum, default_value_t = FeedList::Toml)]
+        to: FeedList,
+    },
     /// Connect to feeds and say how they stand
     Check {
         /// Their identifiers; none checks every enabled one
@@ -298,6 +305,15 @@ pub struct HistoryArguments {
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// What a list of feeds is written as.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FeedList {
+    /// A tidings.toml.
+    Toml,
+    /// OPML 2.0, for feed readers.
+    Opml,
 }
 
 /// A header's name and value (RFC 9110, sections 5.5 and 5.6.2), if `text` is one.

@@ -5,12 +5,12 @@ use std::io::Read as _;
 use std::path::Path;
 
 use serde::Serialize;
-use tidings_engine::config::{self, Config, Edit, EditError};
-use tidings_engine::mapping;
-use tidings_model::{Connection, Feed, FeedId, Header, HeaderSource, NotifyLevel, ProxyChoice};
+use tidings_engine::config::{self, Edit, EditError};
+use tidings_engine::exchange;
+use tidings_model::{Connection, Feed, FeedId, NotifyLevel};
 use tidings_wire::{ConnectionEdit, FeedEdit};
 
-use crate::args::{ConnectionArguments, FeedsCommand, Notify};
+use crate::args::{ConnectionArguments, FeedList, FeedsCommand, Notify};
 use crate::failure::Failure;
 use crate::place::{Place, no_feed};
 use crate::{address, check, output, secret};
@@ -25,8 +25,8 @@ pub async fn feeds(place: &Place, command: FeedsCommand) -> Result<(), Failure> 
         FeedsCommand::Remove { feed } => place.edit(Edit::Remove(id(place, &feed)?)),
         FeedsCommand::Enable { feed } => switch(place, &feed, true),
         FeedsCommand::Disable { feed } => switch(place, &feed, false),
-        FeedsCommand::Import { file } => import(place, &file),
-        FeedsCommand::Export => export(place),
+        FeedsCommand::Import { file, review } => import(place, &file, review),
+        FeedsCommand::Export { to } => export(place, to),
         FeedsCommand::Check { feeds, json } => check::check(place, &feeds, json).await,
     }
 }
@@ -129,20 +129,39 @@ fn switch(place: &Place, feed: &str, enabled: bool) -> Result<(), Failure> {
     place.edit(Edit::Change(id(place, feed)?, edit))
 }
 
-fn import(place: &Place, file: &Path) -> Result<(), Failure> {
-    let theirs = config::parse(&read(file)?)
-        .map_err(|error| Failure::Failed(format!("{}: {error}", file.display())))?;
-    let all = theirs.feeds.len();
-    let mut adopted = Vec::new();
-    place.change(|ours| {
-        adopted = adopt(ours, theirs.feeds);
-        Ok(adopted.iter().map(|(feed, _)| Edit::Add(feed.clone())).collect())
-    })?;
-    for (feed, left_out) in &adopted {
-        left_out.iter().for_each(|what| output::tell(&how_to_add(place, feed, what)));
+/// Looks the file over, and adds what can be added unless only a look is wanted.
+fn import(place: &Place, file: &Path, review_only: bool) -> Result<(), Failure> {
+    let text = read(file)?;
+    let unreadable = |error: exchange::Unreadable| Failure::Failed(format!("{}: {error}", file.display()));
+    let mut reviewed = exchange::review(&text, &place.config()?).map_err(unreadable)?;
+    if !review_only {
+        place.change(|ours| {
+            reviewed =
+                exchange::review(&text, ours).map_err(|error| EditError::Invalid(error.to_string()))?;
+            Ok(reviewed.feeds.iter().filter(|f| can_be(f)).map(|f| Edit::Add(f.feed.clone())).collect())
+        })?;
     }
-    place.mention(&format!("{} added, {} here already.", adopted.len(), all - adopted.len()));
+    for adopted in &reviewed.feeds {
+        if review_only {
+            let state =
+                if adopted.already { "here already" } else { adopted.problem.as_deref().unwrap_or("new") };
+            output::line(&format!("{}  {}  {state}", adopted.feed.name, address::shown(&adopted.feed.url)))?;
+        } else if let Some(problem) = &adopted.problem {
+            output::tell(&format!("{}: not added. {problem}", adopted.feed.name));
+        } else if !adopted.already {
+            adopted.left_out.iter().for_each(|what| output::tell(&how_to_add(place, &adopted.feed, what)));
+        }
+    }
+    reviewed.notes.iter().for_each(|note| place.mention(note));
+    let added = reviewed.feeds.iter().filter(|feed| can_be(feed)).count();
+    let already = reviewed.feeds.iter().filter(|feed| feed.already).count();
+    let verb = if review_only { "can be added" } else { "added" };
+    place.mention(&format!("{added} {verb}, {already} here already."));
     Ok(())
+}
+
+fn can_be(adopted: &exchange::Adopted) -> bool {
+    adopted.problem.is_none() && !adopted.already
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
@@ -155,45 +174,6 @@ fn read(file: &Path) -> Result<String, Failure> {
     text.map_err(|error| Failure::Failed(format!("{} cannot be read: {error}.", file.display())))
 }
 
-/// Those of `feeds` that are not among `ours`, under identifiers of their own; and what is left out of each: the file of another may not
-/// say which secrets of this machine go to which server, by which way, or whom to trust.
-fn adopt(ours: &Config, feeds: Vec<Feed>) -> Vec<(Feed, Vec<String>)> {
-    let mut all = ours.clone();
-    let mut adopted = Vec::new();
-    for feed in feeds {
-        if mapping::parse_address(&feed.url).is_ok_and(|url| all.feed_at(&url).is_some()) {
-            continue;
-        }
-        let id = config::free_id(&all, feed.id.as_str());
-        let left_out = left_out(&feed.connection);
-        let connection = harmless(feed.connection);
-        let feed = Feed { id, connection, ..feed };
-        all.feeds.push(feed.clone());
-        adopted.push((feed, left_out));
-    }
-    adopted
-}
-
-fn left_out(theirs: &Connection) -> Vec<String> {
-    let mut left_out: Vec<_> = theirs.secrets().map(|(what, _)| what).collect();
-    if matches!(theirs.proxy, ProxyChoice::Url { .. }) {
-        left_out.push("proxy".to_owned());
-    }
-    left_out.extend(theirs.ca_file.iter().map(|_| "ca_file".to_owned()));
-    left_out
-}
-
-fn harmless(theirs: Connection) -> Connection {
-    let plain = |header: &Header| matches!(header.source, HeaderSource::Plain(_));
-    let headers = theirs.headers.into_iter().filter(plain).collect();
-    let proxy = match theirs.proxy {
-        ProxyChoice::Url { .. } => ProxyChoice::System,
-        other => other,
-    };
-    let none = Connection::default();
-    Connection { headers, proxy, query: none.query, basic: None, bearer: None, ca_file: None, ..theirs }
-}
-
 fn how_to_add(place: &Place, feed: &Feed, what: &str) -> String {
     let (id, path) = (&feed.id, place.paths.config.display());
     format!(
@@ -203,9 +183,12 @@ fn how_to_add(place: &Place, feed: &Feed, what: &str) -> String {
     )
 }
 
-fn export(place: &Place) -> Result<(), Failure> {
-    let config = place.config()?;
-    let text =
-        config.feeds.into_iter().try_fold(String::new(), |text, feed| config::apply(&text, &Edit::Add(feed)));
-    Ok(output::text(&text.map_err(Failure::of)?)?)
+fn export(place: &Place, kind: FeedList) -> Result<(), Failure> {
+    let kind = match kind {
+        FeedList::Toml => "toml",
+        FeedList::Opml => "opml",
+    };
+    let text = exchange::export(kind, &place.config()?.feeds);
+    let text = text.ok_or_else(|| Failure::Failed("The feeds cannot be written so.".to_owned()))?;
+    Ok(output::text(&text)?)
 }

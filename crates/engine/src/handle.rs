@@ -22,6 +22,7 @@ use crate::changes::Changes;
 use crate::config::{Edit, Editor, Loaded};
 use crate::error::Error;
 use crate::notices::Notices;
+use crate::pictures::Pictures;
 use crate::ports::World;
 use crate::quiet::Quiet;
 use crate::spoilers::Spoilers;
@@ -34,6 +35,7 @@ pub(crate) struct Parts {
     pub(crate) config_path: PathBuf,
     pub(crate) store: Store,
     pub(crate) client: Client,
+    pub(crate) pictures: Pictures,
     pub(crate) world: World,
     pub(crate) changes: Changes,
     pub(crate) board: Board,

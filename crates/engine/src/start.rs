@@ -18,8 +18,10 @@ use crate::config::{ConfigFile, ConfigTask};
 use crate::error::StartError;
 use crate::failing::Failing;
 use crate::handle::{EngineHandle, Parts};
+use crate::health::Memory;
 use crate::ledger::Ledger;
 use crate::notices::Notices;
+use crate::pictures::Pictures;
 use crate::ports::World;
 use crate::quiet::Quiet;
 use crate::spoilers::Spoilers;
@@ -104,10 +106,14 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let failing = Failing::new(board.clone(), notices.clone(), rope.clone(), config.clone());
     let ledger = Ledger::new(board.clone(), store.clone());
     tracker.spawn(vigil::run(world.clone(), disturb, failing, ledger, stop.clone()));
+    let memory = Memory::new(store.clone(), board.clone(), world.clone());
+    tracker.spawn(memory.keep(changes.clone(), stop.clone()));
+    let pictures = Pictures::new(client.clone(), &data_dir);
     let parts = Parts {
         config_path,
         store,
         client,
+        pictures,
         world,
         changes,
         board,

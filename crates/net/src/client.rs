@@ -113,26 +113,38 @@ impl Client {
     pub async fn get(&self, request: Request) -> Result<Response, Error> {
         let host = check(&request.url)?;
         let limit = request.header_timeout;
-        let answer = tokio::time::timeout(limit, self.follow(request)).await;
+        let answer = tokio::time::timeout(limit, self.follow(request, true)).await;
         answer.unwrap_or(Err(Error::Timeout { host }))
     }
 
-    async fn follow(&self, request: Request) -> Result<Response, Error> {
+    /// The same for an address that nobody configured but a feed names, such as that of a picture: it must be public from the first step.
+    ///
+    /// # Errors
+    /// Any of [`Error`].
+    pub async fn get_public(&self, request: Request) -> Result<Response, Error> {
+        let host = check(&request.url)?;
+        let limit = request.header_timeout;
+        let answer = tokio::time::timeout(limit, self.follow(request, false)).await;
+        answer.unwrap_or(Err(Error::Timeout { host }))
+    }
+
+    async fn follow(&self, request: Request, configured_by_person: bool) -> Result<Response, Error> {
         let mut headers = header_map(&request.headers)?;
         let configured = request.url.clone();
         let mut at = request.url;
         // Whether the configured address is itself private, so that what it leads to may be.
-        let mut anywhere = is_local_literal(&configured);
+        let mut anywhere = configured_by_person && is_local_literal(&configured);
         for hop in 0..=redirect::MOST {
             let host = check(&at)?;
-            let answer = self.once(&at, &host, headers.clone(), hop == 0 || anywhere).await?;
+            let free = anywhere || (hop == 0 && configured_by_person);
+            let answer = self.once(&at, &host, headers.clone(), free).await?;
             if !redirect::is_redirect(answer.status()) {
                 return Ok(answer);
             }
             if hop == redirect::MOST {
                 return Err(Error::TooManyRedirects { host });
             }
-            anywhere |= hop == 0 && self.is_from_private(&answer);
+            anywhere |= hop == 0 && configured_by_person && self.is_from_private(&answer);
             let next = redirect::target(&at, answer.header("location"))?;
             if next.origin() != configured.origin() {
                 headers = without_secrets(&headers);

@@ -16,7 +16,7 @@ use crate::readers::Readers;
 use crate::writer::Writer;
 use crate::{
     Changed, Cursor, Error, Figures, HeldGroup, Marked, Release, Released, cursors, entries, figures, held,
-    retention, statuses, tags,
+    retention, spans, statuses, tags,
 };
 
 /// Entries read at a time by [`Store::for_each`]: a reader that stops half-way must not hold up the database.
@@ -174,6 +174,38 @@ impl Store {
     /// See [`Error`].
     pub async fn count(&self, query: EntryQuery, most: u32) -> Result<u32, Error> {
         self.readers.read(move |conn| entries::count(conn, &query, most)).await
+    }
+
+    /// Notes how connections stood; a span that began at the same time is drawn out. Kept for two days.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn note_spans(&self, spans: Vec<spans::Span>, now: Timestamp) -> Result<(), Error> {
+        self.write(1, move |conn| spans::note(conn, &spans, now)).await
+    }
+
+    /// How a feed's connection stood after a time, the latest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn spans(&self, feed: FeedId, after: Timestamp) -> Result<Vec<spans::Span>, Error> {
+        self.readers.read(move |conn| spans::get(conn, &feed, after)).await
+    }
+
+    /// How many entries of a feed came in each slot of so many milliseconds since `from`: the slot's number, and the entries.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn arrivals(&self, feed: FeedId, from: Timestamp, slot: i64) -> Result<Vec<(u32, u32)>, Error> {
+        self.readers.read(move |conn| spans::arrivals(conn, &feed, from, slot)).await
+    }
+
+    /// What the history takes up: bytes, entries, and when the oldest was received.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn storage(&self) -> Result<(u64, u64, Option<Timestamp>), Error> {
+        self.readers.read(|conn| spans::storage(conn)).await
     }
 
     /// The words that feeds file their entries under, those used the most of late first: at most `most`.

@@ -52,7 +52,11 @@ export function tauriHost(): Host {
       if (waiting !== null) handler(waiting);
       return unlisten;
     },
-    onClosing: (handler) => listen("closing", handler),
+    onClosing: async (handler) => {
+      const unlisten = await listen("closing", handler);
+      await invoke("ask_closing");
+      return unlisten;
+    },
     closeWindow: () => invoke("close_window"),
     quit: () => invoke("quit"),
     onShow: (handler) => listen<number[]>("show", (event) => handler(event.payload)),

@@ -30,3 +30,13 @@ CREATE TABLE snoozes (
     feed  TEXT PRIMARY KEY,
     until INTEGER NOT NULL
 ) STRICT;
+
+-- How a feed's connection stood, and from when until when. Kept for two days.
+CREATE TABLE spans (
+    feed   INTEGER NOT NULL REFERENCES feeds (id),
+    since  INTEGER NOT NULL,
+    until  INTEGER NOT NULL,
+    state  TEXT NOT NULL,                  -- as the wire calls it
+    reason TEXT,
+    PRIMARY KEY (feed, since)
+) STRICT, WITHOUT ROWID;
