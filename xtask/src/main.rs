@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         Some("bundle") => bundle::packages(),
         Some("bench") => bench::all(),
         Some("icons") => icons::draw(),
-        Some("sounds") => sounds::write(&proc::root()).map_err(Into::into),
+        Some("sounds") => sounds::write(proc::root()),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())

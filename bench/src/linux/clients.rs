@@ -154,7 +154,8 @@ async fn best(places: &Places, peer: &Peer, events: &Arc<Vec<u8>>) -> Result<Spe
         let begun = Instant::now();
         let (sent, done) = tokio::join!(socket.write_all(events), client.says("done"));
         let taken = begun.elapsed().as_secs_f64();
-        (sent?, done?);
+        sent?;
+        done?;
         let cpu = (tree::cpu_seconds(client.id()) - before) / EVENTS as f64 * 1e6;
         let now = (EVENTS as f64 / taken, cpu, tree::pss_mib(client.id()));
         best = if now.0 > best.0 { now } else { best };

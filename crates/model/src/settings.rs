@@ -1,11 +1,9 @@
 //! What a person sets once, for all feeds.
 
-use crate::{StartupSettings, WindowSettings};
-
-use crate::{Bell, Connections};
+use crate::{Bell, Connections, StartupSettings, WindowSettings};
 
 /// The settings of `tidings.toml`, every one with its default.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// `[bell]`: how it rings.
     pub bell: Bell,
@@ -19,19 +17,6 @@ pub struct Settings {
     pub demo_port: Option<u16>,
     /// `[connections]`: what holds for all of them.
     pub connections: Connections,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            bell: Bell::default(),
-            window: WindowSettings::default(),
-            startup: StartupSettings::default(),
-            retention: Retention::default(),
-            demo_port: None,
-            connections: Connections::default(),
-        }
-    }
 }
 
 /// How much history is kept. Starred entries stay whatever these say.

@@ -205,7 +205,7 @@ impl Store {
     /// # Errors
     /// See [`Error`].
     pub async fn storage(&self) -> Result<(u64, u64, Option<Timestamp>), Error> {
-        self.readers.read(|conn| spans::storage(conn)).await
+        self.readers.read(spans::storage).await
     }
 
     /// The words that feeds file their entries under, those used the most of late first: at most `most`.

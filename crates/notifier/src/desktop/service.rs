@@ -122,7 +122,7 @@ impl Service {
         let (app, icon, title, body) = (&popup.appname, &popup.icon, &popup.summary, &popup.body);
         let call = (app, replaces, icon, title, body, &popup.actions, hints, timeout);
         let reply = self.call("Notify", &call).await;
-        let id = reply.and_then(|reply| reply.body().deserialize().map_err(Into::into));
+        let id = reply.and_then(|reply| reply.body().deserialize());
         id.map_err(|error| Silent::from_call(&error.to_string()))
     }
 
