@@ -39,6 +39,11 @@ const COMMANDS: &[&str] = &[
     "close_window",
     "quit",
     "ask_closing",
+    "snooze",
+    "show_now",
+    "set_level",
+    "sounds",
+    "preview_sound",
     "take_shown",
 ];
 

@@ -116,7 +116,7 @@ mod tests {
     async fn a_link_is_opened_and_is_no_news() {
         beside(|changes, _, record| async move {
             record.seen.store(true, Ordering::SeqCst);
-            let _ = changes.send(Change::OpenLink(Seq(7)));
+            let _ = changes.send(Change::OpenLink(Seq(7), None));
             sleep(PACE * 3).await;
             assert_eq!(record.opened.load(Ordering::SeqCst), 1);
             assert_eq!(record.hints.load(Ordering::SeqCst), 0);
@@ -156,7 +156,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wish_to_see_passes_a_hidden_window_too() {
         beside(|changes, _, record| async move {
-            let _ = changes.send(Change::Show(Some(Seq(7))));
+            let _ = changes.send(Change::Show(Shown { seqs: vec![Seq(7)], token: None }));
             sleep(PACE).await;
             assert_eq!(record.shown.load(Ordering::SeqCst), 1);
             assert_eq!(record.hints.load(Ordering::SeqCst), 0);

@@ -9,9 +9,9 @@ use std::time::Duration;
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
-use tauri::{AppHandle, Wry, include_image};
+use tauri::{AppHandle, Manager as _, Wry, include_image};
 use tidings_engine::EngineHandle;
-use tidings_wire::{BellView, EntryQuery, Snapshot, StateView};
+use tidings_wire::{BellStateView, EntryQuery, Snapshot, StateView};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::window;
@@ -19,6 +19,10 @@ use mark::Mark;
 
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
+const SNOOZE: &str = "snooze";
+const WAKE: &str = "wake";
+/// How long the menu snoozes everything, in minutes.
+const SNOOZED: u32 = 60;
 /// Before the number of an entry that the menu offers.
 const ENTRY: &str = "entry-";
 /// On macOS the system colours a silhouette; elsewhere a black one would not be seen on a dark panel.
@@ -45,6 +49,7 @@ struct Shown {
     /// The latest entries: number and title.
     latest: Vec<(i64, String)>,
     mark: Mark,
+    snoozed: bool,
 }
 
 /// Puts the icon into the tray. None where the desktop has no tray: then Tidings runs without.
@@ -83,19 +88,32 @@ fn menu(app: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
     if !shown.latest.is_empty() {
         menu = menu.separator();
     }
-    menu.text(QUIT, "Quit Tidings").build()
+    let (id, label) = if shown.snoozed { (WAKE, "End the snooze") } else { (SNOOZE, "Snooze for an hour") };
+    menu.text(id, label).separator().text(QUIT, "Quit Tidings").build()
 }
 
 fn choose(app: &AppHandle, item: &str) {
     match item {
         OPEN => window::open(app),
         QUIT => app.exit(0),
+        SNOOZE => snooze(app, Some(SNOOZED)),
+        WAKE => snooze(app, None),
         other => {
             if let Some(seq) = other.strip_prefix(ENTRY).and_then(|seq| seq.parse().ok()) {
                 window::show_entry(app, seq);
             }
         }
     }
+}
+
+/// Snoozes everything for some minutes, or with none ends that.
+fn snooze(app: &AppHandle, minutes: Option<u32>) {
+    let Some(engine) = app.try_state::<EngineHandle>().map(|engine| engine.inner().clone()) else { return };
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = engine.snooze_all(minutes).await {
+            tracing::warn!(%error, "the bell could not be snoozed");
+        }
+    });
 }
 
 /// Keeps the tray true until the engine is gone.
@@ -126,7 +144,8 @@ async fn look(engine: &EngineHandle) -> Option<Shown> {
     let standing = Standing::from(&snapshot);
     let mark = Mark { unread: standing.unread > 0, silent: !standing.bell.is_empty() };
     let latest = latest.iter().map(|row| (row.seq, label(&row.entry.title))).collect();
-    Some(Shown { line: summary(standing), latest, mark })
+    let snoozed = snapshot.bell.quiet.as_ref().is_some_and(|quiet| quiet.why == "snoozed");
+    Some(Shown { line: summary(standing), latest, mark, snoozed })
 }
 
 /// An `&` would be taken for the mark of a key.
@@ -161,10 +180,13 @@ impl From<&Snapshot> for Standing {
     fn from(snapshot: &Snapshot) -> Self {
         let wanted = snapshot.feeds.iter().filter(|feed| feed.enabled);
         let open = wanted.clone().filter(|feed| matches!(feed.state, StateView::Open { .. })).count();
-        let bell = match snapshot.bell {
-            BellView::Silent { .. } => ", the bell is silent",
-            BellView::Off => ", the bell is off",
-            BellView::Unknown | BellView::Ready { .. } => "",
+        let quiet = snapshot.bell.quiet.as_ref().map(|quiet| quiet.why);
+        let bell = match (&snapshot.bell.state, quiet) {
+            (BellStateView::Silent { .. }, _) => ", the bell is silent",
+            (BellStateView::Off, _) => ", the bell is off",
+            (_, Some("snoozed")) => ", the bell is snoozed",
+            (_, Some(_)) => ", the bell is quiet for now",
+            (BellStateView::Unknown | BellStateView::Ready { .. }, None) => "",
         };
         let unread = snapshot.feeds.iter().map(|feed| u64::from(feed.unread)).sum();
         Self { unread, open, wanted: wanted.count(), bell }

@@ -422,6 +422,16 @@ impl EngineHandle {
         Ok(())
     }
 
+    /// Snoozes everything for so many minutes from now, or with none ends that.
+    ///
+    /// # Errors
+    /// Where the history cannot be written.
+    pub async fn snooze_all(&self, minutes: Option<u32>) -> Result<(), Error> {
+        let now = self.parts.world.clock.now();
+        let until = minutes.map(|minutes| wire::rfc3339(now.plus_millis(i64::from(minutes) * 60_000)));
+        self.snooze(None, until.as_deref()).await
+    }
+
     /// Shows at once what a feed's spoiler delay holds back.
     ///
     /// # Errors

@@ -82,9 +82,10 @@ async fn two_hundred_damaged_images_all_open() {
 #[tokio::test]
 async fn what_is_saved_is_as_it_was() {
     let (mut image, entries) = image().await;
-    // A page in the middle goes; which table it belongs to does not matter.
-    let middle = image.len() / 2 / 4096 * 4096;
-    image[middle..middle + 4096].fill(0xa5);
+    // A page of what is stored goes; which table it belongs to does not matter. The schema's own pages stand in the first half: of a
+    // database that lost one of those nothing can be saved yet, since no table is known any more.
+    let behind = image.len() * 3 / 4 / 4096 * 4096;
+    image[behind..behind + 4096].fill(0xa5);
     let (dir, opened) = open_image(&image);
     let notice = opened.notices.first().expect("a notice");
     assert!(
