@@ -73,7 +73,13 @@ impl Default for Refusing {
 fn bound(address: SocketAddr) -> TcpSocket {
     let socket = TcpSocket::new_v4().expect("the system gives a socket");
     socket.set_reuseaddr(true).expect("SO_REUSEADDR can be set");
-    socket.bind(address).expect("the port can be bound");
+    // Another test's connection may have the port for a moment, as its own end.
+    let mut tries = 0;
+    while let Err(error) = socket.bind(address) {
+        tries += 1;
+        assert!(tries < 500, "the port can be bound: {error}");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     socket
 }
 

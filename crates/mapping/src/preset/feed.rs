@@ -36,7 +36,6 @@ impl Format for Feed {
             ".rdf",
             "/rss",
             "/atom",
-            "/feed",
             "/rss.xml",
             "/atom.xml",
             "/feed.xml",
@@ -183,7 +182,7 @@ mod tests {
         let is = |url: &str| Feed.recognises_url(&Url::parse(url).unwrap());
         for yes in [
             "https://a.example/rss.xml",
-            "https://a.example/feed/",
+            "https://a.example/rss/",
             "https://a.example/x.atom",
             "https://a.example/blog/index.xml?x=1",
         ] {
@@ -192,6 +191,8 @@ mod tests {
         for no in [
             "https://a.example/",
             "https://a.example/sse",
+            // Streams are called so as well; what answers with RSS or Atom is polled whatever its address.
+            "https://a.example/feed",
             "https://a.example/feeds",
             "https://a.example/data.xml.sse",
         ] {
