@@ -5,7 +5,7 @@
 mod ntfy;
 mod outlines;
 
-use tidings_model::{Connection, Feed, Header, HeaderSource, ProxyChoice};
+use tidings_model::{Connection, Feed, FeedBell, Header, HeaderSource, ProxyChoice};
 use tidings_wire as wire;
 
 use crate::EngineHandle;
@@ -88,9 +88,11 @@ pub fn review(text: &str, ours: &Config) -> Result<Reviewed, Unreadable> {
 fn adopt(feed: Feed, all: &mut Config) -> Adopted {
     let address = tidings_mapping::parse_address(&feed.url);
     let already = address.as_ref().is_ok_and(|url| all.feed_at(url).is_some());
-    let left_out = left_out(&feed.connection);
+    let left_out = left_out(&feed);
     let id = config::free_id(all, feed.id.as_str());
-    let feed = Feed { id, connection: harmless(feed.connection), ..feed };
+    // A program that somebody else's file names must never run here.
+    let bell = FeedBell { command: None, ..feed.bell };
+    let feed = Feed { id, bell, connection: harmless(feed.connection), ..feed };
     let problem = match &address {
         Err(error) => Some(error.to_string()),
         Ok(_) => config::apply("", &Edit::Add(feed.clone())).err().map(|error| error.to_string()),
@@ -101,12 +103,14 @@ fn adopt(feed: Feed, all: &mut Config) -> Adopted {
     Adopted { feed, left_out, problem, already }
 }
 
-fn left_out(theirs: &Connection) -> Vec<String> {
+fn left_out(feed: &Feed) -> Vec<String> {
+    let theirs = &feed.connection;
     let mut left_out: Vec<_> = theirs.secrets().map(|(what, _)| what).collect();
     if matches!(theirs.proxy, ProxyChoice::Url { .. }) {
         left_out.push("proxy".to_owned());
     }
     left_out.extend(theirs.ca_file.iter().map(|_| "ca_file".to_owned()));
+    left_out.extend(feed.bell.command.iter().map(|_| "bell.command".to_owned()));
     left_out
 }
 
@@ -222,6 +226,16 @@ mod tests {
         assert_eq!(reviewed.notes.len(), 2);
         assert!(!format!("{reviewed:?}").contains("s3cret"));
         assert!(matches!(review("{}", &Config::default()), Err(Unreadable::Ntfy)));
+    }
+
+    #[test]
+    fn a_program_that_a_file_names_is_left_out_and_said() {
+        let text = "[feeds.a]\nurl = \"https://a.example/feed\"\n\
+                    bell = { spoiler_seconds = 5, command = { program = \"rm\", args = [\"-rf\"] } }\n";
+        let reviewed = review(text, &Config::default()).unwrap();
+        let [adopted] = &reviewed.feeds[..] else { panic!("{reviewed:?}") };
+        assert_eq!((&adopted.feed.bell.command, adopted.feed.bell.spoiler_seconds), (&None, 5));
+        assert_eq!(adopted.left_out, ["bell.command"]);
     }
 
     #[test]
