@@ -39,6 +39,8 @@ mod resume; // a connection lost and taken up again
 #[cfg(target_os = "linux")]
 mod rings_once; // the bell: once per entry, a summary for a backlog, never in a feed's way
 mod silence; // nothing heard for too long
+#[cfg(target_os = "linux")]
+mod snooze_command; // `tidings snooze`, levels, and what waits
 mod sticky_id; // one id, two different events
 mod stream; // what `tidings watch` prints
 #[cfg(target_os = "linux")]

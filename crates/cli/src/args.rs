@@ -51,6 +51,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Keep the bell quiet for a while; with no time, say until when it is
+    Snooze(SnoozeArguments),
     /// Print what was stored, oldest first
     History(HistoryArguments),
     /// Serve the demo feeds on loopback: a live match and a news wire
@@ -219,6 +221,15 @@ pub enum FeedsCommand {
         /// Its identifier
         feed: String,
     },
+    /// Say which entries of feeds ring
+    Level {
+        /// Which
+        #[arg(value_enum)]
+        level: Notify,
+        /// The feeds' identifiers
+        #[arg(required = true, value_name = "FEED")]
+        feeds: Vec<String>,
+    },
     /// Add the feeds of another tidings.toml, of an OPML file or of a backup of ntfy's app that are not here yet
     Import {
         /// The file; - reads standard input
@@ -283,6 +294,21 @@ pub enum Notify {
     Digest,
     /// None
     Never,
+}
+
+#[derive(Debug, Args)]
+pub struct SnoozeArguments {
+    /// The identifier of a feed; none snoozes all
+    pub feed: Option<String>,
+    /// For so long, such as 90m, 2h or 1d
+    #[arg(long = "for", value_name = "LENGTH", group = "time")]
+    pub length: Option<String>,
+    /// Until a time, such as 18:30, 2026-11-23 or 2026-11-23T08:00:00Z
+    #[arg(long, value_name = "TIME", group = "time")]
+    pub until: Option<String>,
+    /// End it now
+    #[arg(long, group = "time")]
+    pub end: bool,
 }
 
 #[derive(Debug, Args)]

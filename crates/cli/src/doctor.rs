@@ -97,7 +97,10 @@ async fn bell(no_ring: bool) -> Finding {
         Err(silent) => Err(silent),
     };
     let (ok, says) = match found {
-        Ok(server) => (true, format!("{}; it can: {}", server.name, server.capabilities.join(", "))),
+        Ok(server) => {
+            let rung = if no_ring { "" } else { "; a test was rung" };
+            (true, format!("{}; it can: {}{rung}", server.name, server.capabilities.join(", ")))
+        }
         Err(silent) => (false, silent.to_string()),
     };
     Finding { ok, what: "notifications", says }

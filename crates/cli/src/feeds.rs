@@ -8,7 +8,7 @@ use serde::Serialize;
 use tidings_engine::config::{self, Edit, EditError};
 use tidings_engine::exchange;
 use tidings_model::{Connection, Feed, FeedId, NotifyLevel};
-use tidings_wire::{ConnectionEdit, FeedEdit};
+use tidings_wire::{ConnectionEdit, FeedBellEdit, FeedEdit};
 
 use crate::args::{ConnectionArguments, FeedList, FeedsCommand, Notify};
 use crate::failure::Failure;
@@ -25,6 +25,7 @@ pub async fn feeds(place: &Place, command: FeedsCommand) -> Result<(), Failure> 
         FeedsCommand::Remove { feed } => place.edit(Edit::Remove(id(place, &feed)?)),
         FeedsCommand::Enable { feed } => switch(place, &feed, true),
         FeedsCommand::Disable { feed } => switch(place, &feed, false),
+        FeedsCommand::Level { level, feeds } => set_level(place, level.into(), &feeds),
         FeedsCommand::Import { file, review } => import(place, &file, review),
         FeedsCommand::Export { to } => export(place, to),
         FeedsCommand::Check { feeds, json } => check::check(place, &feeds, json).await,
@@ -127,6 +128,14 @@ fn add(
 fn switch(place: &Place, feed: &str, enabled: bool) -> Result<(), Failure> {
     let edit = FeedEdit { enabled: Some(enabled), ..FeedEdit::default() };
     place.edit(Edit::Change(id(place, feed)?, edit))
+}
+
+/// All of them or, where one is not there, none.
+fn set_level(place: &Place, level: NotifyLevel, feeds: &[String]) -> Result<(), Failure> {
+    let feeds = feeds.iter().map(|feed| id(place, feed)).collect::<Result<Vec<_>, _>>()?;
+    let bell = FeedBellEdit { level: Some(level), ..FeedBellEdit::default() };
+    let edit = FeedEdit { bell: Some(bell), ..FeedEdit::default() };
+    place.change(|_| Ok(feeds.into_iter().map(|feed| Edit::Change(feed, edit.clone())).collect()))
 }
 
 /// Looks the file over, and adds what can be added unless only a look is wanted.

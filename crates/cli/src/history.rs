@@ -3,8 +3,8 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use tidings_engine::store::{Store, parse_search};
-use tidings_model::{EntryQuery, FeedId};
+use tidings_engine::store::{HeldGroup, Store, parse_search};
+use tidings_model::{EntryQuery, FeedId, Held};
 use tidings_wire as wire;
 
 use crate::args::HistoryArguments;
@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::place::{Place, no_feed};
 use crate::{output, when};
 
-pub fn history(place: &Place, arguments: HistoryArguments) -> Result<(), Failure> {
+pub async fn history(place: &Place, arguments: HistoryArguments) -> Result<(), Failure> {
     let json = arguments.json;
     let store = Store::open_read_only(&place.paths.data).map_err(Failure::of)?;
     let query = query(place, &store, arguments)?;
@@ -23,7 +23,33 @@ pub fn history(place: &Place, arguments: HistoryArguments) -> Result<(), Failure
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     store.for_each(&query, &mut print).map_err(Failure::of)?;
-    Ok(written?)
+    written?;
+    waiting(place, &store).await
+}
+
+/// What is not among them yet, and what has not rung yet.
+async fn waiting(place: &Place, store: &Store) -> Result<(), Failure> {
+    let hidden = store.held_back().await.map_err(Failure::of)?;
+    if !hidden.is_empty() {
+        let each: Vec<_> = hidden.iter().map(|(feed, count)| format!("{count} of {feed}")).collect();
+        place.mention(&format!("Held back by a spoiler delay, not shown yet: {}.", each.join(", ")));
+    }
+    let groups = store.held_groups().await.map_err(Failure::of)?;
+    if !groups.is_empty() {
+        let each: Vec<_> = groups.iter().map(waits).collect();
+        place.mention(&format!("Stored, and not rung yet: {}.", each.join(", ")));
+    }
+    Ok(())
+}
+
+fn waits(group: &HeldGroup) -> String {
+    let what = match group.held {
+        Held::QuietHours => "the end of quiet hours",
+        Held::Snoozed => "the end of a snooze",
+        Held::DoNotDisturb => "the end of do-not-disturb",
+        Held::Digest => "the next digest",
+    };
+    format!("{} of {} until {what}", group.count, group.feed)
 }
 
 fn query(place: &Place, store: &Store, arguments: HistoryArguments) -> Result<EntryQuery, Failure> {

@@ -15,6 +15,7 @@ mod place;
 mod rules;
 mod run;
 mod secret;
+mod snooze;
 mod watch;
 mod when;
 
@@ -52,7 +53,8 @@ async fn perform(arguments: Arguments) -> Result<(), Failure> {
         Command::Feeds(command) => feeds::feeds(&place, command).await,
         Command::Rules(command) => rules::rules(&place, command).await,
         Command::Catalogue { words, json } => catalogue::catalogue(&words.join(" "), json),
-        Command::History(arguments) => history::history(&place, arguments),
+        Command::Snooze(arguments) => snooze::snooze(&place, arguments).await,
+        Command::History(arguments) => history::history(&place, arguments).await,
         Command::Demo { port } => demo::demo(&place, port).await,
         Command::Doctor { no_ring } => doctor::doctor(&place, no_ring).await,
     }
