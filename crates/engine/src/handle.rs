@@ -239,7 +239,7 @@ impl EngineHandle {
     }
 
     /// Puts a secret of a feed into the system keyring, and points to it from `tidings.toml`. `field` is a
-    /// [`SecretField`](crate::SecretField) in words.
+    /// [`SecretField`] in words.
     ///
     /// # Errors
     /// Where there is no such feed or field, no keyring to keep it, or `tidings.toml` cannot be saved.
