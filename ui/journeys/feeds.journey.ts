@@ -53,7 +53,7 @@ test("a feed is previewed, named, added, and then speaks", async () => {
   await page.evaluate(() => void window.memory.say("feed-3", { title: "Backup finished" }));
   await page.getByTestId("entry-row").getByText("Backup finished").waitFor();
   const saved = await page.evaluate(async () => (await window.memory.snapshot()).feeds.at(-1));
-  expect(saved).toMatchObject({ name: "Backups", url: "https://ntfy.sh/backups", format: null, notify: "urgent" });
+  expect(saved).toMatchObject({ name: "Backups", url: "https://ntfy.sh/backups", format: null, bell: { level: "urgent" } });
 });
 
 test("a pasted address is looked at without another key", async () => {

@@ -107,6 +107,34 @@ test("the health of a feed is drawn, told in words, and acted on", async () => {
   await page.getByTestId("feed-bell").waitFor();
 });
 
+test("a feed's bell is set: digest, sound heard, quiet of its own, spoilers held back", async () => {
+  await feedPage("l");
+  const { page } = w;
+  const bell = () => page.evaluate(async () => (await window.memory.snapshot()).feeds.find((feed) => feed.id === "demo-news")?.bell);
+  await page.getByLabel("Ring for").selectOption("digest");
+  await page.getByLabel("Minutes between two digests").fill("0");
+  await page.keyboard.press("Tab");
+  await page.getByText("A whole number from 1 to 1,440.").waitFor();
+  await page.getByLabel("Minutes between two digests").fill("30");
+  await page.keyboard.press("Tab");
+  await page.getByLabel("Sound for urgency: Normal").selectOption("chime");
+  await page.getByRole("button", { name: "Play “Chime”" }).click();
+  await asked("sound chime");
+  await page.getByLabel("When this feed is quiet").selectOption("own");
+  await page.getByTestId("quiet-hours").getByLabel("Sun").uncheck();
+  await page.getByLabel("From", { exact: true }).fill("23:15");
+  await page.keyboard.press("Tab");
+  await page.getByLabel("Hold entries back for (seconds)").fill("45");
+  await page.keyboard.press("Tab");
+  await page.waitForFunction(async () => (await window.memory.snapshot()).feeds.find((feed) => feed.id === "demo-news")?.bell.spoiler_seconds === 45);
+  expect(await bell()).toMatchObject({
+    level: "digest",
+    digest_minutes: 30,
+    sound: { normal: "chime" },
+    quiet: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat"], from: "23:15", to: "07:00" }],
+  });
+});
+
 test("a connection is changed, its secret goes to the keyring, and a wrong number is told", async () => {
   await feedPage("i");
   const { page } = w;
@@ -121,6 +149,19 @@ test("a connection is changed, its secret goes to the keyring, and a wrong numbe
   const connection = await page.evaluate(async () => (await window.memory.snapshot()).feeds.find((feed) => feed.id === "demo-news")?.connection);
   expect(connection).toMatchObject({ timeout_seconds: 20, bearer: { from: "keyring" } });
   expect(JSON.stringify(connection)).not.toContain("hush");
+});
+
+test("everything is snoozed and rings again, by keyboard", async () => {
+  const page = await w.open("demo");
+  await rows();
+  await page.keyboard.press("Shift+Z");
+  await page.getByTestId("snooze-hour").press("Enter");
+  await page.getByText(/^Snoozed until/).first().waitFor();
+  await page.getByTestId("quiet-line").getByText(/^Snoozed until/).waitFor();
+  await page.keyboard.press(",");
+  await page.getByTestId("settings").getByTestId("snooze-all").getByRole("button", { name: "Ring again now" }).click();
+  await page.getByText("It rings again.").waitFor();
+  expect(await page.evaluate(async () => (await window.memory.snapshot()).bell.quiet)).toBeNull();
 });
 
 test("settings are searched, show their defaults, follow the file, and go back", async () => {

@@ -222,5 +222,18 @@ export const VIEWS: Record<string, ViewUnderTest> = {
       await page.locator("figure svg").first().waitFor();
     },
   },
+  snooze: { scene: "busy", go: (page) => dialog(page, "Shift+Z") },
+  quiet: {
+    scene: "busy",
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const { bell } = window.memory.state;
+        window.memory.state.bell = { ...bell, held: 12 };
+        return window.memory.snooze(null, "2026-11-23T08:00:00Z");
+      });
+      await page.getByTestId("quiet-line").getByText("Held: 12").waitFor({ state: "attached" });
+    },
+  },
   hostile: { scene: "hostile", go: (page) => page.getByTestId("entry-row").first().locator("button").first().click() },
 };

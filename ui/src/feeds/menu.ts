@@ -22,6 +22,7 @@ export function feedMenu(app: App, feed: FeedView): MenuItem[] {
     { label: text.feed.reconnect, disabled: !down, onselect: () => void reconnect(app, feed) },
     ...otherFolders(app.snapshot.feeds, feed).map((name) => ({ label: text.folder.into(name), onselect: () => into(app, feed, name) })),
     ...(feed.folder === null ? [] : [{ label: text.folder.out, onselect: () => into(app, feed, null) }]),
+    { label: text.snooze.title, key: "z", onselect: () => (app.dialog = { kind: "snooze", feed: feed.id }) },
     { label: text.markAllRead, disabled: feed.unread === 0, onselect: () => void markFeedRead(app, feed) },
     { label: text.feed.remove, onselect: () => void removeFeed(app, feed) },
   ];

@@ -29,6 +29,7 @@ export type OpenDialog =
   | { kind: "palette" }
   | { kind: "save-view"; search: string }
   | { kind: "rules" }
+  | { kind: "snooze"; feed: string | null }
   | { kind: "import"; review: ImportReview }
   | { kind: "closing" };
 
@@ -209,8 +210,7 @@ export class App {
     if (seq === undefined) return;
     this.dialog = null;
     await this.refresh();
-    // What a summary counted is among the unread.
-    if (others.length > 0) return this.go({ kind: "unread" });
+    if (others.length > 0) return this.go({ kind: "counted", seqs });
     if (!this.timeline.row(seq)) await this.go({ kind: "all" });
     await this.open(seq);
     if (this.timeline.row(seq)) this.timeline.focus(seq);

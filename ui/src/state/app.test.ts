@@ -107,6 +107,16 @@ test("a feed that is removed while it is shown leaves no hole, and comes back", 
   await vi.waitFor(() => expect(titles()).toContain("Rovers 1–1 Harbour"));
 });
 
+test("a summary that is clicked opens what it counted and nothing else, whatever comes meanwhile", async () => {
+  const [first, , third] = app.timeline.rows.list;
+  const seqs = [first?.seq ?? 0, third?.seq ?? 0];
+  await app.shown(seqs);
+  expect(app.timeline.rows.list.map(({ seq }) => seq)).toEqual(seqs);
+  host.say("demo-news", { title: "Not counted" });
+  await app.refresh();
+  expect(app.timeline.rows.list.map(({ seq }) => seq)).toEqual(seqs);
+});
+
 test("what the core refuses is said, and nothing is shown as done", async () => {
   host.star = () => Promise.reject({ code: "failed", message: "The disk is full." });
   expect(await app.act(() => host.star([1], true))).toBe(false);

@@ -17,6 +17,8 @@ export interface Filter {
   search: string | null;
   unread: boolean;
   starred: boolean;
+  /** These alone. */
+  only?: number[];
 }
 
 /** Newer rows that were let go: a page of `count` rows before `before` brings them back. */
@@ -106,6 +108,7 @@ export function newest(rows: Rows): number {
 
 /** What the filter alone can say of a row. */
 function fits(filter: Filter, row: HistoryEntry): boolean {
+  if (filter.only && !filter.only.includes(row.seq)) return false;
   if (filter.feed !== null && row.feed !== filter.feed) return false;
   return (!filter.unread || !row.read) && (!filter.starred || row.starred);
 }

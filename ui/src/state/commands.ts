@@ -95,7 +95,7 @@ export async function markAllRead(app: App): Promise<void> {
   const upTo = newest(rows);
   let target: ReadTarget = { kind: "all", up_to: upTo };
   if (view.kind === "feed") target = { kind: "feed", feed: view.id, up_to: upTo };
-  if (view.kind === "starred" || rows.filter.search !== null) {
+  if (view.kind === "starred" || view.kind === "counted" || rows.filter.search !== null) {
     target = { kind: "entries", seqs: rows.list.map((row) => row.seq) };
   }
   await markRead(app, target);

@@ -1,4 +1,5 @@
 /** Every plain setting: where it is in the file, what it is without one, and how it is read and written. */
+import type { BellEdit } from "../bindings/BellEdit";
 import type { SettingsEdit } from "../bindings/SettingsEdit";
 import type { SettingsView } from "../bindings/SettingsView";
 import { LANGUAGES, text } from "../text";
@@ -20,6 +21,8 @@ export type Setting =
   | (Base<number> & { kind: "number"; words: (n: number) => string })
   | (Base<string> & { kind: "choice"; options: () => readonly { value: string; label: string }[] });
 
+export const bellEdit = (what: BellEdit): SettingsEdit => ({ bell: what });
+
 /** The words for values, in the order of the keys. */
 function options(words: () => Record<string, string>): () => { value: string; label: string }[] {
   return () => Object.entries(words()).map(([value, label]) => ({ value, label }));
@@ -36,6 +39,15 @@ const look = (id: "theme" | "contrast" | "density", fallback: string, words: () 
   read: (settings) => settings.window[id],
   write: windowEdit(id),
   options: options(words),
+});
+const bellSwitch = (id: SettingId, key: "enabled" | "follow_do_not_disturb" | "summary_after_quiet" | "dismiss_reads", fallback: boolean): Setting => ({
+  id,
+  section: "bell",
+  kind: "switch",
+  key: `[bell] ${key}`,
+  fallback,
+  read: (settings) => settings.bell[key],
+  write: (value) => bellEdit({ [key]: value }),
 });
 const startSwitch = (id: SettingId, key: "at_login" | "hidden"): Setting => ({
   id,
@@ -62,15 +74,20 @@ export const SETTINGS: readonly Setting[] = [
     options: () => [{ value: "system", label: text.settings.languageSystem }, ...LANGUAGES.map(({ tag, name }) => ({ value: tag, label: name }))],
   },
   { id: "pictures", section: "look", kind: "switch", key: "[window] pictures", fallback: true, read: (s) => s.window.pictures, write: windowEdit("pictures") },
+  bellSwitch("bellEnabled", "enabled", true),
   {
-    id: "bellEnabled",
+    id: "breaksThrough",
     section: "bell",
-    kind: "switch",
-    key: "[bell] enabled",
-    fallback: true,
-    read: (settings) => settings.bell.enabled,
-    write: (enabled) => ({ bell: { enabled } }),
+    kind: "choice",
+    key: "[bell] breaks_through",
+    fallback: "never",
+    read: (settings) => settings.bell.breaks_through,
+    write: (breaks_through) => bellEdit({ breaks_through }),
+    options: options(() => text.rings.urgencies),
   },
+  bellSwitch("followDnd", "follow_do_not_disturb", true),
+  bellSwitch("summary", "summary_after_quiet", true),
+  bellSwitch("dismissReads", "dismiss_reads", false),
   {
     id: "closeToTray",
     section: "start",

@@ -11,7 +11,9 @@ export type View =
   | { kind: "feed"; id: string }
   | { kind: "folder"; name: string }
   | { kind: "tag"; name: string }
-  | { kind: "saved"; id: string };
+  | { kind: "saved"; id: string }
+  /** What a summary counted: its popup was clicked. */
+  | { kind: "counted"; seqs: number[] };
 
 /** A search that is kept under a name. */
 export interface Saved {
@@ -46,6 +48,7 @@ export function filterOf(view: View, search: string, saved: readonly Saved[] = [
     search: words === "" ? null : words,
     unread: view.kind === "unread",
     starred: view.kind === "starred",
+    ...(view.kind === "counted" ? { only: view.seqs } : {}),
   };
 }
 

@@ -6,7 +6,7 @@ import { locale } from "./locale.svelte";
 
 afterEach(() => speak("en"));
 
-const RINGS = ["rang", "gathered", "pending", "failed", "silent:bell_off", "silent:feed_never", "silent:not_urgent", "silent:rule", "silent:already_read", "silent:replaced", "silent:earlier"];
+const RINGS = ["rang", "gathered", "pending", "failed", "silent:bell_off", "silent:feed_never", "silent:not_urgent", "silent:already_read", "silent:replaced", "silent:earlier", "updated", "held:quiet_hours", "held:snoozed", "held:do_not_disturb", "held:digest", "silent:not_highlighted", "silent:rule", "silent:minor", "silent:quiet_hours", "silent:snoozed", "silent:do_not_disturb"];
 
 test("every code of a ring has its own sentence, and an unknown one shows as it is", () => {
   const sentences = RINGS.map(text.ring.why);

@@ -273,11 +273,8 @@ export class MemoryHost implements Host {
 
   sounds = async () => ["system", "silent", "chime", "pluck", "knock", "ting", "alarm"];
 
-  /** The sounds that were tried. */
-  readonly played: string[] = [];
-
   async previewSound(name: string): Promise<void> {
-    this.played.push(name);
+    this.asked.push(`sound ${name}`);
   }
 
   async dismissNotice(id: number): Promise<void> {

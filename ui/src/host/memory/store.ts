@@ -83,7 +83,7 @@ export class MemoryStore {
     const end = query.before === null ? this.#stored.length : this.#after(query.before - 1);
     for (let at = end - 1; at >= 0 && found.length <= query.limit; at--) {
       const { row } = this.#stored[at] as Stored;
-      if (isShown(query, row, feeds)) found.push(row);
+      if ((!query.only || query.only.includes(row.seq)) && isShown(query, row, feeds)) found.push(row);
     }
     return { entries: found.slice(0, query.limit), more: found.length > query.limit, revision: this.#revision };
   }

@@ -26,7 +26,7 @@ export const feeds: typeof source = {
     label: "الصيغة",
     auto: "تلقائي",
     autoIs: (recognised) => `تلقائي: ${recognised}`,
-    ntfy: "ntfy",
+    score: "نتائج مباشرة",
     help: "التلقائي يترك القرار للعنوان والأحداث.",
   },
   edit: { title: (name) => `تحرير «${name}»`, saved: "حُفظ.", url: "العنوان", name: "الاسم" },

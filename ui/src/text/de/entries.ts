@@ -58,8 +58,6 @@ export const entries: typeof source = {
         gathered: "Es wurde in einer Zusammenfassung gezählt, nicht einzeln geläutet.",
         pending: "Es läutet gleich.",
         failed: "Es hätte läuten sollen, aber die Benachrichtigung kam nicht durch.",
-        digest: "Es wartet auf die nächste Sammelmeldung des Feeds.",
-        held: "Es wurde zurückgehalten, solange die Glocke ruhte, und danach zusammengefasst.",
         "held:quiet_hours": "Es wartet auf das Ende der Ruhezeit und steht dann in der Zusammenfassung.",
         "held:snoozed": "Es wartet, bis das Stummstellen endet, und steht dann in der Zusammenfassung.",
         "held:do_not_disturb": "Es wartet, bis das System wieder gestört werden darf, und steht dann in der Zusammenfassung.",

@@ -26,7 +26,7 @@ export const feeds: typeof source = {
     label: "Format",
     auto: "Automatisch",
     autoIs: (recognised) => `Automatisch: ${recognised}`,
-    ntfy: "ntfy",
+    score: "Live-Spielstände",
     help: "Automatisch heißt: Adresse und Ereignisse entscheiden.",
   },
   edit: { title: (name) => `„${name}“ bearbeiten`, saved: "Gespeichert.", url: "Adresse", name: "Name" },

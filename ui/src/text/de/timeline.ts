@@ -7,7 +7,7 @@ const fresh = (n: number) => plural(n, { one: "# neuer Eintrag", other: "# neue 
 export const timeline: typeof source = {
   panes: { feeds: "Feeds", timeline: "Verlauf", detail: "Eintrag" },
   resize: { feeds: "Breite der Feeds", timeline: "Breite des Verlaufs" },
-  views: { all: "Alles", unread: "Ungelesen", starred: "Mit Stern", highlights: "Hervorgehoben", rang: "Geläutet" },
+  views: { all: "Alles", unread: "Ungelesen", starred: "Mit Stern", highlights: "Hervorgehoben", rang: "Geläutet", counted: "Was die Zusammenfassung gezählt hat" },
   tags: "Schlagwörter",
   folder: {
     fold: (name) => `„${name}“ einklappen`,
@@ -78,6 +78,7 @@ export const timeline: typeof source = {
     folder: ["Noch nichts hier", "Was die Feeds dieses Ordners sagen, erscheint hier."],
     tag: ["Nichts hier", "Kein aufbewahrter Eintrag hat dieses Schlagwort."],
     saved: ["Nichts gefunden", "Neue Einträge, die diese Suche findet, erscheinen hier."],
+    counted: ["Nichts mehr hier", "Was die Zusammenfassung gezählt hat, wird nicht mehr aufbewahrt."],
     search: ["Nichts gefunden", "Versuch weniger oder andere Wörter. Der ganze Verlauf wurde durchsucht."],
     feedOpen: ["Noch nichts gesagt", "Die Verbindung steht. Was der Feed als Nächstes sagt, erscheint hier."],
     feedConnecting: ["Verbindet …", "Einträge erscheinen hier, sobald der Feed spricht."],

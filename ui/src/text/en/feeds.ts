@@ -28,7 +28,7 @@ export const feeds = {
     label: "Format",
     auto: "Automatic",
     autoIs: (recognised: string) => `Automatic: ${recognised}`,
-    ntfy: "ntfy",
+    score: "Live scores",
     help: "Automatic lets the address and the events decide.",
   },
   edit: { title: (name: string) => `Edit “${name}”`, saved: "Saved.", url: "Address", name: "Name" },

@@ -8,7 +8,7 @@ const fresh = (n: number) => plural(n, { one: "# new entry", other: "# new entri
 export const timeline = {
   panes: { feeds: "Feeds", timeline: "Timeline", detail: "Entry" },
   resize: { feeds: "Width of the feeds", timeline: "Width of the timeline" },
-  views: { all: "All", unread: "Unread", starred: "Starred", highlights: "Highlights", rang: "Rang" },
+  views: { all: "All", unread: "Unread", starred: "Starred", highlights: "Highlights", rang: "Rang", counted: "What the summary counted" },
   tags: "Tags",
   folder: {
     fold: (name: string) => `Fold “${name}”`,
@@ -81,10 +81,11 @@ export const timeline = {
     folder: ["Nothing here yet", "What the feeds of this folder say appears here."],
     tag: ["Nothing here", "No entry that is kept has this tag."],
     saved: ["Nothing found", "New entries that this search finds appear here."],
+    counted: ["Nothing here any more", "What the summary counted is no longer kept."],
     search: ["Nothing found", "Try fewer or other words. The whole history was searched."],
     feedOpen: ["Nothing said yet", "The connection is live. What the feed says next appears here."],
     feedConnecting: ["Connecting…", "Entries appear here once the feed speaks."],
     feedDown: ["Nothing here yet", "The feed is not connected; see above for what to do."],
     feedPaused: ["Paused", "Resume the feed to hear from it again."],
-  } as Record<"all" | "unread" | "starred" | "highlights" | "rang" | "folder" | "tag" | "saved" | "search" | "feedOpen" | "feedConnecting" | "feedDown" | "feedPaused", [string, string]>,
+  } as Record<"all" | "unread" | "starred" | "highlights" | "rang" | "folder" | "tag" | "saved" | "counted" | "search" | "feedOpen" | "feedConnecting" | "feedDown" | "feedPaused", [string, string]>,
 };

@@ -58,8 +58,6 @@ export const entries: typeof source = {
         gathered: "Se contó en un resumen, sin aviso propio.",
         pending: "Está a punto de avisar.",
         failed: "Debía avisar, pero la notificación no llegó.",
-        digest: "Espera el próximo resumen del canal.",
-        held: "Se retuvo mientras la campana callaba y se contó en el resumen posterior.",
         "held:quiet_hours": "Espera el fin de las horas de silencio y estará en el resumen.",
         "held:snoozed": "Espera el fin de la pausa y estará en el resumen.",
         "held:do_not_disturb": "Espera a que se pueda molestar de nuevo y estará en el resumen.",

@@ -26,7 +26,7 @@ export const feeds: typeof source = {
     label: "Formato",
     auto: "Automático",
     autoIs: (recognised) => `Automático: ${recognised}`,
-    ntfy: "ntfy",
+    score: "Marcadores en vivo",
     help: "Automático deja decidir a la dirección y a los eventos.",
   },
   edit: { title: (name) => `Editar «${name}»`, saved: "Guardado.", url: "Dirección", name: "Nombre" },

@@ -7,7 +7,7 @@ const fresh = (n: number) => plural(n, { one: "# entrada nueva", other: "# entra
 export const timeline: typeof source = {
   panes: { feeds: "Canales", timeline: "Cronología", detail: "Entrada" },
   resize: { feeds: "Ancho de los canales", timeline: "Ancho de la cronología" },
-  views: { all: "Todo", unread: "Sin leer", starred: "Con estrella", highlights: "Destacado", rang: "Avisó" },
+  views: { all: "Todo", unread: "Sin leer", starred: "Con estrella", highlights: "Destacado", rang: "Avisó", counted: "Lo que contó el resumen" },
   tags: "Etiquetas",
   folder: {
     fold: (name) => `Plegar «${name}»`,
@@ -78,6 +78,7 @@ export const timeline: typeof source = {
     folder: ["Aún no hay nada", "Lo que digan los canales de esta carpeta aparece aquí."],
     tag: ["Aquí no hay nada", "Ninguna entrada conservada tiene esta etiqueta."],
     saved: ["No se encontró nada", "Las entradas nuevas que halle esta búsqueda aparecen aquí."],
+    counted: ["Ya no hay nada", "Lo que contó el resumen ya no se conserva."],
     search: ["No se encontró nada", "Prueba con menos palabras u otras. Se buscó en todo el historial."],
     feedOpen: ["Aún no ha dicho nada", "La conexión está viva. Lo próximo que diga el canal aparece aquí."],
     feedConnecting: ["Conectando…", "Las entradas aparecen aquí en cuanto el canal hable."],

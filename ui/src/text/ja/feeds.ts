@@ -26,7 +26,7 @@ export const feeds: typeof source = {
     label: "形式",
     auto: "自動",
     autoIs: (recognised) => `自動: ${recognised}`,
-    ntfy: "ntfy",
+    score: "試合速報",
     help: "自動では、アドレスとイベントから決めます。",
   },
   edit: { title: (name) => `「${name}」を編集`, saved: "保存しました。", url: "アドレス", name: "名前" },

@@ -7,7 +7,7 @@ const fresh = (n: number) => plural(n, { other: "新着 # 件" });
 export const timeline: typeof source = {
   panes: { feeds: "フィード", timeline: "タイムライン", detail: "項目" },
   resize: { feeds: "フィードの幅", timeline: "タイムラインの幅" },
-  views: { all: "すべて", unread: "未読", starred: "スター付き", highlights: "強調", rang: "鳴ったもの" },
+  views: { all: "すべて", unread: "未読", starred: "スター付き", highlights: "強調", rang: "鳴ったもの", counted: "まとめに数えたもの" },
   tags: "タグ",
   folder: {
     fold: (name) => `「${name}」を折りたたむ`,
@@ -78,6 +78,7 @@ export const timeline: typeof source = {
     folder: ["まだ何もありません", "このフォルダーのフィードの内容がここに現れます。"],
     tag: ["何もありません", "残っている項目に、このタグのものはありません。"],
     saved: ["何も見つかりません", "この検索に合う新しい項目がここに現れます。"],
+    counted: ["もう何もありません", "まとめに数えたものは、もう残っていません。"],
     search: ["何も見つかりません", "言葉を減らすか変えてみてください。履歴全体を検索しました。"],
     feedOpen: ["まだ何も届いていません", "接続は生きています。次に届いたものがここに現れます。"],
     feedConnecting: ["接続中…", "フィードが話すと、ここに現れます。"],
