@@ -6,6 +6,7 @@
 mod bell;
 mod catalogue;
 mod connection;
+mod connections;
 mod entry;
 mod error;
 mod explained;
@@ -26,6 +27,7 @@ pub use bell::{
 };
 pub use catalogue::{CatalogueEntry, CatalogueField};
 pub use connection::{BasicEdit, ConnectionEdit, HeaderEdit, SecretPlace, SecretSource, TokenEdit};
+pub use connections::{ConnectionsEdit, ConnectionsView, HostLimit};
 pub use entry::{
     Action, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent, ReadTarget,
 };

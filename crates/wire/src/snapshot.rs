@@ -5,8 +5,8 @@ use tidings_model as model;
 use ts_rs::TS;
 
 use crate::{
-    BellEdit, BellSettings, BellView, FeedView, Rule, SavedView, StartupEdit, StartupView, WindowEdit,
-    WindowView,
+    BellEdit, BellSettings, BellView, ConnectionsEdit, ConnectionsView, FeedView, Rule, SavedView,
+    StartupEdit, StartupView, WindowEdit, WindowView,
 };
 
 /// Everything the window shows beside entries. Small enough to be read anew at each change.
@@ -67,6 +67,8 @@ pub struct SettingsView {
     pub window: WindowView,
     /// `[startup]`.
     pub startup: StartupView,
+    /// `[connections]`.
+    pub connections: ConnectionsView,
     /// Days of history kept; 0 is for ever.
     pub retention_days: u32,
     /// Entries kept per feed; 0 is without bound.
@@ -79,6 +81,7 @@ impl From<&model::Settings> for SettingsView {
             bell: (&settings.bell).into(),
             window: (&settings.window).into(),
             startup: settings.startup.into(),
+            connections: (&settings.connections).into(),
             retention_days: settings.retention.days,
             retention_entries_per_feed: settings.retention.entries_per_feed,
         }
@@ -96,6 +99,8 @@ pub struct SettingsEdit {
     pub window: Option<WindowEdit>,
     /// `[startup]`.
     pub startup: Option<StartupEdit>,
+    /// `[connections]`.
+    pub connections: Option<ConnectionsEdit>,
     /// `[history] days`.
     pub retention_days: Option<u32>,
     /// `[history] entries_per_feed`.

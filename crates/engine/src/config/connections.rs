@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de};
 use tidings_model::Connections;
+use tidings_wire::{ConnectionsEdit, HostLimit};
+use toml_edit::{InlineTable, Item, TableLike, Value};
+
+use super::edit::set;
 
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -42,11 +46,11 @@ fn limit_of(host: &str, limit: u32) -> Result<(String, u32), String> {
     let bare = !host.is_empty() && !host.contains(['/', ' ', '@']) && !host.ends_with(':');
     if !bare {
         return Err(format!(
-            "per_host takes the host of an address, such as \"stream.example.org\", not `{host}`"
+            "a host in per_host is written as in an address, such as \"stream.example.org\", not as `{host}`"
         ));
     }
     if !(1..=1000).contains(&limit) {
-        return Err(format!("per_host is {limit} for {host}; it must be from 1 to 1000"));
+        return Err(format!("the limit of {host} in per_host is {limit}; it must be from 1 to 1000"));
     }
     Ok((host.to_lowercase(), limit))
 }
@@ -56,9 +60,92 @@ fn tell_after_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32,
     value.ok_or_else(|| de::Error::custom("tell_after_seconds is a number"))
 }
 
+/// Changes `[connections]`.
+pub(super) fn edit(table: &mut dyn TableLike, change: &ConnectionsEdit) {
+    if let Some(seconds) = change.tell_after_seconds {
+        set(table, "tell_after_seconds", i64::from(seconds));
+    }
+    if let Some(ring) = change.ring {
+        set(table, "ring", ring);
+    }
+    if let Some(limits) = &change.per_host {
+        edit_per_host(table, &HostLimit::by_host(limits));
+    }
+}
+
+/// Hosts that stay keep their place, their spelling and their comments.
+fn edit_per_host(table: &mut dyn TableLike, limits: &BTreeMap<String, u32>) {
+    let item = table.entry("per_host").or_insert_with(|| Item::Value(InlineTable::new().into()));
+    let Some(hosts) = item.as_table_like_mut() else { return };
+    let written: Vec<_> = hosts.iter().map(|(host, _)| host.to_owned()).collect();
+    for host in &written {
+        match limits.get(&host.to_lowercase()) {
+            Some(limit) => set(hosts, host, i64::from(*limit)),
+            None => drop(hosts.remove(host)),
+        }
+    }
+    let is_new = |host: &&String| !written.iter().any(|old| old.to_lowercase() == **host);
+    for host in limits.keys().filter(is_new) {
+        set(hosts, host, Value::from(i64::from(limits[host])));
+    }
+    if hosts.is_empty() {
+        table.remove("per_host");
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use tidings_wire::SettingsEdit;
+
+    use super::super::{Edit, EditError, apply, parse};
+    use super::*;
+
+    const TEXT: &str = "[connections] # all\n# few here\nper_host = { \"A.example\" = 2, \"b.example\" = 3 } # so few\nring = true\n";
+
+    fn change(text: &str, edit: ConnectionsEdit) -> Result<String, EditError> {
+        apply(text, &Edit::Settings(SettingsEdit { connections: Some(edit), ..SettingsEdit::default() }))
+    }
+
+    fn hosts(limits: &[(&str, u32)]) -> ConnectionsEdit {
+        let limit = |(host, most): &(&str, u32)| HostLimit { host: (*host).to_owned(), most: *most };
+        let per_host = Some(limits.iter().map(limit).collect());
+        ConnectionsEdit { per_host, ..ConnectionsEdit::default() }
+    }
+
+    #[test]
+    fn the_window_changes_each_of_them_and_keeps_the_rest_as_it_is_written() {
+        let after = change(TEXT, hosts(&[("a.example", 5), ("b.example", 3)])).unwrap();
+        assert_eq!(after, TEXT.replace("= 2", "= 5"));
+        let after = change(TEXT, hosts(&[("C.example ", 9), ("a.example", 2)])).unwrap();
+        let per_host = parse(&after).unwrap().settings.connections.per_host;
+        assert_eq!(per_host, BTreeMap::from([("a.example".to_owned(), 2), ("c.example".to_owned(), 9)]));
+        assert!(after.contains("\"A.example\" = 2") && after.contains("# so few"), "{after}");
+        let none = change(TEXT, hosts(&[])).unwrap();
+        assert!(!none.contains("per_host") && none.contains("ring = true"), "{none}");
+        let rest =
+            ConnectionsEdit { tell_after_seconds: Some(7), ring: Some(false), ..ConnectionsEdit::default() };
+        let connections = parse(&change("", rest).unwrap()).unwrap().settings.connections;
+        assert_eq!((connections.tell_after_seconds, connections.ring), (7, false));
+    }
+
+    #[test]
+    fn a_table_of_hosts_of_its_own_is_changed_too() {
+        let text = "[connections.per_host]\n\"a.example\" = 2 # few\n";
+        assert_eq!(change(text, hosts(&[("a.example", 4)])).unwrap(), text.replace("= 2", "= 4"));
+    }
+
+    #[test]
+    fn what_the_window_may_not_write_is_refused_in_words() {
+        let seconds = ConnectionsEdit { tell_after_seconds: Some(0), ..ConnectionsEdit::default() };
+        for (edit, word) in [
+            (hosts(&[("http://a.example", 1)]), "`http://a.example`"),
+            (hosts(&[("a.example", 0)]), "from 1 to 1000"),
+            (seconds, "from 1 to 86400"),
+        ] {
+            let error = change(TEXT, edit).unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
+    }
 
     #[test]
     fn hosts_have_limits_of_their_own() {

@@ -4,7 +4,7 @@ use tidings_model::{Feed, FeedId, NotifyLevel, Rule, SavedView};
 use tidings_wire::{FeedEdit, SettingsEdit};
 use toml_edit::{DocumentMut, Item, Table, Value, value};
 
-use super::{ConfigError, bell, connection_edit, order, parse, views, window};
+use super::{ConfigError, bell, connection_edit, connections, order, parse, views, window};
 
 /// One change a person makes.
 #[derive(Clone, Debug)]
@@ -241,6 +241,11 @@ fn change_settings(document: &mut DocumentMut, change: &SettingsEdit) {
         && let Some(table) = section(document, "startup").as_table_like_mut()
     {
         window::edit_startup(table, change);
+    }
+    if let Some(change) = &change.connections
+        && let Some(table) = section(document, "connections").as_table_like_mut()
+    {
+        connections::edit(table, change);
     }
     let mut put = |name: &str, key: &str, new: Option<Value>| {
         if let (Some(new), Some(table)) = (new, section(document, name).as_table_like_mut()) {

@@ -26,6 +26,7 @@ export class MemoryHost implements Host {
       bell: BELL,
       window: { theme: "system", contrast: "system", density: "comfortable", language: null, pictures: true, close_to_tray: true, close_asked: true },
       startup: { at_login: false, hidden: true },
+      connections: { per_host: [], tell_after_seconds: 120, ring: false },
       retention_days: 90,
       retention_entries_per_feed: 20_000,
     },
@@ -222,7 +223,7 @@ export class MemoryHost implements Host {
   }
 
   async editSettings(edit: Parameters<Host["editSettings"]>[0]): Promise<void> {
-    const { window, startup, bell, ...rest } = edit;
+    const { window, startup, bell, connections, ...rest } = edit;
     const now = this.state.settings;
     const language = window?.language === "system" ? { language: null } : {};
     this.state.settings = {
@@ -231,6 +232,7 @@ export class MemoryHost implements Host {
       bell: { ...now.bell, ...given(bell) } as BellSettings,
       window: { ...now.window, ...given(window), ...language },
       startup: { ...now.startup, ...given(startup) },
+      connections: { ...now.connections, ...given(connections) },
     };
     const { quiet, held } = this.state.bell;
     if (bell?.enabled != null) this.state.bell = { state: bell.enabled ? "unknown" : "off", quiet, held };
