@@ -30,8 +30,35 @@ pub struct Gate(Arc<Inner>);
 
 struct Inner {
     configured: Mutex<HashMap<String, usize>>,
-    free_at: Mutex<Instant>,
+    pace: Mutex<Pace>,
     hosts: Mutex<HashMap<String, Places>>,
+}
+
+/// Moments are given out in order of asking. One that is taken late must not come right before the next: who begins looks at the last.
+struct Pace {
+    /// The next moment that nobody has.
+    free_at: Instant,
+    /// When the last connect began.
+    last: Option<Instant>,
+}
+
+impl Pace {
+    fn reserve(&mut self, now: Instant) -> Instant {
+        let mine = now.max(self.free_at);
+        self.free_at = mine + PACE;
+        mine
+    }
+
+    /// Begins now, or says when that may be tried again.
+    fn begin(&mut self, now: Instant) -> Result<(), Instant> {
+        match self.last.map(|last| last + PACE).filter(|earliest| now < *earliest) {
+            Some(earliest) => Err(earliest),
+            None => {
+                self.last = Some(now);
+                Ok(())
+            }
+        }
+    }
 }
 
 /// A host's places, and how many there are of them now.
@@ -79,9 +106,9 @@ impl Gate {
     /// A gate with other limits for some hosts: names as in an address, in lower case, and at least one connection each.
     #[must_use]
     pub fn new(configured: HashMap<String, usize>) -> Self {
-        let free_at = Mutex::new(Instant::now());
+        let pace = Mutex::new(Pace { free_at: Instant::now(), last: None });
         let configured = Mutex::new(configured);
-        Self(Arc::new(Inner { configured, free_at, hosts: Mutex::default() }))
+        Self(Arc::new(Inner { configured, pace, hosts: Mutex::default() }))
     }
 
     /// How many connections the host of `url` takes at a time; none where it takes any number.
@@ -120,14 +147,15 @@ impl Gate {
 
     /// Waits until the next connect may begin.
     pub(crate) fn pace(&self) -> impl Future<Output = ()> + Send + use<> {
-        let now = Instant::now();
-        let mut free_at = lock(&self.0.free_at);
-        let mine = now.max(*free_at);
-        *free_at = mine + PACE;
-        drop(free_at);
+        let inner = self.0.clone();
+        let mut mine = lock(&inner.pace).reserve(Instant::now());
         async move {
-            if mine > now {
+            loop {
                 sleep_until(mine).await;
+                match lock(&inner.pace).begin(Instant::now()) {
+                    Ok(()) => return,
+                    Err(later) => mine = later,
+                }
             }
         }
     }
@@ -238,6 +266,22 @@ mod tests {
         let rested = Instant::now();
         gate.pace().await;
         assert_eq!(rested.elapsed(), Duration::ZERO, "who comes alone waits for nobody");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn moments_that_are_taken_late_are_no_burst() {
+        let gate = Gate::default();
+        let paces: Vec<_> = (0..5).map(|_| gate.pace()).collect();
+        // All were due by now, and none was looked at.
+        tokio::time::advance(Duration::from_secs(1)).await;
+        let start = Instant::now();
+        let begun = futures_util::future::join_all(paces.into_iter().map(async |pace| {
+            pace.await;
+            start.elapsed().as_millis()
+        }));
+        let mut begun = begun.await;
+        begun.sort_unstable();
+        assert_eq!(begun, [0, 50, 100, 150, 200]);
     }
 
     #[tokio::test]
