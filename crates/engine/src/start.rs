@@ -7,14 +7,14 @@ use tidings_net::Client;
 use tidings_notifier::Notifier;
 use tidings_sse::Gate;
 use tidings_store::{Hold, Opened, Store};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::bell::{Around, Bell};
+use crate::bell::{Around, Bell, Rope};
 use crate::board::Board;
 use crate::changes::Changes;
-use crate::config::{ConfigFile, ConfigTask};
+use crate::config::{ConfigFile, ConfigTask, Loaded};
 use crate::error::StartError;
 use crate::failing::Failing;
 use crate::handle::{EngineHandle, Parts};
@@ -51,64 +51,42 @@ pub struct Options {
 pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let Options { config_path, data_dir, holder, notifier, world } = options;
     let (hold, Opened { store, notices }) = open(data_dir.clone(), holder, &world).await?;
-    let client = Client::new()?;
-    let stop = CancellationToken::new();
-    let tracker = TaskTracker::new();
-    let changes = Changes::new();
-    let figures = store.figures().await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "what the feeds did earlier today could not be read");
-        Vec::new()
-    });
-    let board = Board::new(changes.clone(), world.clock.clone(), figures);
-    let notices = Notices::new(changes.clone(), notices);
+    let (stop, tracker, changes) = (CancellationToken::new(), TaskTracker::new(), Changes::new());
     let (config_task, editor, config) = ConfigTask::new(ConfigFile::new(config_path.clone()), &data_dir);
-    let bell_hangs = notifier.is_some();
-    let quiet = Quiet::new(world.clock.clone(), store.snoozes().await.unwrap_or_default());
-    let around = Around {
-        store: store.clone(),
-        changes: changes.clone(),
-        world: world.clone(),
-        config: config.clone(),
-        quiet: quiet.clone(),
-    };
-    let hang = |notifier| Bell::new(notifier, around);
+    let common = Common { store, changes, world, config };
+    let board = common.board().await;
+    let notices = Notices::new(common.changes.clone(), notices);
+    let quiet = Quiet::new(common.world.clock.clone(), common.store.snoozes().await.unwrap_or_default());
+    let hang = |notifier| Bell::new(notifier, common.around(&quiet));
     let (bell, rope, bell_state) = notifier.clone().map_or_else(Bell::none, hang);
-    let held_back = Arc::new(Notify::new());
-    let spoilers = Spoilers {
-        store: store.clone(),
-        changes: changes.clone(),
-        rope: rope.clone(),
-        world: world.clone(),
-        config: config.clone(),
-        news: held_back.clone(),
-    };
+    let spoilers = common.spoilers(&rope);
+    let client = Client::new()?;
     let context = Context {
-        store: store.clone(),
         board: board.clone(),
         rope: rope.clone(),
-        held_back,
-        bell_hangs,
-        changes: changes.clone(),
-        world: world.clone(),
+        held_back: spoilers.news.clone(),
+        bell_hangs: notifier.is_some(),
         client: client.clone(),
         gate: Gate::default(),
-        config: config.clone(),
+        store: common.store.clone(),
+        changes: common.changes.clone(),
+        world: common.world.clone(),
+        config: common.config.clone(),
     };
-    let (reconnect, reconnects) = mpsc::channel(16);
     let supervisor = Supervisor::new(context, tracker.clone(), stop.clone());
-    tracker.spawn(config_task.run(stop.clone()));
-    if let Some(bell) = bell {
-        tracker.spawn(bell.run(stop.clone()));
-    }
-    tracker.spawn(spoilers.clone().run(stop.clone()));
+    let failing = Failing::new(board.clone(), notices.clone(), rope.clone(), common.config.clone());
+    let ledger = Ledger::new(board.clone(), common.store.clone());
+    let memory = Memory::new(common.store.clone(), board.clone(), common.world.clone());
+    let (reconnect, reconnects) = mpsc::channel(16);
     let (disturb, disturbed) = mpsc::channel(4);
+    tracker.spawn(config_task.run(stop.clone()));
+    bell.map(|bell| tracker.spawn(bell.run(stop.clone())));
+    tracker.spawn(spoilers.clone().run(stop.clone()));
     tracker.spawn(supervisor.run(reconnects, disturbed));
-    let failing = Failing::new(board.clone(), notices.clone(), rope.clone(), config.clone());
-    let ledger = Ledger::new(board.clone(), store.clone());
-    tracker.spawn(vigil::run(world.clone(), disturb, failing, ledger, stop.clone()));
-    let memory = Memory::new(store.clone(), board.clone(), world.clone());
-    tracker.spawn(memory.keep(changes.clone(), stop.clone()));
+    tracker.spawn(vigil::run(common.world.clone(), disturb, failing, ledger, stop.clone()));
+    tracker.spawn(memory.keep(common.changes.clone(), stop.clone()));
     let pictures = Pictures::new(client.clone(), &data_dir);
+    let Common { store, changes, world, config } = common;
     let parts = Parts {
         config_path,
         store,
@@ -129,6 +107,45 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
         stop,
     };
     Ok(EngineHandle::new(parts, hold, notices))
+}
+
+/// What nearly every task is given.
+struct Common {
+    store: Store,
+    changes: Changes,
+    world: World,
+    config: watch::Receiver<Arc<Loaded>>,
+}
+
+impl Common {
+    async fn board(&self) -> Board {
+        let figures = self.store.figures().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "what the feeds did earlier today could not be read");
+            Vec::new()
+        });
+        Board::new(self.changes.clone(), self.world.clock.clone(), figures)
+    }
+
+    fn around(&self, quiet: &Quiet) -> Around {
+        Around {
+            store: self.store.clone(),
+            changes: self.changes.clone(),
+            world: self.world.clone(),
+            config: self.config.clone(),
+            quiet: quiet.clone(),
+        }
+    }
+
+    fn spoilers(&self, rope: &Rope) -> Spoilers {
+        Spoilers {
+            store: self.store.clone(),
+            changes: self.changes.clone(),
+            rope: rope.clone(),
+            world: self.world.clone(),
+            config: self.config.clone(),
+            news: Arc::default(),
+        }
+    }
 }
 
 /// Opening may have to repair a large history: off the async threads.

@@ -1,31 +1,36 @@
 //! One enabled feed: its connection, and what is done with what it says. One task owns it; nothing else touches the connection.
 
+mod backlog;
+mod reading;
+mod storing;
+
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use tidings_mapping::{Format, Meaning, Opening, Reader};
-use tidings_model::{Change, ConnectionState, Feed, Ring, Seq, Settings, Timestamp};
+use tidings_mapping::{Format, Meaning, Reader};
+use tidings_model::{ConnectionState, Feed, Timestamp};
 use tidings_net::Client;
-use tidings_sse::{Event, Gate, Step};
-use tidings_store::{Append, Appended, Outcome, Store, Write};
+use tidings_sse::{Gate, Step};
+use tidings_store::Store;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::asking::Asker;
-use crate::away::{Away, Resuming};
+use crate::away::Away;
 use crate::batch::Batch;
-use crate::bell::{Ringing, Rope};
+use crate::bell::Rope;
 use crate::board::Board;
 use crate::changes::Changes;
 use crate::config::Loaded;
-use crate::ingest::{Circumstances, Ingested, Progress, ingest, ingest_meaning};
+use crate::ingest::Progress;
 use crate::judge::Judge;
 use crate::ports::World;
 use crate::source::{self, Source};
 use crate::stream::{self, Means, Unfit};
 use crate::trouble;
+use backlog::CatchingUp;
 
 /// What every subscription shares.
 #[derive(Clone)]
@@ -62,28 +67,8 @@ const NUDGE_SPREAD: Duration = Duration::from_millis(1500);
 const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
 /// The most bytes a second that a feed may send, unless it is given more.
 const BYTES_PER_SECOND: u64 = 16 << 20;
-/// A backlog is through when nothing came for this long.
-const QUIET: Duration = Duration::from_secs(1);
-/// What comes later than this after connecting is news, however thick it comes.
-const BACKLOG: Duration = Duration::from_secs(10);
 /// Pause between attempts to read a secret that is elsewhere.
 const UNFIT_RETRY: Duration = Duration::from_secs(15);
-/// Pause between attempts to store what the disk did not take.
-const STORE_RETRY: Duration = Duration::from_secs(2);
-
-/// Between connecting and the end of what the server had kept for us.
-#[derive(Clone, Copy)]
-struct CatchingUp {
-    opened_at: Timestamp,
-    until: Instant,
-    last: Instant,
-}
-
-impl CatchingUp {
-    fn due(&self) -> Instant {
-        self.until.min(self.last + QUIET)
-    }
-}
 
 /// The task's state.
 pub(crate) struct Subscription {
@@ -150,17 +135,7 @@ impl Subscription {
         let means = Means::of(&context.client, &context.world, &feed.connection).await?;
         let reader = format.reader(&endpoint, progress.checkpoint.as_deref());
         let asker = Asker::new(&means, endpoint.clone());
-        let opening = source::Opening {
-            format,
-            url: reader.address(),
-            feed: &feed,
-            last_event_id: progress.last_event_id.clone(),
-            checkpoint: progress.checkpoint.clone(),
-            gate: context.gate.clone(),
-            rate: Some(BYTES_PER_SECOND),
-            again: true,
-        };
-        let source = Source::open(opening, &means, &context.world);
+        let source = open(&context, &feed, format, reader.address(), &progress, &means);
         let headers = means.headers;
         let away = Away::since(context.board.read(&feed.id).figures.last_event_at);
         let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
@@ -305,29 +280,6 @@ impl Subscription {
         }
     }
 
-    async fn opened(&mut self, now: Timestamp, stop: &CancellationToken) {
-        let instant = Instant::now();
-        self.context.board.set_state(&self.feed.id, ConnectionState::Open { since: now });
-        self.note_heard(now);
-        self.context.rope.catching_up(&self.feed.id);
-        self.catching_up =
-            Some(CatchingUp { opened_at: now, until: instant + BACKLOG, last: instant + QUIET });
-        let stated = ["mercure-last-event-id", "last-event-id"];
-        let stated = stated.iter().find_map(|name| self.source.header(name));
-        let resuming = match (&self.progress.checkpoint, self.progress.last_event_id.as_str()) {
-            (Some(_), _) => Resuming::ByCheckpoint,
-            (None, "") => Resuming::Blindly,
-            (None, id) => Resuming::ById(stated == Some(id)),
-        };
-        let clock = &self.context.world.clock;
-        let span = |from, to| format!("between {} and {}", clock.face(from), clock.face(to));
-        if let Some(gap) = self.away.opened(now, resuming, span) {
-            self.context.board.set_away(&self.feed.id, gap);
-        }
-        let meaning = self.reader.opened(&Opening { asked: &self.progress.last_event_id, stated });
-        self.hear(meaning, stop).await;
-    }
-
     /// A polled feed says when it is looked at again.
     fn tell_next_look(&self, now: Timestamp) {
         if let Some(rest) = self.source.next_look() {
@@ -346,17 +298,7 @@ impl Subscription {
         let Ok(means) = means else { return false };
         self.format = format;
         self.reader = format.reader(&self.endpoint, self.progress.checkpoint.as_deref());
-        let opening = source::Opening {
-            format,
-            url: self.endpoint.clone(),
-            feed: &self.feed,
-            last_event_id: String::new(),
-            checkpoint: self.progress.checkpoint.clone(),
-            gate: self.context.gate.clone(),
-            rate: Some(BYTES_PER_SECOND),
-            again: true,
-        };
-        self.source = Source::open(opening, &means, &self.context.world);
+        self.source = open(&self.context, &self.feed, format, self.endpoint.clone(), &self.progress, &means);
         self.counted = 0;
         true
     }
@@ -375,210 +317,28 @@ impl Subscription {
         }
         other
     }
+}
 
-    /// Does what a meaning asks for that came with no event.
-    async fn hear(&mut self, meaning: Meaning, stop: &CancellationToken) {
-        if meaning == Meaning::alive() {
-            return;
-        }
-        self.follow();
-        let (headers, settings) = (self.headers.clone(), self.settings());
-        let around = Circumstances {
-            feed: &self.feed,
-            settings: &settings,
-            endpoint: &self.endpoint,
-            judge: &self.judge,
-            headers: &headers,
-            replay_before: self.catching_up.map(|catching_up| catching_up.opened_at),
-        };
-        let hearing =
-            ingest_meaning(meaning, &mut *self.reader, &mut self.asker, &around, &mut self.progress);
-        let ingested = tokio::select! {
-            biased;
-            ingested = hearing => ingested,
-            () = stop.cancelled() => return,
-        };
-        self.write(ingested, stop).await;
-    }
-
-    /// Name, level, template and rules may have changed since the task began; the connection did not.
-    fn follow(&mut self) {
-        let loaded = self.context.config.borrow().clone();
-        if let Some(feed) = loaded.config.feed(&self.feed.id) {
-            self.feed.clone_from(feed);
-        }
-        if let Err(problems) = self.judge.follow(&self.feed.template, &loaded.config.rules) {
-            tracing::warn!(feed = %self.feed.id, ?problems, "the template cannot be used");
-        }
-    }
-
-    fn settings(&self) -> Settings {
-        let mut settings = self.context.config.borrow().config.settings.clone();
-        settings.bell.enabled &= self.context.bell_hangs;
-        settings
-    }
-
-    /// The connection is down.
-    fn lost(&mut self, now: Timestamp) {
-        self.away.lost(now);
-        self.caught_up();
-    }
-
-    fn caught_up(&mut self) {
-        if self.catching_up.take().is_some() {
-            if let Some(gap) = self.away.caught_up() {
-                self.context.board.set_away(&self.feed.id, gap);
-            }
-            self.context.rope.caught_up(&self.feed.id);
-        }
-    }
-
-    /// Stores what a batch says.
-    async fn store(&mut self, batch: Batch, stop: &CancellationToken) {
-        let Batch { events, cursor } = batch;
-        // A feed that never pauses would otherwise be catching up for ever.
-        if self.catching_up.is_some_and(|catching_up| catching_up.until <= Instant::now()) {
-            self.caught_up();
-        }
-        self.guess(&events);
-        self.follow();
-        let replay_before = self.catching_up.map(|catching_up| catching_up.opened_at);
-        let (headers, settings) = (self.headers.clone(), self.settings());
-        let around = Circumstances {
-            feed: &self.feed,
-            settings: &settings,
-            endpoint: &self.endpoint,
-            judge: &self.judge,
-            headers: &headers,
-            replay_before,
-        };
-        let reading = ingest(&events, &mut *self.reader, &mut self.asker, &around, &mut self.progress);
-        // What asks nothing is ready at the first look. What waits for answers is given up: its cursor has not been stored.
-        let ingested = tokio::select! {
-            biased;
-            ingested = reading => ingested,
-            () = stop.cancelled() => return,
-        };
-        if let Some(id) = cursor {
-            self.progress.last_event_id = id;
-        }
-        self.write(ingested, stop).await;
-        if let (Some(catching_up), false) = (&mut self.catching_up, events.is_empty()) {
-            catching_up.last = Instant::now();
-            self.away.spoke(!self.progress.last_event_id.is_empty());
-        }
-    }
-
-    async fn write(&mut self, ingested: Ingested, stop: &CancellationToken) {
-        let Ingested { writes, bad, gap } = ingested;
-        if let Some(bad) = bad {
-            tracing::warn!(feed = %self.feed.id, "{bad}");
-            self.context.board.set_bad_event(&self.feed.id, bad);
-        }
-        if let Some(gap) = gap {
-            tracing::warn!(feed = %self.feed.id, "{gap}");
-            self.context.board.set_gap(&self.feed.id, gap);
-        }
-        if (!writes.is_empty() || self.progress != self.stored)
-            && let Some(appended) = self.append(&writes, stop).await
-        {
-            self.stored.clone_from(&self.progress);
-            self.announce(&writes, appended);
-        }
-    }
-
-    fn guess(&mut self, events: &[Event]) {
-        let told = &events[..events.len().min(self.guesses)];
-        self.guesses -= told.len();
-        if told.is_empty() {
-            return;
-        }
-        let format = tidings_mapping::reconsider(self.format, &self.endpoint, told);
-        if format.name() != self.format.name() {
-            self.format = format;
-            self.reader = format.reader(&self.endpoint, self.progress.checkpoint.as_deref());
-        }
-    }
-
-    /// Stores a batch, however often the disk refuses it; gives up only when the engine stops, and then the cursor has not moved.
-    async fn append(&mut self, writes: &[Write], stop: &CancellationToken) -> Option<Appended> {
-        let received_at = self.context.world.clock.now();
-        let before = self.context.board.read(&self.feed.id).state;
-        let mut refused = false;
-        loop {
-            let (feed, cursor) = (self.feed.id.clone(), Some(self.progress.cursor()));
-            let append = Append { feed, received_at, writes: writes.to_vec(), cursor };
-            let appended = match self.shown_at(received_at) {
-                None => self.context.store.append(append).await,
-                Some(shown_at) => self.context.store.append_held_back(append, shown_at).await,
-            };
-            match appended {
-                Ok(appended) => {
-                    if refused {
-                        self.context.board.set_state(&self.feed.id, before);
-                    }
-                    return Some(appended);
-                }
-                Err(error) => {
-                    tracing::warn!(feed = %self.feed.id, %error, "entries could not be stored; trying again");
-                    self.refused(&error);
-                    refused = true;
-                }
-            }
-            tokio::select! {
-                () = stop.cancelled() => return None,
-                () = tokio::time::sleep(STORE_RETRY) => {}
-            }
-        }
-    }
-
-    /// When what comes now is to be shown; none is at once.
-    fn shown_at(&self, received_at: Timestamp) -> Option<Timestamp> {
-        let seconds = i64::from(self.feed.bell.spoiler_seconds);
-        (seconds > 0).then(|| received_at.plus_millis(seconds * 1_000))
-    }
-
-    fn refused(&self, error: &tidings_store::Error) {
-        let retry_in_ms = STORE_RETRY.as_millis() as u64;
-        let until = self.context.world.clock.now().plus_millis(STORE_RETRY.as_millis() as i64);
-        let trouble = trouble::of_store(error);
-        self.context.board.set_state(&self.feed.id, ConnectionState::Waiting { until, retry_in_ms, trouble });
-    }
-
-    /// Only now, with everything stored, it shows and rings.
-    fn announce(&self, writes: &[Write], appended: Appended) {
-        let mut ringing = Vec::new();
-        let (mut replaced, mut read): (Vec<(Seq, Seq)>, Vec<Seq>) = Default::default();
-        let mut changed = false;
-        for (write, outcome) in writes.iter().zip(appended.outcomes) {
-            changed |= !matches!(outcome, Outcome::Known { .. });
-            match (write, outcome) {
-                (Write::Entry { entry, ring, .. }, Outcome::New { seq, replaced: gone }) => {
-                    replaced.extend(gone.into_iter().map(|old| (old, seq)));
-                    if *ring == Ring::Pending {
-                        ringing.push(Ringing::new(seq, self.feed.id.clone(), &self.feed.name, entry));
-                    }
-                }
-                (_, Outcome::Changed(seqs)) => read.extend(seqs),
-                _ => {}
-            }
-        }
-        if changed {
-            self.context.changes.announce(Change::Entries(appended.revision));
-        }
-        if self.feed.bell.spoiler_seconds > 0 {
-            // They ring when they are shown.
-            ringing.clear();
-            self.context.held_back.notify_one();
-        }
-        // What was replaced, read or taken back within this very batch does not ring either.
-        ringing.retain(|ringing| {
-            !read.contains(&ringing.seq) && !replaced.iter().any(|(old, _)| *old == ringing.seq)
-        });
-        self.context.rope.replaced(replaced);
-        self.context.rope.read(read);
-        self.context.rope.ring(ringing, self.catching_up.is_some());
-    }
+/// Opens a feed where it was left.
+fn open(
+    context: &Context,
+    feed: &Feed,
+    format: &'static dyn Format,
+    url: Url,
+    progress: &Progress,
+    means: &Means,
+) -> Source {
+    let opening = source::Opening {
+        format,
+        url,
+        feed,
+        last_event_id: progress.last_event_id.clone(),
+        checkpoint: progress.checkpoint.clone(),
+        gate: context.gate.clone(),
+        rate: Some(BYTES_PER_SECOND),
+        again: true,
+    };
+    Source::open(opening, means, &context.world)
 }
 
 /// Shows why a feed could not begin; gives the moment to try again, where that may help.
