@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "save_view",
     "remove_view",
     "open_link",
+    "act",
     "edit_settings",
     "try_template",
     "save_rules",

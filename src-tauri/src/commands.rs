@@ -6,9 +6,9 @@ use tauri::{AppHandle, State, command};
 use tidings_engine::{EngineHandle, PictureKind};
 use tidings_model::NotifyLevel;
 use tidings_wire::{
-    CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, FeedHistory, ImportReview,
-    NewFeed, NewView, Preview, ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Storage, Template,
-    TemplateTrial, WireError,
+    Acted, CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, FeedHistory,
+    ImportReview, NewFeed, NewView, Preview, ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Storage,
+    Template, TemplateTrial, WireError,
 };
 
 use crate::deep::Wish;
@@ -112,6 +112,11 @@ pub(crate) async fn remove_view(engine: Engine<'_>, id: String) -> Answer<()> {
 pub(crate) async fn open_link(engine: Engine<'_>, seq: i64, action: Option<usize>) -> Answer<()> {
     let address = engine.link(seq, action).await?;
     links::open(address).await
+}
+
+#[command]
+pub(crate) async fn act(engine: Engine<'_>, seq: i64, action: usize, allow: Option<String>) -> Answer<Acted> {
+    Ok(engine.act(seq, action, allow.as_deref()).await?)
 }
 
 #[command]

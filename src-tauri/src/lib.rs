@@ -81,6 +81,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static
         commands::save_view,
         commands::remove_view,
         commands::open_link,
+        commands::act,
         commands::edit_settings,
         commands::try_template,
         commands::save_rules,

@@ -18,6 +18,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::acting::Acting;
 use crate::bell::Rope;
 use crate::board::Board;
 use crate::changes::Changes;
@@ -35,6 +36,7 @@ pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) client: Client,
     pub(crate) pictures: Pictures,
+    pub(crate) acting: Acting,
     pub(crate) world: World,
     pub(crate) changes: Changes,
     pub(crate) board: Board,

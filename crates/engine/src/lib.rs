@@ -3,6 +3,7 @@
 //! [`start()`] opens the history, reads `tidings.toml`, connects every enabled feed and hangs up the bell; the [`EngineHandle`] it returns
 //! is the whole public surface. The engine owns its tasks, and ends them all in [`EngineHandle::shutdown`].
 
+mod acting;
 mod arranging;
 mod asking;
 mod away;

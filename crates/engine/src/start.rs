@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::acting::Acting;
 use crate::bell::{Around, Bell, Rope};
 use crate::board::Board;
 use crate::changes::Changes;
@@ -87,11 +88,14 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     tracker.spawn(memory.keep(common.changes.clone(), stop.clone()));
     let pictures = Pictures::new(client.clone(), &data_dir);
     let Common { store, changes, world, config } = common;
+    let acting =
+        Acting::new(client.clone(), store.clone(), world.clone(), config.clone(), editor.clone());
     let parts = Parts {
         config_path,
         store,
         client,
         pictures,
+        acting,
         world,
         changes,
         board,

@@ -96,7 +96,7 @@ async fn read(world: &World, source: &SecretSource) -> Result<String, SecretErro
 }
 
 /// Most feeds share one client; a proxy, a certificate, a key or another HTTP makes one of the feed's own.
-async fn client(shared: &Client, world: &World, connection: &Connection) -> Result<Client, Unfit> {
+pub(crate) async fn client(shared: &Client, world: &World, connection: &Connection) -> Result<Client, Unfit> {
     let plain = connection.proxy == ProxyChoice::System
         && connection.ca_file.is_none()
         && connection.pin_sha256.is_none()

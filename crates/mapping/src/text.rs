@@ -18,6 +18,12 @@ pub mod limits {
     pub const COPY: usize = 4_000;
     /// How many actions.
     pub const ACTIONS: usize = 8;
+    /// The headers of a request that an action sends.
+    pub const REQUEST_HEADERS: usize = 32;
+    /// One of them, in bytes.
+    pub const REQUEST_HEADER: usize = 2_048;
+    /// The body of such a request, in bytes.
+    pub const REQUEST_BODY: usize = 8_192;
     /// An address, in bytes. A longer one is dropped: a shortened one would lead elsewhere.
     pub const LINK: usize = 2_048;
     /// An identity or a replace key, in bytes. A longer one is represented by its hash.

@@ -43,10 +43,14 @@ fn check_entry(entry: &Entry) {
     assert!(entry.tags.len() <= limits::TAGS && entry.actions.len() <= limits::ACTIONS);
     entry.tags.iter().for_each(|tag| at_most(tag, limits::TAG));
     for action in &entry.actions {
-        let (Action::Open { label, .. } | Action::Copy { label, .. } | Action::Http { label, .. }) = action;
-        at_most(label, limits::LABEL);
+        at_most(action.label(), limits::LABEL);
         match action {
-            Action::Open { url, .. } | Action::Http { url, .. } => check_link(url),
+            Action::Open { url, .. } => check_link(url),
+            Action::Http { request, .. } => {
+                check_link(&request.url);
+                assert!(request.body.len() <= limits::REQUEST_BODY);
+                assert!(request.headers.len() <= limits::REQUEST_HEADERS);
+            }
             Action::Copy { text, .. } => at_most(text, limits::COPY),
         }
     }
@@ -79,7 +83,7 @@ fn check_meaning(meaning: Result<Meaning, MappingError>) -> Vec<Fetch> {
 }
 
 /// Names that some format looks for, so that wild values meet the code that reads them.
-const NAMES: [&str; 80] = [
+const NAMES: [&str; 82] = [
     "id",
     "_id",
     "time",
@@ -107,6 +111,8 @@ const NAMES: [&str; 80] = [
     "label",
     "value",
     "method",
+    "headers",
+    "clear",
     "priority",
     "urgency",
     "severity",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FeedId, Ring, Timestamp};
+use crate::{Action, FeedId, Ring, Timestamp};
 
 /// One thing that happened, in words: what the formats make of an SSE event.
 ///
@@ -99,35 +99,6 @@ pub enum Urgency {
     Normal,
     /// Now.
     Critical,
-}
-
-/// What can be done with an entry beside opening its link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Action {
-    /// Open an address in the browser.
-    Open {
-        /// The button's text.
-        label: String,
-        /// `http` or `https`.
-        url: String,
-    },
-    /// Put text on the clipboard.
-    Copy {
-        /// The button's text.
-        label: String,
-        /// What is copied.
-        text: String,
-    },
-    /// Send a request. Kept for the record: Tidings does not yet send it.
-    Http {
-        /// The button's text.
-        label: String,
-        /// `http` or `https`.
-        url: String,
-        /// Such as `POST`.
-        method: String,
-    },
 }
 
 /// The event an entry was made of, kept word for word.

@@ -3,6 +3,7 @@
 //! Plain values that every other crate shares. Nothing here does I/O, reads a clock or knows a runtime; `serde` is the only
 //! dependency. Times are [`Timestamp`]s (milliseconds, UTC), sizes are bytes, and text is valid UTF-8 as it came from the feed.
 
+mod action;
 mod bell;
 mod bell_settings;
 mod change;
@@ -21,6 +22,7 @@ mod time;
 mod view;
 mod window;
 
+pub use action::{Action, HttpMethod, HttpRequest};
 pub use bell::{BellState, Held, QuietNow, Ring, Silence};
 pub use bell_settings::{Bell, BellCommand, FeedBell};
 pub use change::{Change, Revision, Shown};
@@ -28,9 +30,7 @@ pub use connect::{
     Basic, Connection, Connections, Header, HeaderSource, HttpVersion, ProxyChoice, SecretSource, Token,
 };
 pub use connection::{ConnectionState, Trouble, TroubleCode};
-pub use entry::{
-    Action, Entry, EntryStatus, Identity, Moment, RawEvent, Seq, Standing, StoredEntry, Urgency,
-};
+pub use entry::{Entry, EntryStatus, Identity, Moment, RawEvent, Seq, Standing, StoredEntry, Urgency};
 pub use feed::{Feed, FeedId, NotifyLevel};
 pub use query::{EntryQuery, ReadTarget};
 pub use quiet::{QuietHours, TimeOfDay, Weekdays};

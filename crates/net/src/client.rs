@@ -1,9 +1,10 @@
-//! One GET, with the redirects it leads through.
+//! One request, with the redirects it leads through.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
@@ -137,7 +138,8 @@ impl Client {
         for hop in 0..=redirect::MOST {
             let host = check(&at)?;
             let free = anywhere || (hop == 0 && configured_by_person);
-            let answer = self.once(&at, &host, headers.clone(), free).await?;
+            let answer =
+                self.once(reqwest::Request::new(Method::GET, at.clone()), headers.clone(), free).await?;
             if !redirect::is_redirect(answer.status()) {
                 return Ok(answer);
             }
@@ -161,26 +163,33 @@ impl Client {
         from.is_some_and(|from| !self.directory.is_public(from.ip()))
     }
 
-    async fn once(&self, url: &Url, host: &str, headers: HeaderMap, free: bool) -> Result<Response, Error> {
+    async fn once(
+        &self,
+        mut request: reqwest::Request,
+        headers: HeaderMap,
+        free: bool,
+    ) -> Result<Response, Error> {
+        let url = request.url().clone();
+        let host = check(&url)?;
         let _target: Option<Target<'_>> = if free {
             None
-        } else if is_local_literal(url) {
-            return Err(Error::ForbiddenAddress { host: host.to_owned() });
+        } else if is_local_literal(&url) {
+            return Err(Error::ForbiddenAddress { host });
         } else {
-            Some(self.public_names.target(host))
+            Some(self.public_names.target(&host))
         };
         let client = match free {
-            true if is_this_machine(url) => &self.here,
+            true if is_this_machine(&url) => &self.here,
             true => &self.configured,
             false => &self.public,
         };
-        let sent = client.get(url.clone()).headers(headers).send().await;
-        let answer = sent.map_err(|error| {
-            let to_proxy = error.is_connect() && self.way.is_proxied(url);
-            let error = classify::reqwest(error, host, Stage::Head);
+        request.headers_mut().extend(headers);
+        let answer = client.execute(request).await.map_err(|error| {
+            let to_proxy = error.is_connect() && self.way.is_proxied(&url);
+            let error = classify::reqwest(error, &host, Stage::Head);
             if to_proxy { classify::on_the_way(error) } else { error }
         })?;
-        Ok(Response::new(answer, url.clone(), host.to_owned()))
+        Ok(Response::new(answer, url, host))
     }
 }
 
@@ -234,6 +243,10 @@ fn without_secrets(headers: &HeaderMap) -> HeaderMap {
     let kept = headers.iter().filter(|(name, _)| redirect::travels(name.as_str()));
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
+
+mod send;
+
+pub use send::Message;
 
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,7 @@ mod trust;
 
 pub use address::{is_global, is_this_machine};
 pub use basic::basic;
-pub use client::{Client, Http, Request};
+pub use client::{Client, Http, Message, Request};
 pub use error::{Error, TlsFault};
 pub use proxy::Proxy;
 pub use response::Response;

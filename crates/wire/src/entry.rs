@@ -55,6 +55,9 @@ pub struct Action {
     pub url: Option<String>,
     /// The text, for `copy`.
     pub text: Option<String>,
+    /// How it is sent, for `http`.
+    #[ts(type = "'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | null")]
+    pub method: Option<&'static str>,
 }
 
 /// An entry with what became of it: a line of `tidings history --json`, a row of the window.
@@ -221,12 +224,15 @@ impl Entry {
 
 impl From<&model::Action> for Action {
     fn from(action: &model::Action) -> Self {
-        let (kind, label, url, text) = match action {
-            model::Action::Open { label, url } => ("open", label, Some(url), None),
-            model::Action::Copy { label, text } => ("copy", label, None, Some(text)),
-            model::Action::Http { label, url, .. } => ("http", label, Some(url), None),
+        let (kind, url, text, method) = match action {
+            model::Action::Open { url, .. } => ("open", Some(url), None, None),
+            model::Action::Copy { text, .. } => ("copy", None, Some(text), None),
+            model::Action::Http { request, .. } => {
+                ("http", Some(&request.url), None, Some(request.method.as_str()))
+            }
         };
-        Self { kind, label: label.clone(), url: url.cloned(), text: text.cloned() }
+        let label = action.label().to_owned();
+        Self { kind, label, url: url.cloned(), text: text.cloned(), method }
     }
 }
 

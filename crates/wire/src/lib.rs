@@ -3,6 +3,7 @@
 //! One set of types for both, so that the command line's contract and the window's are the same. Times are RFC 3339 in UTC; a field
 //! without a value is null. `cargo test -p tidings-wire` writes the TypeScript side to `ui/src/bindings`.
 
+mod acted;
 mod bell;
 mod catalogue;
 mod connection;
@@ -21,6 +22,7 @@ mod state;
 mod template;
 mod window;
 
+pub use acted::Acted;
 pub use bell::{
     BellEdit, BellSettings, BellStateView, BellView, FeedBell, FeedBellEdit, QuietHours, QuietView,
     SoundsEdit, SoundsView,

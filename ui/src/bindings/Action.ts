@@ -19,4 +19,8 @@ url: string | null,
 /**
  * The text, for `copy`.
  */
-text: string | null, };
+text: string | null, 
+/**
+ * How it is sent, for `http`.
+ */
+method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | null, };

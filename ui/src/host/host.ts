@@ -2,6 +2,7 @@
  * All that the window may ask of the world. `tauri.ts` asks the core; `memory.ts` is a core in memory, for the browser and the tests.
  * Every method rejects with a `WireError`.
  */
+import type { Acted } from "../bindings/Acted";
 import type { CatalogueEntry } from "../bindings/CatalogueEntry";
 import type { EntryDelta } from "../bindings/EntryDelta";
 import type { EntryDetail } from "../bindings/EntryDetail";
@@ -77,6 +78,8 @@ export interface Host {
   storage(): Promise<Storage>;
   /** Opens the entry's link, or the address of one of its actions: the core checks it and opens it outside. */
   openLink(seq: number, action: number | null): Promise<void>;
+  /** Sends the request of an entry's button. Its host must be one that the person allowed: with `allow` the host that the answer before named is. */
+  act(seq: number, action: number, allow: string | null): Promise<Acted>;
   editSettings(edit: SettingsEdit): Promise<void>;
   /** Tries a template on what a feed said of late; saves nothing. */
   tryTemplate(feed: string, template: Template): Promise<TemplateTrial>;

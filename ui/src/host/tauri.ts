@@ -31,6 +31,7 @@ export function tauriHost(): Host {
     licences: () => invoke("licences"),
     storage: () => invoke("storage"),
     openLink: (seq, action) => invoke("open_link", { seq, action }),
+    act: (seq, action, allow) => invoke("act", { seq, action, allow }),
     editSettings: (edit) => invoke("edit_settings", { edit }),
     tryTemplate: (feed, template) => invoke("try_template", { feed, template }),
     saveRules: (rules) => invoke("save_rules", { rules }),

@@ -1,6 +1,6 @@
 //! What a popup says. Pure: entries in, a notification out.
 
-use tidings_model::{Action, Entry, FeedId, Moment, Seq, Sound, Urgency};
+use tidings_model::{Entry, FeedId, Moment, Seq, Sound, Urgency};
 use tidings_notifier::{Button, Notification};
 
 use super::lot::Lot;
@@ -36,7 +36,11 @@ impl Ringing {
             link: entry.link.clone(),
             replaces: entry.replaces.clone(),
             moment: entry.moment,
-            actions: (0..).zip(&entry.actions).take(OWN).map(|(n, action)| (n, label(action))).collect(),
+            actions: (0..)
+                .zip(&entry.actions)
+                .take(OWN)
+                .map(|(n, action)| (n, action.label().to_owned()))
+                .collect(),
         }
     }
 
@@ -56,12 +60,6 @@ impl Ringing {
 
 /// A feed's own buttons on a popup.
 const OWN: usize = 2;
-
-fn label(action: &Action) -> String {
-    match action {
-        Action::Open { label, .. } | Action::Copy { label, .. } | Action::Http { label, .. } => label.clone(),
-    }
-}
 
 /// The number of an entry's action, of a button that stands for one.
 pub(super) fn action_of(button: &str) -> Option<usize> {

@@ -32,18 +32,23 @@ impl EngineHandle {
         Ok(marked.seqs.into_iter().map(|seq| seq.0).collect())
     }
 
-    /// The address behind an entry, or behind one of its actions, checked: `http` or `https`, nothing else is ever opened.
+    /// The address behind an entry, or behind one of its actions, checked: `http` or `https`, nothing else is ever opened. Some actions
+    /// mark the entry read.
     ///
     /// # Errors
     /// Where there is none.
     pub async fn link(&self, seq: i64, action: Option<usize>) -> Result<Url, Error> {
         let (stored, _) = self.parts.store.entry(Seq(seq)).await?.ok_or(Error::NoEntry)?;
-        let text =
+        let (text, clear) =
             address(&stored, action).ok_or_else(|| Error::Invalid("This entry leads nowhere.".to_owned()))?;
-        Url::parse(text)
+        let url = Url::parse(text)
             .ok()
             .filter(may_open)
-            .ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))
+            .ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))?;
+        if clear {
+            self.mark_read(wire::ReadTarget::Entries { seqs: vec![seq] }, true).await?;
+        }
+        Ok(url)
     }
 }
 
@@ -53,10 +58,11 @@ fn may_open(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.has_host() && plain
 }
 
-fn address(stored: &StoredEntry, action: Option<usize>) -> Option<&str> {
-    let Some(index) = action else { return stored.entry.link.as_deref() };
+/// And whether opening it marks the entry read.
+fn address(stored: &StoredEntry, action: Option<usize>) -> Option<(&str, bool)> {
+    let Some(index) = action else { return stored.entry.link.as_deref().map(|link| (link, false)) };
     match stored.entry.actions.get(index)? {
-        Action::Open { url, .. } => Some(url),
+        Action::Open { url, clear, .. } => Some((url, *clear)),
         Action::Copy { .. } | Action::Http { .. } => None,
     }
 }

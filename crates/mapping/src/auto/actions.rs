@@ -1,7 +1,7 @@
 //! Actions as notifications carry them: ntfy's, and those of the web's NotificationOptions that lead somewhere.
 
 use serde_json::Value;
-use tidings_model::Action;
+use tidings_model::{Action, HttpMethod, HttpRequest};
 use url::Url;
 
 use crate::link;
@@ -16,6 +16,7 @@ pub(crate) fn read(list: &Value, endpoint: &Url) -> Vec<Action> {
 fn one(action: &Value, endpoint: &Url) -> Option<Action> {
     let field = |name: &str| action.get(name).and_then(Value::as_str);
     let url = || link::web(field("url").or_else(|| field("link"))?, endpoint);
+    let clear = action.get("clear").and_then(Value::as_bool).unwrap_or_default();
     let label = |fallback: &str| {
         let named = field("label")
             .or_else(|| field("title"))
@@ -24,21 +25,51 @@ fn one(action: &Value, endpoint: &Url) -> Option<Action> {
         text::clip(&text::one_line(named.unwrap_or(fallback)), limits::LABEL)
     };
     match field("action").or_else(|| field("type")).unwrap_or("view") {
-        "http" => Some(Action::Http { label: label("Send"), url: url()?, method: method(field("method")) }),
+        "http" => Some(Action::Http { label: label("Send"), request: request(action, url()?, clear)? }),
         "copy" => {
             let text = field("value").or_else(|| field("text")).filter(|text| text::shows(text))?;
             Some(Action::Copy { label: label("Copy"), text: text::clip(text, limits::COPY) })
         }
         "broadcast" => None,
-        _ => Some(Action::Open { label: label("Open"), url: url()? }),
+        _ => Some(Action::Open { label: label("Open"), url: url()?, clear }),
     }
 }
 
-/// A request method; ntfy's default is POST.
-fn method(given: Option<&str>) -> String {
-    let plain =
-        |method: &&str| (1..=16).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_alphabetic());
-    given.filter(plain).unwrap_or("POST").to_ascii_uppercase()
+/// None where it could not be sent as it is meant: a shortened one would be another.
+fn request(action: &Value, url: String, clear: bool) -> Option<HttpRequest> {
+    let text = |name: &str| action.get(name).and_then(Value::as_str).unwrap_or_default();
+    let body = text("body");
+    (body.len() <= limits::REQUEST_BODY).then_some(())?;
+    let method = match text("method") {
+        // ntfy's default.
+        "" => HttpMethod::Post,
+        name => HttpMethod::from_name(name)?,
+    };
+    Some(HttpRequest { url, method, headers: headers(action.get("headers"))?, body: body.to_owned(), clear })
+}
+
+/// What HTTP itself has to say is left out.
+fn headers(value: Option<&Value>) -> Option<Vec<(String, String)>> {
+    const FRAMING: [&str; 9] = [
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    let Some(fields) = value.and_then(Value::as_object) else { return Some(Vec::new()) };
+    let own = |name: &str| !FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing));
+    let fits = |name: &str, value: &str| name.len() + value.len() <= limits::REQUEST_HEADER;
+    (fields.len() <= limits::REQUEST_HEADERS).then_some(())?;
+    let one = |(name, value): (&String, &Value)| {
+        let value = value.as_str()?;
+        fits(name, value).then(|| (name.clone(), value.to_owned()))
+    };
+    fields.iter().filter(|(name, _)| own(name)).map(one).collect()
 }
 
 #[cfg(test)]
@@ -47,13 +78,24 @@ mod tests {
 
     use super::*;
 
+    fn endpoint() -> Url {
+        Url::parse("https://example.com/").unwrap()
+    }
+
+    fn http(label: &str, method: HttpMethod, headers: &[(&str, &str)], body: &str) -> Action {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let url = "https://b.example/".to_owned();
+        let request = HttpRequest { url, method, headers, body: body.to_owned(), clear: false };
+        Action::Http { label: label.to_owned(), request }
+    }
+
     #[test]
     fn each_kind_of_action_is_read() {
-        let endpoint = Url::parse("https://example.com/").unwrap();
         let list = json!([
-            {"action": "view", "label": "Open door", "url": "https://a.example/"},
-            {"action": "http", "label": "Close", "url": "https://b.example/", "method": "put", "body": "{}"},
-            {"action": "http", "url": "https://b.example/", "method": "NO WAY"},
+            {"action": "view", "label": "Open door", "url": "https://a.example/", "clear": true},
+            {"action": "http", "label": "Close", "url": "https://b.example/", "method": "put", "body": "{}",
+             "headers": {"X-Key": "1", "Host": "evil.example", "Content-Length": "0"}},
+            {"action": "http", "url": "https://b.example/", "method": "", "headers": null},
             {"action": "copy", "label": "Code", "value": "1234"},
             {"action": "broadcast", "label": "Android only"},
             {"action": "yes", "title": "Yes"},
@@ -62,23 +104,30 @@ mod tests {
             5,
         ]);
         assert_eq!(
-            read(&list, &endpoint),
+            read(&list, &endpoint()),
             [
-                Action::Open { label: "Open door".into(), url: "https://a.example/".into() },
-                Action::Http {
-                    label: "Close".into(),
-                    url: "https://b.example/".into(),
-                    method: "PUT".into()
-                },
-                Action::Http {
-                    label: "Send".into(),
-                    url: "https://b.example/".into(),
-                    method: "POST".into()
-                },
+                Action::Open { label: "Open door".into(), url: "https://a.example/".into(), clear: true },
+                http("Close", HttpMethod::Put, &[("X-Key", "1")], "{}"),
+                http("Send", HttpMethod::Post, &[], ""),
                 Action::Copy { label: "Code".into(), text: "1234".into() },
-                Action::Open { label: "More".into(), url: "https://example.com/more".into() },
+                Action::Open { label: "More".into(), url: "https://example.com/more".into(), clear: false },
             ]
         );
-        assert_eq!(read(&json!("x"), &endpoint), []);
+        assert_eq!(read(&json!("x"), &endpoint()), []);
+    }
+
+    #[test]
+    fn a_request_that_could_not_be_sent_as_it_is_meant_is_none() {
+        let with = |name: &str, value: Value| {
+            let mut action = json!({"action": "http", "url": "https://b.example/"});
+            action[name] = value;
+            read(&json!([action]), &endpoint()).len()
+        };
+        assert_eq!(with("method", json!("CONNECT")), 0);
+        assert_eq!(with("method", json!("NO WAY")), 0);
+        assert_eq!(with("body", json!("x".repeat(limits::REQUEST_BODY + 1))), 0);
+        assert_eq!(with("headers", json!({"X": 5})), 0);
+        assert_eq!(with("headers", json!({"X": "x".repeat(limits::REQUEST_HEADER)})), 0);
+        assert_eq!(with("headers", json!({"X": "x"})), 1);
     }
 }

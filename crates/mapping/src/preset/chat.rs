@@ -154,7 +154,7 @@ fn block_of(block: &Value, said: &mut Said, words: &mut Vec<String>, endpoint: &
                     &text::one_line(json::text(button, "/text/text").unwrap_or("Open")),
                     limits::LABEL,
                 );
-                Some(Action::Open { label, url: json::link(button, "/url", endpoint)? })
+                Some(Action::Open { label, url: json::link(button, "/url", endpoint)?, clear: false })
             };
             let room = limits::ACTIONS.saturating_sub(said.actions.len());
             said.actions.extend(buttons.filter_map(button).take(room));

@@ -39,8 +39,9 @@ export const NEWS: Draft[] = [
     image: "https://pictures.example.org/storm.jpg",
     highlighted: true,
     actions: [
-      { kind: "open", label: "Live map", url: "https://example.org/map", text: null },
-      { kind: "copy", label: "Copy hotline", url: null, text: "0800 555 0100" },
+      { kind: "open", label: "Live map", url: "https://example.org/map", text: null, method: null },
+      { kind: "copy", label: "Copy hotline", url: null, text: "0800 555 0100", method: null },
+      { kind: "http", label: "Report a delay", url: "https://example.org/report", text: null, method: "POST" },
     ],
   },
   { title: "Library opens a reading room for the blind", body: "", tags: ["culture"] },

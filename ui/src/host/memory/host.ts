@@ -1,4 +1,5 @@
 /** A core in memory, for the browser and the tests. Tests reach it as `window.memory`. */
+import type { Acted } from "../../bindings/Acted";
 import type { BellSettings } from "../../bindings/BellSettings";
 import type { FeedBell } from "../../bindings/FeedBell";
 import type { FeedView } from "../../bindings/FeedView";
@@ -220,6 +221,20 @@ export class MemoryHost implements Host {
     const url = action === null ? entry.link : (entry.actions[action]?.url ?? null);
     if (url === null || !/^https?:/.test(url)) throw { code: "invalid", message: `This link is not opened: ${url ?? "it has no address"}` };
     this.opened.push(url);
+  }
+
+  /** A button whose address ends in /fail is refused. */
+  async act(seq: number, action: number, allow: string | null): Promise<Acted> {
+    const { kind, url, method } = this.store.detail(seq).entry.actions[action] ?? {};
+    if (kind !== "http" || !url) throw { code: "invalid", message: "This button sends no request." };
+    const { hostname, port, protocol } = new URL(url);
+    const host = protocol === "https:" && !port ? hostname : `${hostname}:${port || 80}`;
+    const hosts = this.state.settings.bell.request_hosts;
+    if (allow !== host && !hosts.includes(host)) return { state: "needs_confirmation", host };
+    if (!hosts.includes(host)) await this.editSettings({ bell: { request_hosts: [...hosts, host] } });
+    if (url.endsWith("/fail")) return { state: "failed", code: "not_found", reason: "The server answered 404 (no such address)." };
+    this.asked.push(`${method} ${url}`);
+    return { state: "sent" };
   }
 
   async editSettings(edit: Parameters<Host["editSettings"]>[0]): Promise<void> {

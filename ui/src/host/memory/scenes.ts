@@ -106,7 +106,7 @@ function hostile(host: MemoryHost): void {
   HOSTILE.forEach((evil, i) => {
     const trouble = { code: evil, reason: evil, advice: evil };
     host.addView(feed(`evil-${i}`, evil, { url: evil, format: evil, last_bad_event: evil, state: i % 2 ? { state: "stopped", ...trouble } : feed("", "").state }));
-    const action = { kind: "open" as const, label: evil, url: evil, text: evil };
+    const action = { kind: "open" as const, label: evil, url: evil, text: evil, method: null };
     const said = { title: evil, body: evil, link: evil, image: evil, tags: [evil], key: evil, replaces: "card", actions: [action, { ...action, kind: "copy" as const }] };
     host.store.append(`evil-${i}`, said, evil);
     host.store.append(`evil-${i}`, said, "rang");

@@ -71,7 +71,7 @@ pub(super) fn entry(item: &Value, watched: bool) -> Option<Entry> {
         (None, "comment") => format!("{by} commented"),
         (None, kind) => format!("{} by {by}", humanise(kind)),
     };
-    let comments = || Action::Open { label: "Comments".to_owned(), url: page.clone() };
+    let comments = || Action::Open { label: "Comments".to_owned(), url: page.clone(), clear: false };
     let numbers = ["/score", "/descendants"].map(|at| json::word(item, at).unwrap_or_default()).join("-");
     let own = if watched { format!("{id}@{numbers}") } else { id.to_string() };
     Some(Entry {

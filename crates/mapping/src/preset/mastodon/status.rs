@@ -77,5 +77,5 @@ fn picture(status: &Value, endpoint: &Url) -> Option<String> {
 
 fn card(status: &Value, endpoint: &Url) -> Option<Action> {
     let url = json::link(status, "/card/url", endpoint)?;
-    Some(Action::Open { label: "Open link".to_owned(), url })
+    Some(Action::Open { label: "Open link".to_owned(), url, clear: false })
 }

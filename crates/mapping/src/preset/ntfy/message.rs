@@ -146,7 +146,7 @@ impl Message {
         let elsewhere = self.link(&self.click, endpoint).is_some();
         if let Some(file) = attachment.filter(|_| elsewhere && actions.len() < limits::ACTIONS) {
             let label = text::clip(&format!("Open {}", file.name), limits::LABEL);
-            actions.push(Action::Open { label, url: file.url.clone() });
+            actions.push(Action::Open { label, url: file.url.clone(), clear: false });
         }
         actions
     }

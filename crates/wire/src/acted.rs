@@ -1,0 +1,25 @@
+//! What became of a button that sends a request.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// How it went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Acted {
+    /// It was sent, and the server was content.
+    Sent,
+    /// Nothing was sent: the person has not allowed this host yet. Ask, and act again with `allow` = `host`.
+    NeedsConfirmation {
+        /// Whom the request is for: a host name, with its port where that is not the usual one of `https`.
+        host: String,
+    },
+    /// It was not sent, or the server was not content.
+    Failed {
+        /// The kind of trouble.
+        code: &'static str,
+        /// What happened, in a sentence.
+        reason: String,
+    },
+}
