@@ -88,8 +88,7 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     tracker.spawn(memory.keep(common.changes.clone(), stop.clone()));
     let pictures = Pictures::new(client.clone(), &data_dir);
     let Common { store, changes, world, config } = common;
-    let acting =
-        Acting::new(client.clone(), store.clone(), world.clone(), config.clone(), editor.clone());
+    let acting = Acting::new(client.clone(), store.clone(), world.clone(), config.clone(), editor.clone());
     let parts = Parts {
         config_path,
         store,

@@ -10,6 +10,8 @@ use tokio::net::{TcpListener, TcpStream};
 use super::*;
 use crate::resolve::{LookUp, Refusal};
 
+mod send;
+
 /// It stands for an address on the internet: nobody else's packets leave this machine.
 const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
