@@ -280,9 +280,15 @@ fn check(conn: &Connection, whole: bool) -> Result<(bool, u32), Error> {
         return Ok((true, found));
     }
     let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    let tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('feeds', 'cursors', 'statuses', 'entries', 'search', 'counters')";
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('feeds', 'cursors', 'statuses', 'entries', 'search', 'counters')
+         OR name IN ('figures', 'snoozes', 'spans')";
     let tables: u32 = conn.query_row(tables, [], |row| row.get(0))?;
-    Ok((verdict == "ok" && (found == 0 || tables == 6), found))
+    let wanted = match found {
+        0 => 0,
+        1 => 6,
+        _ => 9,
+    };
+    Ok((verdict == "ok" && tables >= wanted, found))
 }
 
 fn refuse_newer(path: &Path, found: u32) -> Result<(), OpenError> {

@@ -1,28 +1,34 @@
 //! A damaged database is set aside, and what can be read of it goes into a new one.
 
+mod account;
+mod rows;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 use tidings_model::Timestamp;
 
 use crate::open::{self, OpenError};
 use crate::{Error, files};
-
-/// Damaged places that are stepped over before the rest of a table is given up.
-const MOST_GAPS: u32 = 2_000;
+use rows::{all, table};
 
 /// Replaces the database by what can be read of it, and says so. The original stays, under a name with the time in it.
 ///
 /// The new one is whole before the old one moves: if the disk is full, everything is as it was.
 pub(crate) fn replace(path: &Path, now: Timestamp) -> Result<String, OpenError> {
-    let fresh = path.with_file_name("tidings.salvaged.db");
-    remove(&fresh).map_err(|e| OpenError::io(&fresh, e))?;
+    let [fresh, copied] = ["tidings.salvaged.db", "tidings.reread.db"].map(|name| path.with_file_name(name));
+    for file in [&fresh, &copied] {
+        remove(file).map_err(|e| OpenError::io(file, e))?;
+    }
     files::private_file(&fresh).map_err(|e| OpenError::io(&fresh, e))?;
     let new = open::open_writer(&fresh)?;
-    let saved = copy(path, &new, now).map_err(|e| OpenError::sqlite(&fresh, e))?;
+    let old = account::open(path, &copied)?;
+    let saved = copy(&old, &new, now).map_err(|e| OpenError::sqlite(&fresh, e))?;
+    drop(old);
+    remove(&copied).map_err(|e| OpenError::io(&copied, e))?;
     new.close().map_err(|(_, e)| OpenError::sqlite(&fresh, e))?;
     let aside = aside(path, now);
     let moved = set_aside(path, &aside).and_then(|()| fs::rename(&fresh, path));
@@ -78,14 +84,12 @@ fn remove_one(path: &Path) -> io::Result<()> {
 }
 
 /// Copies what can be read; gives the number of entries. An error is one of the new database.
-fn copy(path: &Path, new: &Connection, now: Timestamp) -> Result<u64, Error> {
-    let Ok(old) = open::look(path) else { return Ok(0) };
-    // Reads what the schema has that can be understood, instead of nothing.
-    let _ = old.execute_batch("PRAGMA writable_schema = ON;");
+fn copy(old: &Connection, new: &Connection, now: Timestamp) -> Result<u64, Error> {
     let transaction = new.unchecked_transaction()?;
-    feeds(&old, new)?;
-    table(&old, "cursors", "feed", &["last_event_id", "checkpoint", "stream"], |row| keep(new, CURSOR, row))?;
-    statuses(&old, new)?;
+    feeds(old, new)?;
+    table(old, "cursors", "feed", &["last_event_id", "checkpoint", "stream"], |row| keep(new, CURSOR, row))?;
+    statuses(old, new)?;
+    connections(old, new)?;
     let columns = [
         "title",
         "body",
@@ -101,8 +105,8 @@ fn copy(path: &Path, new: &Connection, now: Timestamp) -> Result<u64, Error> {
         "raw_id",
         "raw_data",
     ];
-    table(&old, "entries", "seq", &columns, |row| keep(new, ENTRY, row))?;
-    finish(&old, new, now)?;
+    table(old, "entries", "seq", &columns, |row| keep(new, ENTRY, row))?;
+    finish(old, new, now)?;
     transaction.commit()?;
     Ok(new.query_row("SELECT count(*) FROM entries", [], |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
@@ -113,6 +117,11 @@ const CURSOR: &str =
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
 const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, revision)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
+const FIGURES: &str = "INSERT OR IGNORE INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const SPAN: &str =
+    "INSERT OR IGNORE INTO spans (feed, since, until, state, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
+const SNOOZE: &str = "INSERT OR IGNORE INTO snoozes (feed, until) VALUES (?1, ?2)";
 const ENTRY: &str = "INSERT OR IGNORE INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, icon, moment, raw_kind, raw_id, raw_data)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?11, 0), ?12, ?13, ?14)";
 
@@ -135,12 +144,40 @@ fn statuses(old: &Connection, new: &Connection) -> Result<(), Error> {
         "shown_at",
     ];
     table(old, "statuses", "seq", &columns, |row| {
-        if let Some(Value::Integer(feed)) = row.get(1) {
-            // The name of its feed may be lost; the row need not be.
-            let stand_in = [Value::Integer(*feed), format!("recovered-{feed}").into(), Value::Null];
-            keep(new, FEED, &stand_in)?;
-        }
+        name_feed(new, row.get(1))?;
         keep(new, STATUS, row)
+    })
+}
+
+/// The name of a row's feed may be lost; the row need not be.
+fn name_feed(new: &Connection, feed: Option<&Value>) -> Result<(), Error> {
+    match feed {
+        Some(Value::Integer(feed)) => {
+            let stand_in = [Value::Integer(*feed), format!("recovered-{feed}").into(), Value::Null];
+            keep(new, FEED, &stand_in)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What is known of the feeds' connections, and for how long they are to be quiet.
+fn connections(old: &Connection, new: &Connection) -> Result<(), Error> {
+    let columns = [
+        "day",
+        "reconnects",
+        "bytes",
+        "events",
+        "last_event_at",
+        "error_at",
+        "error_code",
+        "error_reason",
+        "error_advice",
+    ];
+    table(old, "figures", "feed", &columns, |row| keep(new, FIGURES, row))?;
+    all(old, "spans", &["feed", "since", "until", "state", "reason"], |row| keep(new, SPAN, row))?;
+    all(old, "snoozes", &["feed", "until"], |row| match row {
+        [Value::Text(_), Value::Integer(_)] => keep(new, SNOOZE, row),
+        _ => Ok(()),
     })
 }
 
@@ -175,79 +212,4 @@ fn finish(old: &Connection, new: &Connection, now: Timestamp) -> Result<(), Erro
         "UPDATE counters SET reset = revision; INSERT INTO search (search) VALUES ('rebuild');",
     )?;
     Ok(())
-}
-
-/// Hands out the rows of a table that can be read, in order of their number: a damaged page costs its own rows only.
-fn table(
-    old: &Connection,
-    name: &str,
-    id: &str,
-    columns: &[&str],
-    mut each: impl FnMut(&[Value]) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let last =
-        old.query_row(&format!("SELECT max({id}) FROM {name}"), [], |row| row.get::<_, Option<i64>>(0));
-    let last = last.ok().flatten().unwrap_or(1 << 32);
-    let columns = known(old, name, columns);
-    let sql = format!("SELECT {id}, {columns} FROM {name} WHERE {id} BETWEEN ?1 AND ?2 ORDER BY {id}");
-    let mut ranges = vec![(0, last)];
-    let mut gaps = 0;
-    while let Some((from, to)) = ranges.pop() {
-        let reached = range(old, &sql, (from, to), &mut each)?;
-        let Some(next) = reached else { continue };
-        gaps += 1;
-        if gaps < MOST_GAPS && next < to {
-            // Somewhere from here on it can be read again: look in each half.
-            let middle = next.midpoint(to);
-            ranges.push((middle + 1, to));
-            ranges.push((next, middle));
-        }
-    }
-    Ok(())
-}
-
-/// The columns as they can be asked for: an older schema lacks some.
-fn known(old: &Connection, name: &str, columns: &[&str]) -> String {
-    let there = |column: &&str| old.prepare(&format!("SELECT {column} FROM {name}")).is_ok();
-    let asked = columns.iter().map(|column| if there(column) { *column } else { "NULL" });
-    asked.collect::<Vec<_>>().join(", ")
-}
-
-/// Reads rows until one cannot be read; gives the first number that was not reached then.
-fn range(
-    old: &Connection,
-    sql: &str,
-    (from, to): (i64, i64),
-    each: &mut impl FnMut(&[Value]) -> Result<(), Error>,
-) -> Result<Option<i64>, Error> {
-    let mut next = from;
-    let Ok(mut statement) = old.prepare_cached(sql) else { return Ok(None) };
-    let Ok(mut rows) = statement.query([from, to]) else { return Ok(Some(next)) };
-    loop {
-        let row = match rows.next() {
-            Ok(Some(row)) => values(row),
-            Ok(None) => return Ok(None),
-            Err(_) => return Ok(Some(next)),
-        };
-        match row.first() {
-            // A damaged tree may lead backwards.
-            Some(Value::Integer(id)) if *id >= next => next = id.saturating_add(1),
-            _ => return Ok(Some(next)),
-        }
-        each(&row)?;
-    }
-}
-
-fn values(row: &Row<'_>) -> Vec<Value> {
-    (0..row.as_ref().column_count()).map(|i| row.get_ref(i).map_or(Value::Null, value)).collect()
-}
-
-fn value(found: ValueRef<'_>) -> Value {
-    match found {
-        ValueRef::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(n) => Value::Integer(n),
-        ValueRef::Real(n) => Value::Real(n),
-        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
-    }
 }

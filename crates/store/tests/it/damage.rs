@@ -1,10 +1,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tidings_model::{Seq, StoredEntry};
-use tidings_store::{OpenError, Opened, Store};
+use tidings_model::{Seq, StoredEntry, Timestamp};
+use tidings_store::{Fault, Figures, OpenError, Opened, Span, Store};
 
 use crate::support::*;
+
+/// The size of a page.
+const PAGE: usize = 4096;
 
 /// A database of 300 entries, closed cleanly: one file, as bytes.
 async fn image() -> (Vec<u8>, Vec<StoredEntry>) {
@@ -82,10 +85,9 @@ async fn two_hundred_damaged_images_all_open() {
 #[tokio::test]
 async fn what_is_saved_is_as_it_was() {
     let (mut image, entries) = image().await;
-    // A page of what is stored goes; which table it belongs to does not matter. The schema's own pages stand in the first half: of a
-    // database that lost one of those nothing can be saved yet, since no table is known any more.
-    let behind = image.len() * 3 / 4 / 4096 * 4096;
-    image[behind..behind + 4096].fill(0xa5);
+    // The page in the middle goes; which table it belongs to does not matter.
+    let middle = image.len() / 2 / PAGE * PAGE;
+    image[middle..middle + PAGE].fill(0xa5);
     let (dir, opened) = open_image(&image);
     let notice = opened.notices.first().expect("a notice");
     assert!(
@@ -104,6 +106,123 @@ async fn what_is_saved_is_as_it_was() {
     opened.store.close().await;
     // Sound again.
     assert_eq!(all(&open(dir.path())).await.len(), kept.len() + 1);
+}
+
+/// What a feed's connection did, a snooze, and how it stood.
+async fn note_connection(store: &Store) {
+    let fault = Fault { at: NOW, code: "ended".into(), reason: "It ended.".into(), advice: String::new() };
+    let figures = Figures {
+        day: 20_270_115,
+        reconnects: 3,
+        bytes: 4,
+        events: 5,
+        last_event_at: Some(NOW),
+        last_error: Some(fault),
+    };
+    store.note_figures(vec![(feed(), figures)]).await.unwrap();
+    store.snooze(Some(feed()), Some(NOW)).await.unwrap();
+    let span =
+        Span { feed: feed(), since: NOW, until: Timestamp(NOW.0 + 1), state: "open".into(), reason: None };
+    store.note_spans(vec![span], NOW).await.unwrap();
+}
+
+#[tokio::test]
+async fn whichever_page_goes_the_rest_is_saved_the_schemas_own_included() {
+    let (image, entries) = {
+        let (dir, store) = fresh();
+        put(&store, (0..300).map(|n| said(own(&n.to_string()))).collect()).await;
+        note_connection(&store).await;
+        let entries = all(&store).await;
+        store.close().await;
+        (fs::read(dir.path().join("tidings.db")).unwrap(), entries)
+    };
+    let (mut poor, mut unnoted) = (Vec::new(), 0);
+    for page in 0..image.len() / PAGE {
+        for rubbish in [0, 0xa5] {
+            let mut bad = image.clone();
+            bad[page * PAGE..(page + 1) * PAGE].fill(rubbish);
+            let (dir, opened) = open_image(&bad);
+            let kept = all(&opened.store).await;
+            let is_one_of_them = |entry: &StoredEntry| entries.iter().any(|was| was.entry == entry.entry);
+            assert!(kept.iter().all(is_one_of_them), "page {page}");
+            if kept.len() < 150 {
+                poor.push(page);
+            }
+            let noted =
+                opened.store.figures().await.unwrap().len() + opened.store.snoozes().await.unwrap().len();
+            unnoted += usize::from(noted < 2);
+            let left =
+                fs::read_dir(dir.path()).unwrap().flatten().any(|f| f.file_name() == "tidings.reread.db");
+            assert!(!left, "page {page}: the copy is gone");
+        }
+    }
+    // The one page at the top of `statuses`, and the one at the top of `entries`: below it nothing is found.
+    assert_eq!(poor.len(), 4, "{poor:?}");
+    // What stands on a page of its own goes with it, and figures go with the name of their feed.
+    assert!(unnoted <= 2 * 4, "{unnoted}");
+}
+
+/// A database as the first version left it, with one entry.
+fn first_version(dir: &Path) -> PathBuf {
+    let path = dir.join("tidings.db");
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute_batch(include_str!("../../src/schema/0001_history.sql")).unwrap();
+    conn.execute_batch(
+        "PRAGMA user_version = 1;
+         INSERT INTO feeds (id, name) VALUES (1, 'match');
+         INSERT INTO cursors (feed, last_event_id, stream) VALUES (1, '7', '');
+         INSERT INTO statuses (seq, feed, key, received_at, revision, ring, starred) VALUES (1, 1, 'k', 5, 1, 'rang', 1);
+         INSERT INTO entries (seq, title, body, urgency, tags, actions, raw_kind, raw_id, raw_data)
+             VALUES (1, 'Old', '', 1, '[]', '[]', 'message', '7', 'old');
+         UPDATE counters SET seq = 1, revision = 1;",
+    )
+    .unwrap();
+    path
+}
+
+#[tokio::test]
+async fn a_damaged_database_of_the_first_version_is_saved_whichever_page_of_its_schema_goes() {
+    let dir = tempfile::tempdir().unwrap();
+    let image = fs::read(first_version(dir.path())).unwrap();
+    let mut saved = 0;
+    for page in 0..image.len() / PAGE {
+        let mut bad = image.clone();
+        bad[page * PAGE..(page + 1) * PAGE].fill(0xa5);
+        let (_dir, opened) = open_image(&bad);
+        let kept = all(&opened.store).await;
+        if let [entry] = &kept[..] {
+            assert_eq!((entry.entry.title.as_str(), entry.status.starred), ("Old", true), "page {page}");
+            saved += 1;
+        }
+    }
+    // All but the pages on which the entry itself and its status stand.
+    assert_eq!(saved, image.len() / PAGE - 2);
+}
+
+/// Its later tables begin where there was room, which only its own account knows.
+#[tokio::test]
+async fn one_that_was_brought_up_to_date_loses_no_entry_with_its_schema() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = first_version(dir.path());
+    let store = open(dir.path());
+    put(&store, (0..300).map(|n| said(own(&n.to_string()))).collect()).await;
+    note_connection(&store).await;
+    store.close().await;
+    let image = fs::read(&path).unwrap();
+    let mut poor = 0;
+    for page in 0..image.len() / PAGE {
+        let mut bad = image.clone();
+        bad[page * PAGE..(page + 1) * PAGE].fill(0xa5);
+        let (_dir, opened) = open_image(&bad);
+        let kept = all(&opened.store).await.len();
+        poor += usize::from(kept < 150);
+        let noted = opened.store.figures().await.unwrap();
+        assert!(
+            noted.iter().all(|(_, figures)| figures.reconnects == 3),
+            "no other table is taken for it: {noted:?}"
+        );
+    }
+    assert_eq!(poor, 2);
 }
 
 #[tokio::test]
