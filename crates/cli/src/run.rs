@@ -128,7 +128,7 @@ impl<'a> Teller<'a> {
                 output::tell(&notice.message);
             }
         }
-        if let wire::BellStateView::Silent { reason, advice } = &snapshot.bell.state
+        if let wire::BellStateView::Silent { reason, advice, .. } = &snapshot.bell.state
             && snapshot.bell.state != self.bell
         {
             output::tell(&format!("No notification gets through. {reason} {advice}"));

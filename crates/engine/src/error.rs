@@ -1,9 +1,11 @@
 //! What a person's wish can fail with.
 
+use tidings_mapping::AddressError;
 use tidings_model::FeedId;
 use tidings_wire::{ErrorCode, WireError};
 
 use crate::config::{EditError, SaveError};
+use crate::ports::SecretError;
 
 /// Why a wish was not fulfilled. The text is for the person.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +13,12 @@ pub enum Error {
     /// What was asked for cannot be.
     #[error("{0}")]
     Invalid(String),
+    /// What was pasted is no address of a feed.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// A file cannot be taken in.
+    #[error(transparent)]
+    Import(#[from] crate::exchange::Unreadable),
     /// The feed is not there.
     #[error("There is no feed `{0}`.")]
     NoFeed(FeedId),
@@ -28,21 +36,48 @@ pub enum Error {
     Store(#[from] tidings_store::Error),
     /// A secret.
     #[error(transparent)]
-    Secret(#[from] crate::ports::SecretError),
+    Secret(#[from] SecretError),
 }
 
 impl Error {
     fn code(&self) -> ErrorCode {
         match self {
             Self::Invalid(_) => ErrorCode::Invalid,
+            Self::Address(AddressError::Credentials) => ErrorCode::AddressSecret,
+            Self::Address(_) => ErrorCode::Address,
+            Self::Import(_) => ErrorCode::Import,
             Self::NoFeed(_) | Self::NoView(_) | Self::NoEntry => ErrorCode::NotFound,
             Self::Config(SaveError::Edit(error)) => match error {
                 EditError::Broken(_) => ErrorCode::ConfigBroken,
                 EditError::NoFeed(_) => ErrorCode::NotFound,
-                EditError::Invalid(_) | EditError::Exists(_) => ErrorCode::Invalid,
+                EditError::Exists(_) => ErrorCode::Exists,
+                EditError::Invalid(_) => ErrorCode::Invalid,
             },
-            Self::Config(SaveError::Disk { .. }) | Self::Store(_) | Self::Secret(_) => ErrorCode::Failed,
+            Self::Config(SaveError::Disk { .. }) => ErrorCode::ConfigDisk,
+            Self::Store(error) => of_store(error),
+            Self::Secret(error) => of_secret(error),
         }
+    }
+}
+
+fn of_store(error: &tidings_store::Error) -> ErrorCode {
+    use tidings_store::Error as Store;
+    match error {
+        Store::Full => ErrorCode::DiskFull,
+        Store::ReadOnly => ErrorCode::ReadOnly,
+        Store::Corrupt => ErrorCode::Damaged,
+        Store::Closed | Store::Sqlite(_) => ErrorCode::Failed,
+    }
+}
+
+fn of_secret(error: &SecretError) -> ErrorCode {
+    match error {
+        SecretError::NoKeyring(_) | SecretError::KeyringSilent => ErrorCode::Keyring,
+        SecretError::KeyringLocked => ErrorCode::KeyringLocked,
+        SecretError::NoVariable(_)
+        | SecretError::NoFile(..)
+        | SecretError::NoItem(_)
+        | SecretError::BadItem(..) => ErrorCode::Secret,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tidings_model::{FeedId, Timestamp, Trouble};
+use tidings_wire::NoticeAbout;
 use tokio::sync::watch;
 
 use crate::bell::Rope;
@@ -60,7 +61,8 @@ impl Failing {
         let put_away = self.notice.is_some_and(|id| !self.notices.has(id));
         if !put_away || !fresh.is_empty() {
             self.notice.into_iter().for_each(|id| self.notices.take_back(id));
-            self.notice = words(&cases.iter().collect::<Vec<_>>()).map(|words| self.notices.say(words));
+            let all: Vec<&Case> = cases.iter().collect();
+            self.notice = words(&all).map(|words| self.notices.say(words, about(&all)));
         }
         if there.is_empty() {
             self.notice = None;
@@ -75,6 +77,16 @@ impl Failing {
             Some(Case { id: feed.id.clone(), name: feed.name.clone(), trouble: failure.trouble })
         };
         enabled.filter_map(case).collect()
+    }
+}
+
+/// The same, for a window that has words of its own.
+fn about(cases: &[&Case]) -> NoticeAbout {
+    let more = cases.len().saturating_sub(NAMED);
+    NoticeAbout::Failing {
+        feeds: cases.iter().take(NAMED).map(|case| case.name.clone()).collect(),
+        more: u32::try_from(more).unwrap_or(u32::MAX),
+        code: (cases.len() == 1).then(|| cases[0].trouble.code.code()),
     }
 }
 

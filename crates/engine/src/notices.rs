@@ -22,7 +22,7 @@ impl Notices {
     pub(crate) fn new(changes: Changes, first: Vec<String>) -> Self {
         let notices = Self { list: Arc::new(watch::Sender::new((0, Vec::new()))), changes };
         first.into_iter().for_each(|message| {
-            notices.say(message);
+            notices.say(message, wire::NoticeAbout::History);
         });
         notices
     }
@@ -32,12 +32,12 @@ impl Notices {
     }
 
     /// Adds one; gives the number to take it back by.
-    pub(crate) fn say(&self, message: String) -> u32 {
+    pub(crate) fn say(&self, message: String, about: wire::NoticeAbout) -> u32 {
         let mut given = 0;
         self.list.send_modify(|(next, notices)| {
             given = *next;
             *next += 1;
-            notices.push(wire::Notice { id: given, message });
+            notices.push(wire::Notice { id: given, about, message });
             let over = notices.len().saturating_sub(MOST);
             notices.drain(..over);
         });

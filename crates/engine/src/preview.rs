@@ -37,7 +37,7 @@ pub(crate) async fn preview(
     format: Option<&str>,
     connection: Connection,
 ) -> Result<wire::Preview, Error> {
-    let url = tidings_mapping::parse_address(pasted).map_err(|error| Error::Invalid(error.to_string()))?;
+    let url = tidings_mapping::parse_address(pasted)?;
     let first = preview_of(client, world, &url, format, connection.clone()).await?;
     let wire::StateView::Stopped { code, .. } = &first.state else { return Ok(first) };
     if *code != TroubleCode::NotAStream.code() || format.is_some() {

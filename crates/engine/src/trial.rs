@@ -203,8 +203,7 @@ struct Reads {
 
 impl Reads {
     fn of(feed: &Feed) -> Result<Self, Error> {
-        let pasted =
-            tidings_mapping::parse_address(&feed.url).map_err(|error| Error::Invalid(error.to_string()))?;
+        let pasted = tidings_mapping::parse_address(&feed.url)?;
         let format = crate::stream::format_of(feed, &pasted);
         Ok(Self { format, endpoint: format.endpoint(&pasted), guessed: feed.format.is_none() })
     }

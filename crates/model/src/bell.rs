@@ -1,8 +1,7 @@
 //! Whether something rang, and whether the bell can ring at all.
 
-use serde::{Deserialize, Serialize};
-
 use crate::Timestamp;
+use crate::coded::coded;
 
 /// What the bell did with an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +74,8 @@ pub struct QuietNow {
 }
 
 impl Ring {
-    const CODES: [(&'static str, Self); 21] = [
+    /// All there are, each with the word for it in the database and on the wire.
+    pub const CODES: [(&'static str, Self); 21] = [
         ("pending", Self::Pending),
         ("rang", Self::Rang),
         ("updated", Self::Updated),
@@ -113,8 +113,7 @@ impl Ring {
 }
 
 /// Whether the desktop can be rung.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum BellState {
     /// Not tried yet.
     #[default]
@@ -128,11 +127,41 @@ pub enum BellState {
     },
     /// Notifications do not get through.
     Silent {
+        /// The kind of fault.
+        code: BellFault,
         /// What is wrong, in words.
         reason: String,
         /// What the person can do.
         advice: String,
     },
+}
+
+coded! {
+    /// What keeps notifications from getting through.
+    pub enum BellFault {
+        /// The service did not answer in time.
+        Hung = "hung",
+        /// More wait for the service than are kept.
+        TooSlow = "too_slow",
+        /// The bell's own task has ended.
+        Stopped = "stopped",
+        /// No program plays sounds.
+        NoPlayer = "no_player",
+        /// There is no session bus.
+        NoBus = "no_bus",
+        /// No service is running.
+        NoService = "no_service",
+        /// The service ended while it was asked.
+        Ended = "ended",
+        /// It could not be started.
+        CannotStart = "cannot_start",
+        /// The desktop does not let Tidings ring.
+        NotAllowed = "not_allowed",
+        /// Too many came in a short time.
+        TooMany = "too_many",
+        /// Any other refusal.
+        Refused = "refused",
+    }
 }
 
 impl Held {

@@ -1,6 +1,7 @@
 //! How a feed's connection stands, and what is wrong with it.
 
 use crate::Timestamp;
+use crate::coded::coded;
 
 /// How a feed's connection stands. The delay shown is the delay slept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,79 +47,50 @@ pub struct Trouble {
     pub advice: String,
 }
 
-/// The kinds of trouble.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TroubleCode {
-    /// The server ended the stream.
-    Ended,
-    /// No byte for too long.
-    Idle,
-    /// The name has no address.
-    Dns,
-    /// Nothing listens there.
-    Refused,
-    /// The connection broke.
-    Broken,
-    /// No answer in time.
-    Timeout,
-    /// The server could not prove who it is.
-    Tls,
-    /// The proxy failed.
-    Proxy,
-    /// The address is not one that this feed may reach.
-    Address,
-    /// Too many redirects, or one that may not be followed.
-    Redirect,
-    /// The answer is not an event stream.
-    NotAStream,
-    /// 204: the server asks not to come back.
-    NoContent,
-    /// 401 or 403.
-    Denied,
-    /// 404 or 410.
-    NotFound,
-    /// 429, or another "later".
-    TooMany,
-    /// 5xx.
-    ServerError,
-    /// Any other refusal.
-    OtherStatus,
-    /// An event over the limit.
-    TooBig,
-    /// A header's value could not be read.
-    Secret,
-    /// What came could not be stored.
-    Storage,
-    /// The host has as many connections as it takes.
-    Crowded,
-}
-
-impl TroubleCode {
-    /// The word for it on the wire.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Ended => "ended",
-            Self::Idle => "idle",
-            Self::Dns => "dns",
-            Self::Refused => "refused",
-            Self::Broken => "broken",
-            Self::Timeout => "timeout",
-            Self::Tls => "tls",
-            Self::Proxy => "proxy",
-            Self::Address => "address",
-            Self::Redirect => "redirect",
-            Self::NotAStream => "not_a_stream",
-            Self::NoContent => "no_content",
-            Self::Denied => "denied",
-            Self::NotFound => "not_found",
-            Self::TooMany => "too_many",
-            Self::ServerError => "server_error",
-            Self::OtherStatus => "other_status",
-            Self::TooBig => "too_big",
-            Self::Secret => "secret",
-            Self::Storage => "storage",
-            Self::Crowded => "crowded",
-        }
+coded! {
+    /// The kinds of trouble.
+    pub enum TroubleCode {
+        /// The server ended the stream.
+        Ended = "ended",
+        /// No byte for too long.
+        Idle = "idle",
+        /// The name has no address.
+        Dns = "dns",
+        /// Nothing listens there.
+        Refused = "refused",
+        /// The connection broke.
+        Broken = "broken",
+        /// No answer in time.
+        Timeout = "timeout",
+        /// The server could not prove who it is.
+        Tls = "tls",
+        /// The proxy failed.
+        Proxy = "proxy",
+        /// The address is not one that this feed may reach.
+        Address = "address",
+        /// Too many redirects, or one that may not be followed.
+        Redirect = "redirect",
+        /// The answer is not an event stream.
+        NotAStream = "not_a_stream",
+        /// 204: the server asks not to come back.
+        NoContent = "no_content",
+        /// 401 or 403.
+        Denied = "denied",
+        /// 404 or 410.
+        NotFound = "not_found",
+        /// 429, or another "later".
+        TooMany = "too_many",
+        /// 5xx.
+        ServerError = "server_error",
+        /// Any other refusal.
+        OtherStatus = "other_status",
+        /// An event over the limit.
+        TooBig = "too_big",
+        /// A header's value could not be read.
+        Secret = "secret",
+        /// What came could not be stored.
+        Storage = "storage",
+        /// The host has as many connections as it takes.
+        Crowded = "crowded",
     }
 }

@@ -7,6 +7,7 @@ mod action;
 mod bell;
 mod bell_settings;
 mod change;
+mod coded;
 mod connect;
 mod connection;
 mod entry;
@@ -23,7 +24,7 @@ mod view;
 mod window;
 
 pub use action::{Action, HttpMethod, HttpRequest};
-pub use bell::{BellState, Held, QuietNow, Ring, Silence};
+pub use bell::{BellFault, BellState, Held, QuietNow, Ring, Silence};
 pub use bell_settings::{Bell, BellCommand, FeedBell};
 pub use change::{Change, Revision, Shown};
 pub use connect::{

@@ -1,12 +1,17 @@
 //! Why the bell is silent, in words.
 
-use crate::text;
 use std::time::Duration;
+
+use tidings_model::BellFault;
+
+use crate::text;
 
 /// Why the bell is silent, for the person to read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} {advice}")]
 pub struct Silent {
+    /// The kind of fault.
+    pub code: BellFault,
     /// What is wrong, in one sentence.
     pub reason: String,
     /// What the person can do, in one sentence.
@@ -16,8 +21,8 @@ pub struct Silent {
 }
 
 impl Silent {
-    fn new(reason: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { reason: reason.into(), advice: advice.into(), later: false }
+    fn new(code: BellFault, reason: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { code, reason: reason.into(), advice: advice.into(), later: false }
     }
 
     /// The same, where the notification was surely not shown and a later one may be.
@@ -28,6 +33,7 @@ impl Silent {
     /// The service did not answer in time.
     pub(crate) fn hung(waited: Duration) -> Self {
         Self::new(
+            BellFault::Hung,
             format!("The notification service did not answer within {} seconds.", waited.as_secs_f32()),
             "It may be hung: restart it, or log out and in again.",
         )
@@ -36,7 +42,7 @@ impl Silent {
     /// More wait for the service than the queue holds.
     pub(crate) fn too_slow() -> Self {
         Self::new(
-            "The notification service is too slow.",
+            BellFault::TooSlow, "The notification service is too slow.",
             "Restart it if this lasts, or let fewer feeds ring: what arrives is kept in the window all the same.",
         )
         .for_now()
@@ -44,17 +50,26 @@ impl Silent {
 
     /// The notifier's own task has ended.
     pub(crate) fn stopped() -> Self {
-        Self::new("The bell has stopped.", "Start Tidings again, and report this with its log.")
+        Self::new(
+            BellFault::Stopped,
+            "The bell has stopped.",
+            "Start Tidings again, and report this with its log.",
+        )
     }
 
     /// No program plays sounds.
     pub(crate) fn no_player() -> Self {
-        Self::new("No program was found that plays sounds.", "Install PipeWire's pw-play, paplay or aplay.")
+        Self::new(
+            BellFault::NoPlayer,
+            "No program was found that plays sounds.",
+            "Install PipeWire's pw-play, paplay or aplay.",
+        )
     }
 
     /// The service answered with an error.
     pub(crate) fn refused(error: &str) -> Self {
         Self::new(
+            BellFault::Refused,
             format!("The notification service refused the notification ({}).", text::label(error)),
             "Look at the service's log, or try another one.",
         )
@@ -66,6 +81,7 @@ impl Silent {
     /// No connection to the session bus.
     pub(crate) fn no_bus(error: &str) -> Self {
         Self::new(
+            BellFault::NoBus,
             format!("There is no session bus to send notifications over ({}).", text::label(error)),
             "Start Tidings from a desktop session, or under dbus-run-session.",
         )
@@ -81,20 +97,24 @@ impl Silent {
         };
         match kind {
             "ServiceUnknown" | "NameHasNoOwner" => Self::new(
+                BellFault::NoService,
                 "No notification service is running.",
                 "Install or start one, such as dunst, mako or the one of your desktop.",
             )
             .for_now(),
             "NoReply" | "Disconnected" => Self::new(
+                BellFault::Ended,
                 "The notification service ended while it was asked.",
                 "The next notification starts it again; if this lasts, look at its log.",
             ),
             "AccessDenied" => Self::new(
+                BellFault::NotAllowed,
                 "The session bus does not let Tidings send notifications.",
                 "Allow notifications in the settings of the sandbox or the desktop.",
             ),
             "LimitsExceeded" => Self::too_many(),
             _ if kind.starts_with("Spawn.") || kind == "TimedOut" => Self::new(
+                BellFault::CannotStart,
                 format!("The notification service could not be started ({}).", text::label(error)),
                 "Start it by hand to see why.",
             )
@@ -115,6 +135,7 @@ impl Silent {
 
     fn too_many() -> Self {
         Self::new(
+            BellFault::TooMany,
             "The notification service refuses more notifications: too many came in a short time.",
             "Let fewer feeds ring, or only their critical entries.",
         )

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
+use crate::code::{BellFault, SoundName};
 use crate::rfc3339;
 
 /// Whether the bell rings.
@@ -22,6 +23,9 @@ pub enum BellStateView {
     },
     /// It does not get through.
     Silent {
+        /// The kind of fault.
+        #[ts(as = "BellFault")]
+        code: &'static str,
         /// What is wrong.
         reason: String,
         /// What to do.
@@ -35,7 +39,9 @@ impl From<model::BellState> for BellStateView {
             model::BellState::Unknown => Self::Unknown,
             model::BellState::Off => Self::Off,
             model::BellState::Ready { server } => Self::Ready { server },
-            model::BellState::Silent { reason, advice } => Self::Silent { reason, advice },
+            model::BellState::Silent { code, reason, advice } => {
+                Self::Silent { code: code.code(), reason, advice }
+            }
         }
     }
 }
@@ -103,10 +109,13 @@ pub struct FeedBell {
 #[ts(export)]
 pub struct SoundsView {
     /// Of low urgency.
+    #[ts(as = "Option<SoundName>")]
     pub low: Option<&'static str>,
     /// Of normal urgency.
+    #[ts(as = "Option<SoundName>")]
     pub normal: Option<&'static str>,
     /// Of critical urgency.
+    #[ts(as = "Option<SoundName>")]
     pub critical: Option<&'static str>,
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
+use crate::code::RingCode;
 use crate::{Explained, PayloadField, rfc3339};
 
 /// An entry: a line of `tidings watch --json`.
@@ -82,6 +83,7 @@ pub struct HistoryEntry {
     /// `held:do_not_disturb`, `held:digest`; `silent:bell_off`, `silent:feed_never`, `silent:not_urgent`, `silent:not_highlighted`,
     /// `silent:rule`, `silent:minor`, `silent:quiet_hours`, `silent:snoozed`, `silent:do_not_disturb`, `silent:already_read`,
     /// `silent:replaced`, `silent:earlier`.
+    #[ts(as = "RingCode")]
     pub ring: &'static str,
     /// Only a `current` entry is in the timeline; `replaced` ones are behind the front of their card, and `withdrawn` ones the feed
     /// took back; one that is `held_back` is not to be seen yet.

@@ -20,10 +20,32 @@ pub struct WireError {
 pub enum ErrorCode {
     /// What was typed cannot be: the message goes beside the field.
     Invalid,
+    /// It is no address of a feed.
+    Address,
+    /// The address holds a user name or a password.
+    AddressSecret,
+    /// The file cannot be taken in.
+    Import,
     /// The feed or entry is gone: read the snapshot anew.
     NotFound,
+    /// A feed of this name is there already.
+    Exists,
     /// `tidings.toml` is broken: the person must mend it before the window can edit it.
     ConfigBroken,
+    /// `tidings.toml` cannot be written.
+    ConfigDisk,
+    /// The disk is full.
+    DiskFull,
+    /// The history cannot be written.
+    ReadOnly,
+    /// The history is damaged.
+    Damaged,
+    /// There is no keyring, or it does not answer.
+    Keyring,
+    /// The keyring is locked.
+    KeyringLocked,
+    /// A secret cannot be read where it is said to be.
+    Secret,
     /// Anything else.
     Failed,
 }

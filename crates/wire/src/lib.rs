@@ -6,6 +6,7 @@
 mod acted;
 mod bell;
 mod catalogue;
+mod code;
 mod connection;
 mod connections;
 mod entry;
@@ -41,7 +42,7 @@ pub use history::{FeedHistory, HealthMoment, HealthSlot};
 pub use import::{ImportFeed, ImportReview};
 pub use preview::Preview;
 pub use rule::{Rule, RuleMatch, RuleTrial};
-pub use snapshot::{ConfigProblem, Notice, SettingsEdit, SettingsView, Snapshot};
+pub use snapshot::{ConfigProblem, Notice, NoticeAbout, SettingsEdit, SettingsView, Snapshot};
 pub use state::{StateLine, StateView};
 pub use template::{Template, TemplateProblem, TemplateTrial, TrialRow};
 pub use window::{NewView, SavedView, StartupEdit, StartupView, Storage, WindowEdit, WindowView};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
+use crate::code::TroubleCode;
 use crate::{
     BellEdit, BellSettings, BellView, ConnectionsEdit, ConnectionsView, FeedView, Rule, SavedView,
     StartupEdit, StartupView, WindowEdit, WindowView,
@@ -23,6 +24,8 @@ pub struct Snapshot {
     pub notices: Vec<Notice>,
     /// The settings.
     pub settings: SettingsView,
+    /// What they are where `tidings.toml` says nothing.
+    pub defaults: SettingsView,
     /// The rules over all feeds, in the order they are applied.
     pub rules: Vec<Rule>,
     /// The searches that are kept, in the order of `tidings.toml`.
@@ -53,8 +56,29 @@ pub struct ConfigProblem {
 pub struct Notice {
     /// For dismissing it.
     pub id: u32,
+    /// What it is about.
+    pub about: NoticeAbout,
     /// In words.
     pub message: String,
+}
+
+/// What a notice is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum NoticeAbout {
+    /// The history was damaged, set aside and saved as far as it went.
+    History,
+    /// Feeds cannot be heard for longer than the grace period.
+    Failing {
+        /// What they are called: the first few of them.
+        feeds: Vec<String>,
+        /// How many there are beside those.
+        more: u32,
+        /// The kind of trouble, where it is one feed.
+        #[ts(as = "Option<TroubleCode>")]
+        code: Option<&'static str>,
+    },
 }
 
 /// The settings, as the window shows them.

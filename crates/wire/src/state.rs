@@ -4,6 +4,7 @@ use serde::Serialize;
 use tidings_model::{ConnectionState, Timestamp};
 use ts_rs::TS;
 
+use crate::code::TroubleCode;
 use crate::rfc3339;
 
 /// How a feed's connection stands.
@@ -17,6 +18,9 @@ pub enum StateView {
     Connecting,
     /// The host takes no more connections at once.
     Queued {
+        /// The kind of trouble.
+        #[ts(as = "TroubleCode")]
+        code: &'static str,
         /// Which host, and how many it takes.
         reason: String,
         /// What the person can do.
@@ -35,6 +39,7 @@ pub enum StateView {
         #[ts(type = "number")]
         retry_in_ms: u64,
         /// The kind of trouble.
+        #[ts(as = "TroubleCode")]
         code: &'static str,
         /// What happened.
         reason: String,
@@ -44,6 +49,7 @@ pub enum StateView {
     /// Down until the person does something.
     Stopped {
         /// The kind of trouble.
+        #[ts(as = "TroubleCode")]
         code: &'static str,
         /// What happened.
         reason: String,
@@ -58,9 +64,11 @@ impl From<&ConnectionState> for StateView {
         match state {
             ConnectionState::Paused => Self::Paused,
             ConnectionState::Connecting => Self::Connecting,
-            ConnectionState::Queued { trouble } => {
-                Self::Queued { reason: trouble.message.clone(), advice: trouble.advice.clone() }
-            }
+            ConnectionState::Queued { trouble } => Self::Queued {
+                code: trouble.code.code(),
+                reason: trouble.message.clone(),
+                advice: trouble.advice.clone(),
+            },
             ConnectionState::Open { since } => Self::Open { since: at(since) },
             ConnectionState::Waiting { until, retry_in_ms, trouble } => Self::Waiting {
                 until: at(until),

@@ -3,4 +3,4 @@
 /**
  * The kinds the window tells apart.
  */
-export type ErrorCode = "invalid" | "not_found" | "config_broken" | "failed";
+export type ErrorCode = "invalid" | "address" | "address_secret" | "import" | "not_found" | "exists" | "config_broken" | "config_disk" | "disk_full" | "read_only" | "damaged" | "keyring" | "keyring_locked" | "secret" | "failed";

@@ -32,6 +32,10 @@ notices: Array<Notice>,
  */
 settings: SettingsView, 
 /**
+ * What they are where `tidings.toml` says nothing.
+ */
+defaults: SettingsView, 
+/**
  * The rules over all feeds, in the order they are applied.
  */
 rules: Array<Rule>, 

@@ -21,6 +21,7 @@ import type { RuleTrial } from "../bindings/RuleTrial";
 import type { SettingsEdit } from "../bindings/SettingsEdit";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { Template } from "../bindings/Template";
+import type { SoundName } from "../bindings/SoundName";
 import type { TemplateTrial } from "../bindings/TemplateTrial";
 import type { Storage } from "../bindings/Storage";
 import type { WireError } from "../bindings/WireError";
@@ -100,7 +101,7 @@ export interface Host {
   /** Has many feeds ring at one level. */
   setLevel(feeds: string[], level: FeedBell["level"]): Promise<void>;
   /** The names of the sounds there are. */
-  sounds(): Promise<string[]>;
+  sounds(): Promise<SoundName[]>;
   /** Plays a sound for a try. */
   previewSound(name: string): Promise<void>;
   dismissNotice(id: number): Promise<void>;

@@ -6,7 +6,7 @@ import type { WindowView } from "../bindings/WindowView";
 import type { ImportReview } from "../bindings/ImportReview";
 import type { Snapshot } from "../bindings/Snapshot";
 import { type Host, toWireError } from "../host/host";
-import { text } from "../text";
+import { ofRefusal, text } from "../text";
 import { Announcer } from "./announcer.svelte";
 import { newest } from "./apply";
 import { Clock } from "./clock.svelte";
@@ -112,7 +112,7 @@ export class App {
   }
 
   failed(error: unknown): void {
-    this.toasts.error(toWireError(error).message);
+    this.toasts.error(ofRefusal(toWireError(error)));
   }
 
   /** Something was done that can be undone: by the message at the foot of the window, or by the keyboard for as long as it is remembered. */

@@ -5,7 +5,7 @@ mod scene;
 use std::sync::atomic::Ordering;
 
 use scene::Scene;
-use tidings_model::{Held, Moment, ReadTarget, Shown, Silence, Sound, Urgency};
+use tidings_model::{BellFault, Held, Moment, ReadTarget, Shown, Silence, Sound, Urgency};
 use tidings_notifier::{Answer, Deed};
 
 use crate::ports::Clock as _;
@@ -135,7 +135,11 @@ async fn a_silent_bell_says_why_and_comes_back() {
     let one = scene.stored("a", 1).await;
     scene.rope.ring(one, false);
     scene.until(async |scene| scene.rings().await == [Ring::Failed]).await;
-    let silent = BellState::Silent { reason: "No service.".into(), advice: "Start one.".into() };
+    let silent = BellState::Silent {
+        code: BellFault::NoService,
+        reason: "No service.".into(),
+        advice: "Start one.".into(),
+    };
     assert_eq!(*scene.state.borrow(), silent);
     scene.memory.refusing.store(false, Ordering::SeqCst);
     scene.until(async |scene| matches!(*scene.state.borrow(), BellState::Ready { .. })).await;

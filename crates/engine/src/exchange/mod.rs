@@ -144,8 +144,7 @@ impl EngineHandle {
     /// # Errors
     /// Where it is no list of feeds.
     pub fn review_import(&self, file: &str, text: &str) -> Result<wire::ImportReview, Error> {
-        let reviewed =
-            review(text, &self.loaded().config).map_err(|error| Error::Invalid(error.to_string()))?;
+        let reviewed = review(text, &self.loaded().config)?;
         let feeds = reviewed.feeds.into_iter().map(line).collect();
         Ok(wire::ImportReview { kind: reviewed.kind, file: file.to_owned(), feeds, notes: reviewed.notes })
     }
@@ -155,8 +154,7 @@ impl EngineHandle {
     /// # Errors
     /// Where the file is no list of feeds, or `tidings.toml` cannot be saved.
     pub async fn import(&self, text: &str, urls: &[String]) -> Result<u32, Error> {
-        let reviewed =
-            review(text, &self.loaded().config).map_err(|error| Error::Invalid(error.to_string()))?;
+        let reviewed = review(text, &self.loaded().config)?;
         let mut added = 0;
         for Adopted { feed, problem, already, .. } in reviewed.feeds {
             if problem.is_none() && !already && urls.contains(&feed.url) {

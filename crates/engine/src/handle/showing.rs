@@ -1,6 +1,6 @@
 //! What is shown: the snapshot of everything beside the entries, and the entries themselves.
 
-use tidings_model::{Bell, BellState, Feed, Revision, Seq};
+use tidings_model::{Bell, BellState, Feed, Revision, Seq, Settings};
 use tidings_wire as wire;
 
 use super::EngineHandle;
@@ -48,6 +48,7 @@ impl EngineHandle {
             config_problem: loaded.problem.as_ref().map(view::problem),
             notices: self.notices.all(),
             settings: (&loaded.config.settings).into(),
+            defaults: (&Settings::default()).into(),
             rules: loaded.config.rules.iter().map(Into::into).collect(),
             views,
             tags,

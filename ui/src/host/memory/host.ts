@@ -3,6 +3,8 @@ import type { Acted } from "../../bindings/Acted";
 import type { BellSettings } from "../../bindings/BellSettings";
 import type { FeedBell } from "../../bindings/FeedBell";
 import type { FeedView } from "../../bindings/FeedView";
+import type { SettingsView } from "../../bindings/SettingsView";
+import type { SoundName } from "../../bindings/SoundName";
 import type { Snapshot } from "../../bindings/Snapshot";
 import type { Host, Shown } from "../host";
 import { BELL, feedBell, given } from "./bell";
@@ -14,6 +16,15 @@ import { preview } from "./preview";
 import { SCENES } from "./scenes";
 import { MemoryStore } from "./store";
 
+/** The settings of an empty tidings.toml. */
+const DEFAULTS: SettingsView = {
+  bell: BELL,
+  window: { theme: "system", contrast: "system", density: "comfortable", language: null, pictures: true, close_to_tray: true, close_asked: false },
+  startup: { at_login: false, hidden: true },
+  connections: { per_host: [], tell_after_seconds: 120, ring: false },
+  retention_days: 90,
+  retention_entries_per_feed: 100_000,
+};
 const notFound = { code: "not_found", message: "This feed is gone." };
 
 export class MemoryHost implements Host {
@@ -23,14 +34,8 @@ export class MemoryHost implements Host {
     config_problem: null,
     rules: [...RULES],
     notices: [],
-    settings: {
-      bell: BELL,
-      window: { theme: "system", contrast: "system", density: "comfortable", language: null, pictures: true, close_to_tray: true, close_asked: true },
-      startup: { at_login: false, hidden: true },
-      connections: { per_host: [], tell_after_seconds: 120, ring: false },
-      retention_days: 90,
-      retention_entries_per_feed: 20_000,
-    },
+    settings: { ...DEFAULTS, window: { ...DEFAULTS.window, close_asked: true }, retention_entries_per_feed: 20_000 },
+    defaults: DEFAULTS,
     views: [],
     tags: [],
     config_path: "/home/sam/.config/tidings/tidings.toml",
@@ -288,7 +293,7 @@ export class MemoryHost implements Host {
     for (const feed of feeds) this.set(feed, { bell: { ...this.#feed(feed).bell, level } });
   }
 
-  sounds = async () => ["system", "silent", "chime", "pluck", "knock", "ting", "alarm"];
+  sounds = async (): Promise<SoundName[]> => ["system", "silent", "chime", "pluck", "knock", "ting", "alarm"];
 
   async previewSound(name: string): Promise<void> {
     this.asked.push(`sound ${name}`);

@@ -10,7 +10,7 @@ function stateFor(url: URL): StateView {
   if (url.pathname.includes("refused")) {
     const reason = `Nothing answers at ${host}: the connection was refused.`;
     const until = new Date(Date.now() + 4000).toISOString();
-    return { state: "waiting", until, retry_in_ms: 4000, code: "connect", reason, advice: "Check the port, and that the server is running." };
+    return { state: "waiting", until, retry_in_ms: 4000, code: "refused", reason, advice: "Check the port, and that the server is running." };
   }
   if (url.pathname.includes("page")) {
     const reason = `${host} answered with a web page (text/html), not with an event stream.`;
@@ -18,7 +18,7 @@ function stateFor(url: URL): StateView {
   }
   if (url.pathname.includes("private")) {
     const reason = `${host} refused: 401 Unauthorized.`;
-    return { state: "stopped", code: "unauthorized", reason, advice: "This feed wants a token: name it in tidings.toml." };
+    return { state: "stopped", code: "denied", reason, advice: "This feed wants a token: name it in tidings.toml." };
   }
   return open();
 }
@@ -29,10 +29,10 @@ export async function preview(pasted: string, format: string | null, already: (u
   try {
     url = new URL(pasted.trim());
   } catch {
-    throw { code: "invalid", message: `“${pasted}” is not an address. It should look like https://example.org/stream.` };
+    throw { code: "address", message: `“${pasted}” is not an address. It should look like https://example.org/stream.` };
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw { code: "invalid", message: `A feed’s address starts with https:// or http://, not ${url.protocol}//` };
+    throw { code: "address", message: `A feed’s address starts with https:// or http://, not ${url.protocol}//` };
   }
   if (url.pathname.includes("slow")) await new Promise(() => undefined);
   const state = stateFor(url);

@@ -1,5 +1,7 @@
 /** What the core in memory holds at first, by `?scene=`. */
 import type { FeedView } from "../../bindings/FeedView";
+import type { RingCode } from "../../bindings/RingCode";
+import type { TroubleCode } from "../../bindings/TroubleCode";
 import { HEALTH, PLAIN } from "./connection";
 import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
 import { feedBell } from "./bell";
@@ -33,7 +35,7 @@ function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView 
 interface Told {
   feed: string;
   draft: Draft;
-  ring: string;
+  ring: RingCode;
   read: boolean;
 }
 
@@ -67,14 +69,14 @@ function busy(host: MemoryHost): void {
   const waiting = "The server closed the connection: 503 Service Unavailable.";
   host.addView(
     feed("city", "City alerts", {
-      state: { state: "waiting", until: seconds(47), retry_in_ms: 60_000, code: "status", reason: waiting, advice: "Nothing to do: Tidings keeps trying." },
+      state: { state: "waiting", until: seconds(47), retry_in_ms: 60_000, code: "server_error", reason: waiting, advice: "Nothing to do: Tidings keeps trying." },
     }),
   );
   host.addView(feed("backups", "Backups at home", { format: "ntfy", bell: feedBell({ level: "urgent" }), url: "https://ntfy.sh/backups-at-home" }));
   const refused = "The server refused for good: 404 Not Found.";
-  host.addView(feed("old-blog", "An old blog with a rather long name", { state: { state: "stopped", code: "status", reason: refused, advice: "Check the address, then reconnect." } }));
+  host.addView(feed("old-blog", "An old blog with a rather long name", { state: { state: "stopped", code: "not_found", reason: refused, advice: "Check the address, then reconnect." } }));
   host.addView(feed("radio", "Now on the radio", { enabled: false, state: { state: "paused" } }));
-  const crowded = { reason: "streams.example.org takes 2 connections at once, and has them.", advice: "Pause a feed of this host." };
+  const crowded = { code: "crowded" as const, reason: "streams.example.org takes 2 connections at once, and has them.", advice: "Pause a feed of this host." };
   host.addView(feed("third", "A third of one host", { state: { state: "queued", ...crowded }, last_heard_at: null }));
   host.addView(feed("lab", "Lab sensors", { state: { state: "connecting" }, last_heard_at: null }));
 }
@@ -85,7 +87,7 @@ function sorted(host: MemoryHost): void {
   host.addView(feed("tour", "Mountain stages", { folder: "Sport", state: { state: "connecting" }, last_heard_at: null }));
   host.addView(feed("demo-news", "News wire"));
   host.addView(feed("backups", "Backups at home", { folder: "Machines", format: "ntfy", bell: feedBell({ level: "urgent" }), url: "https://ntfy.sh/backups-at-home" }));
-  const waiting = { code: "status", reason: "The server closed the connection: 503 Service Unavailable.", advice: "Nothing to do: Tidings keeps trying." };
+  const waiting = { code: "server_error" as const, reason: "The server closed the connection: 503 Service Unavailable.", advice: "Nothing to do: Tidings keeps trying." };
   host.addView(feed("deploy", "Deploys", { folder: "Machines", state: { state: "waiting", until: seconds(47), retry_in_ms: 60_000, ...waiting } }));
   tell(host, [...demoTold(), ...stretch(BACKUPS, 9, 173).map(ofBackups)]);
   host.state.settings = { ...host.state.settings, window: { ...host.state.settings.window, pictures: false } };
@@ -97,23 +99,23 @@ function sorted(host: MemoryHost): void {
 
 function trouble(host: MemoryHost): void {
   busy(host);
-  host.state.bell = { state: "silent", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop.", quiet: null, held: 0 };
+  host.state.bell = { state: "silent", code: "no_service", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop.", quiet: null, held: 0 };
   host.state.config_problem = { line: 14, message: "expected a string for `url`, found an integer. Put the address in quotes. The last good configuration goes on." };
-  host.state.notices = [{ id: 1, message: "The database was damaged and has been set aside as tidings.db.damaged-1. History starts anew." }];
+  host.state.notices = [{ id: 1, about: { kind: "history" }, message: "The database was damaged and has been set aside as tidings.db.damaged-1. History starts anew." }];
 }
 
 function hostile(host: MemoryHost): void {
   HOSTILE.forEach((evil, i) => {
-    const trouble = { code: evil, reason: evil, advice: evil };
+    const trouble = { code: evil as TroubleCode, reason: evil, advice: evil };
     host.addView(feed(`evil-${i}`, evil, { url: evil, format: evil, last_bad_event: evil, state: i % 2 ? { state: "stopped", ...trouble } : feed("", "").state }));
     const action = { kind: "open" as const, label: evil, url: evil, text: evil, method: null };
     const said = { title: evil, body: evil, link: evil, image: evil, tags: [evil], key: evil, replaces: "card", actions: [action, { ...action, kind: "copy" as const }] };
-    host.store.append(`evil-${i}`, said, evil);
+    host.store.append(`evil-${i}`, said, evil as RingCode);
     host.store.append(`evil-${i}`, said, "rang");
   });
-  host.state.bell = { state: "silent", reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "", quiet: null, held: 0 };
+  host.state.bell = { state: "silent", code: "refused", reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "", quiet: null, held: 0 };
   host.state.config_problem = { line: 1, message: HOSTILE[2] ?? "" };
-  host.state.notices = [{ id: 1, message: HOSTILE[3] ?? "" }];
+  host.state.notices = [{ id: 1, about: { kind: "history" }, message: HOSTILE[3] ?? "" }];
   host.state.config_path = HOSTILE[1] ?? "";
 }
 

@@ -5,6 +5,7 @@ import type { EntryPage } from "../../bindings/EntryPage";
 import type { EntryQuery } from "../../bindings/EntryQuery";
 import type { HistoryEntry } from "../../bindings/HistoryEntry";
 import type { RawEvent } from "../../bindings/RawEvent";
+import type { RingCode } from "../../bindings/RingCode";
 import type { ReadTarget } from "../../bindings/ReadTarget";
 import { type Known, matches, parseTerms } from "../../state/search";
 import type { Draft } from "./content";
@@ -29,7 +30,7 @@ export class MemoryStore {
   #unread = new Map<string, number>();
   #latest = new Map<string, string>();
 
-  append(feed: string, draft: Draft, ring: string, read = false): HistoryEntry {
+  append(feed: string, draft: Draft, ring: RingCode, read = false): HistoryEntry {
     const seq = ++this.#seq;
     const { minutesAgo = 0, ...given } = draft;
     const at = new Date(Date.now() - minutesAgo * 60_000).toISOString();

@@ -1,8 +1,33 @@
+import type { RingCode } from "../../bindings/RingCode";
 import type { entries as source } from "../en/entries";
 import { number } from "../rules";
 import { plural } from "./plural";
 
 const many = (n: number) => plural(n, { one: "# Eintrag", other: "# Einträge" });
+
+const RINGS: Record<RingCode, string> = {
+  rang: "Es hat geläutet.",
+  updated: "Es hat die Meldung seiner Karte lautlos erneuert.",
+  gathered: "Es wurde in einer Zusammenfassung gezählt, nicht einzeln geläutet.",
+  pending: "Es läutet gleich.",
+  failed: "Es hätte läuten sollen, aber die Benachrichtigung kam nicht durch.",
+  "held:quiet_hours": "Es wartet auf das Ende der Ruhezeit und steht dann in der Zusammenfassung.",
+  "held:snoozed": "Es wartet, bis das Stummstellen endet, und steht dann in der Zusammenfassung.",
+  "held:do_not_disturb": "Es wartet, bis das System wieder gestört werden darf, und steht dann in der Zusammenfassung.",
+  "held:digest": "Es wartet auf die nächste Sammelmeldung des Feeds.",
+  "silent:bell_off": "Stumm: Die Glocke ist in den Einstellungen ausgeschaltet.",
+  "silent:feed_never": "Stumm: Dieser Feed läutet nie.",
+  "silent:not_urgent": "Stumm: Dieser Feed läutet nur bei Dringendem.",
+  "silent:not_highlighted": "Stumm: Dieser Feed läutet nur bei Hervorgehobenem.",
+  "silent:rule": "Stumm: Eine Regel oder die Vorlage des Feeds will es so.",
+  "silent:minor": "Stumm: eine kleine Änderung seiner Karte.",
+  "silent:quiet_hours": "Stumm: Es kam in der Ruhezeit.",
+  "silent:snoozed": "Stumm: Die Glocke war stummgestellt.",
+  "silent:do_not_disturb": "Stumm: Der Schreibtisch wollte nicht gestört werden.",
+  "silent:already_read": "Stumm: Es wurde gelesen, bevor es läuten konnte.",
+  "silent:replaced": "Stumm: Ein neuerer Eintrag derselben Karte trat an seine Stelle.",
+  "silent:earlier": "Stumm: Es war schon da, bevor du den Feed hattest.",
+};
 
 export const entries: typeof source = {
   entry: {
@@ -51,30 +76,7 @@ export const entries: typeof source = {
     nothingToMark: "Es war nichts ungelesen.",
   },
   ring: {
-    why: (code) =>
-      ({
-        rang: "Es hat geläutet.",
-        updated: "Es hat die Meldung seiner Karte lautlos erneuert.",
-        gathered: "Es wurde in einer Zusammenfassung gezählt, nicht einzeln geläutet.",
-        pending: "Es läutet gleich.",
-        failed: "Es hätte läuten sollen, aber die Benachrichtigung kam nicht durch.",
-        "held:quiet_hours": "Es wartet auf das Ende der Ruhezeit und steht dann in der Zusammenfassung.",
-        "held:snoozed": "Es wartet, bis das Stummstellen endet, und steht dann in der Zusammenfassung.",
-        "held:do_not_disturb": "Es wartet, bis das System wieder gestört werden darf, und steht dann in der Zusammenfassung.",
-        "held:digest": "Es wartet auf die nächste Sammelmeldung des Feeds.",
-        "silent:bell_off": "Stumm: Die Glocke ist in den Einstellungen ausgeschaltet.",
-        "silent:feed_never": "Stumm: Dieser Feed läutet nie.",
-        "silent:not_urgent": "Stumm: Dieser Feed läutet nur bei Dringendem.",
-        "silent:not_highlighted": "Stumm: Dieser Feed läutet nur bei Hervorgehobenem.",
-        "silent:rule": "Stumm: Eine Regel oder die Vorlage des Feeds will es so.",
-        "silent:minor": "Stumm: eine kleine Änderung seiner Karte.",
-        "silent:quiet_hours": "Stumm: Es kam in der Ruhezeit.",
-        "silent:snoozed": "Stumm: Die Glocke war stummgestellt.",
-        "silent:do_not_disturb": "Stumm: Der Schreibtisch wollte nicht gestört werden.",
-        "silent:already_read": "Stumm: Es wurde gelesen, bevor es läuten konnte.",
-        "silent:replaced": "Stumm: Ein neuerer Eintrag derselben Karte trat an seine Stelle.",
-        "silent:earlier": "Stumm: Es war schon da, bevor du den Feed hattest.",
-      })[code] ?? code,
+    why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     short: (code) =>
       ({ rang: "Geläutet", updated: "Meldung erneuert", gathered: "In einer Zusammenfassung", failed: "Läuten misslungen", pending: "Läutet gleich" })[code] ??
       (code.startsWith("held:") ? "Läutet später" : "Stumm"),

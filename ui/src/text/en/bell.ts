@@ -1,4 +1,5 @@
 /** The bell: how it stands, when it rings, when it is quiet. */
+import type { SoundName } from "../../bindings/SoundName";
 import { number } from "../rules";
 import { plural } from "./plural";
 
@@ -36,10 +37,9 @@ export const bell = {
     digestHelp: "1 to 1,440.",
     minutes: "A whole number from 1 to 1,440.",
     sounds: "Sounds",
-    soundFor: (urgency: string) => `Sound for urgency: ${urgency}`,
+    soundFor: (urgency: string) => `${urgency} urgency`,
     soundDefault: "As in the settings",
-    soundSystem: "As the desktop does",
-    soundName: (name: string) => ({ silent: "Silent", chime: "Chime", bell: "Bell", drop: "Drop", alarm: "Alarm" })[name] ?? name,
+    soundNames: { system: "As the desktop does", silent: "Silent", chime: "Chime", pluck: "Plucked string", knock: "Knock", ting: "Small bell", alarm: "Alarm" } satisfies Record<SoundName, string>,
     play: (name: string) => `Play “${name}”`,
     spoiler: "Hold entries back for (seconds)",
     spoilerHelp: "0 to 3,600, in the window and the notification alike: alerts run ahead of the video you watch.",

@@ -1,6 +1,31 @@
 /** Entries, and why they rang. */
+import type { RingCode } from "../../bindings/RingCode";
 import { number } from "../rules";
 import { plural } from "./plural";
+
+const RINGS: Record<RingCode, string> = {
+  rang: "It rang.",
+  updated: "It changed the popup of its card in place, without a sound.",
+  "held:quiet_hours": "It waits for the end of the quiet hours, and is in the summary then.",
+  "held:snoozed": "It waits for the end of the snooze, and is in the summary then.",
+  "held:do_not_disturb": "It waits until the system may be disturbed again, and is in the summary then.",
+  "held:digest": "It waits for the next summary of this feed.",
+  gathered: "It was counted in a summary, not rung by itself.",
+  pending: "It is about to ring.",
+  failed: "It should have rung, but the notification did not get through.",
+  "silent:bell_off": "Silent: the bell is switched off in the settings.",
+  "silent:feed_never": "Silent: this feed never rings.",
+  "silent:not_urgent": "Silent: this feed rings for urgent entries only.",
+  "silent:not_highlighted": "Silent: this feed rings for highlighted entries only.",
+  "silent:rule": "Silent: a rule or the template of this feed says so.",
+  "silent:minor": "Silent: a small change of a card whose popup was not up.",
+  "silent:quiet_hours": "Silent: it came in the quiet hours.",
+  "silent:snoozed": "Silent: it came while snoozed.",
+  "silent:do_not_disturb": "Silent: the system was not to be disturbed.",
+  "silent:already_read": "Silent: it was read before it could ring.",
+  "silent:replaced": "Silent: a newer entry of the same card took its place.",
+  "silent:earlier": "Silent: it was there before you subscribed.",
+};
 
 export const entries = {
   entry: {
@@ -51,30 +76,7 @@ export const entries = {
   },
   ring: {
     /** Why it rang or not, in a sentence. An unknown code shows as it is: the core may know more than this window. */
-    why: (code: string) =>
-      ({
-        rang: "It rang.",
-        updated: "It changed the popup of its card in place, without a sound.",
-        "held:quiet_hours": "It waits for the end of the quiet hours, and is in the summary then.",
-        "held:snoozed": "It waits for the end of the snooze, and is in the summary then.",
-        "held:do_not_disturb": "It waits until the system may be disturbed again, and is in the summary then.",
-        "held:digest": "It waits for the next summary of this feed.",
-        gathered: "It was counted in a summary, not rung by itself.",
-        pending: "It is about to ring.",
-        failed: "It should have rung, but the notification did not get through.",
-        "silent:bell_off": "Silent: the bell is switched off in the settings.",
-        "silent:feed_never": "Silent: this feed never rings.",
-        "silent:not_urgent": "Silent: this feed rings for urgent entries only.",
-        "silent:not_highlighted": "Silent: this feed rings for highlighted entries only.",
-        "silent:rule": "Silent: a rule or the template of this feed says so.",
-        "silent:minor": "Silent: a small change of a card whose popup was not up.",
-        "silent:quiet_hours": "Silent: it came in the quiet hours.",
-        "silent:snoozed": "Silent: it came while snoozed.",
-        "silent:do_not_disturb": "Silent: the system was not to be disturbed.",
-        "silent:already_read": "Silent: it was read before it could ring.",
-        "silent:replaced": "Silent: a newer entry of the same card took its place.",
-        "silent:earlier": "Silent: it was there before you subscribed.",
-      })[code] ?? code,
+    why: (code: string) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     short: (code: string) =>
       ({ rang: "Rang", updated: "Changed its popup", gathered: "In a summary", failed: "Failed to ring", pending: "About to ring" })[code] ??
       (code.startsWith("held:") ? "Waits to ring" : "Silent"),

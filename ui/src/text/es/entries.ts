@@ -1,8 +1,33 @@
+import type { RingCode } from "../../bindings/RingCode";
 import type { entries as source } from "../en/entries";
 import { number } from "../rules";
 import { plural } from "./plural";
 
 const many = (n: number) => plural(n, { one: "# entrada", other: "# entradas" });
+
+const RINGS: Record<RingCode, string> = {
+  rang: "Avisó.",
+  updated: "Cambió el aviso de su tarjeta sin sonido.",
+  gathered: "Se contó en un resumen, sin aviso propio.",
+  pending: "Está a punto de avisar.",
+  failed: "Debía avisar, pero la notificación no llegó.",
+  "held:quiet_hours": "Espera el fin de las horas de silencio y estará en el resumen.",
+  "held:snoozed": "Espera el fin de la pausa y estará en el resumen.",
+  "held:do_not_disturb": "Espera a que se pueda molestar de nuevo y estará en el resumen.",
+  "held:digest": "Espera el próximo resumen del canal.",
+  "silent:bell_off": "En silencio: la campana está apagada en los ajustes.",
+  "silent:feed_never": "En silencio: este canal nunca avisa.",
+  "silent:not_urgent": "En silencio: este canal avisa solo de lo urgente.",
+  "silent:not_highlighted": "En silencio: este canal avisa solo de lo destacado.",
+  "silent:rule": "En silencio: lo dice una regla o la plantilla del canal.",
+  "silent:minor": "En silencio: un cambio menor de su tarjeta.",
+  "silent:quiet_hours": "En silencio: llegó en horas de silencio.",
+  "silent:snoozed": "En silencio: la campana estaba pospuesta.",
+  "silent:do_not_disturb": "En silencio: el escritorio pidió no ser molestado.",
+  "silent:already_read": "En silencio: se leyó antes de poder avisar.",
+  "silent:replaced": "En silencio: una entrada más nueva de la tarjeta ocupó su lugar.",
+  "silent:earlier": "En silencio: ya estaba antes de que añadieras el canal.",
+};
 
 export const entries: typeof source = {
   entry: {
@@ -51,30 +76,7 @@ export const entries: typeof source = {
     nothingToMark: "No había nada sin leer.",
   },
   ring: {
-    why: (code) =>
-      ({
-        rang: "Avisó.",
-        updated: "Cambió el aviso de su tarjeta sin sonido.",
-        gathered: "Se contó en un resumen, sin aviso propio.",
-        pending: "Está a punto de avisar.",
-        failed: "Debía avisar, pero la notificación no llegó.",
-        "held:quiet_hours": "Espera el fin de las horas de silencio y estará en el resumen.",
-        "held:snoozed": "Espera el fin de la pausa y estará en el resumen.",
-        "held:do_not_disturb": "Espera a que se pueda molestar de nuevo y estará en el resumen.",
-        "held:digest": "Espera el próximo resumen del canal.",
-        "silent:bell_off": "En silencio: la campana está apagada en los ajustes.",
-        "silent:feed_never": "En silencio: este canal nunca avisa.",
-        "silent:not_urgent": "En silencio: este canal avisa solo de lo urgente.",
-        "silent:not_highlighted": "En silencio: este canal avisa solo de lo destacado.",
-        "silent:rule": "En silencio: lo dice una regla o la plantilla del canal.",
-        "silent:minor": "En silencio: un cambio menor de su tarjeta.",
-        "silent:quiet_hours": "En silencio: llegó en horas de silencio.",
-        "silent:snoozed": "En silencio: la campana estaba pospuesta.",
-        "silent:do_not_disturb": "En silencio: el escritorio pidió no ser molestado.",
-        "silent:already_read": "En silencio: se leyó antes de poder avisar.",
-        "silent:replaced": "En silencio: una entrada más nueva de la tarjeta ocupó su lugar.",
-        "silent:earlier": "En silencio: ya estaba antes de que añadieras el canal.",
-      })[code] ?? code,
+    why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     short: (code) =>
       ({ rang: "Avisó", updated: "Cambió su aviso", gathered: "En un resumen", failed: "No pudo avisar", pending: "A punto de avisar" })[code] ??
       (code.startsWith("held:") ? "Espera para avisar" : "En silencio"),

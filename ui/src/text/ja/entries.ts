@@ -1,8 +1,33 @@
+import type { RingCode } from "../../bindings/RingCode";
 import type { entries as source } from "../en/entries";
 import { number } from "../rules";
 import { plural } from "./plural";
 
 const many = (n: number) => plural(n, { other: "# 件" });
+
+const RINGS: Record<RingCode, string> = {
+  rang: "鳴りました。",
+  updated: "カードの通知を、音なしで書き換えました。",
+  gathered: "単独では鳴らず、まとめに数えられました。",
+  pending: "まもなく鳴ります。",
+  failed: "鳴るはずでしたが、通知が届きませんでした。",
+  "held:quiet_hours": "静かな時間の終わりを待っています。そのあとまとめに入ります。",
+  "held:snoozed": "一時停止の終わりを待っています。そのあとまとめに入ります。",
+  "held:do_not_disturb": "おやすみモードの終わりを待っています。そのあとまとめに入ります。",
+  "held:digest": "このフィードの次のまとめを待っています。",
+  "silent:bell_off": "静か: 設定でベルがオフになっています。",
+  "silent:feed_never": "静か: このフィードは鳴りません。",
+  "silent:not_urgent": "静か: このフィードは緊急のものだけ鳴ります。",
+  "silent:not_highlighted": "静か: このフィードは強調されたものだけ鳴ります。",
+  "silent:rule": "静か: ルールかフィードのテンプレートによるものです。",
+  "silent:minor": "静か: カードの小さな変化です。",
+  "silent:quiet_hours": "静か: 静かな時間に届きました。",
+  "silent:snoozed": "静か: 一時停止中でした。",
+  "silent:do_not_disturb": "静か: デスクトップがおやすみモードでした。",
+  "silent:already_read": "静か: 鳴る前に読まれました。",
+  "silent:replaced": "静か: 同じカードの新しい項目に替わりました。",
+  "silent:earlier": "静か: 購読する前からあったものです。",
+};
 
 export const entries: typeof source = {
   entry: {
@@ -51,30 +76,7 @@ export const entries: typeof source = {
     nothingToMark: "未読はありませんでした。",
   },
   ring: {
-    why: (code) =>
-      ({
-        rang: "鳴りました。",
-        updated: "カードの通知を、音なしで書き換えました。",
-        gathered: "単独では鳴らず、まとめに数えられました。",
-        pending: "まもなく鳴ります。",
-        failed: "鳴るはずでしたが、通知が届きませんでした。",
-        "held:quiet_hours": "静かな時間の終わりを待っています。そのあとまとめに入ります。",
-        "held:snoozed": "一時停止の終わりを待っています。そのあとまとめに入ります。",
-        "held:do_not_disturb": "おやすみモードの終わりを待っています。そのあとまとめに入ります。",
-        "held:digest": "このフィードの次のまとめを待っています。",
-        "silent:bell_off": "静か: 設定でベルがオフになっています。",
-        "silent:feed_never": "静か: このフィードは鳴りません。",
-        "silent:not_urgent": "静か: このフィードは緊急のものだけ鳴ります。",
-        "silent:not_highlighted": "静か: このフィードは強調されたものだけ鳴ります。",
-        "silent:rule": "静か: ルールかフィードのテンプレートによるものです。",
-        "silent:minor": "静か: カードの小さな変化です。",
-        "silent:quiet_hours": "静か: 静かな時間に届きました。",
-        "silent:snoozed": "静か: 一時停止中でした。",
-        "silent:do_not_disturb": "静か: デスクトップがおやすみモードでした。",
-        "silent:already_read": "静か: 鳴る前に読まれました。",
-        "silent:replaced": "静か: 同じカードの新しい項目に替わりました。",
-        "silent:earlier": "静か: 購読する前からあったものです。",
-      })[code] ?? code,
+    why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     short: (code) =>
       ({ rang: "鳴った", updated: "通知を更新", gathered: "まとめに入った", failed: "鳴らせなかった", pending: "まもなく鳴る" })[code] ??
       (code.startsWith("held:") ? "鳴るのを待機中" : "静か"),

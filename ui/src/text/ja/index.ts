@@ -9,5 +9,6 @@ import { keys } from "./keys";
 import { rules } from "./rules";
 import { settings } from "./settings";
 import { timeline } from "./timeline";
+import { trouble } from "./trouble";
 
-export const ja: Catalogue = { ...common, ...timeline, ...feeds, ...feedpage, ...entries, ...add, ...bell, ...rules, ...settings, ...keys };
+export const ja: Catalogue = { ...common, ...timeline, ...feeds, ...feedpage, ...entries, ...add, ...bell, ...rules, ...settings, ...keys, trouble };

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use tidings_model::{Entry, EntryQuery, Identity, RawEvent, Sound};
+use tidings_model::{BellFault, Entry, EntryQuery, Identity, RawEvent, Sound};
 use tidings_notifier::{Answer, Notification, Server};
 use tidings_store::{Append, Outcome, Write};
 use tokio::sync::{Notify, broadcast};
@@ -61,6 +61,7 @@ impl Memory {
             return Ok(());
         }
         Err(Silent {
+            code: BellFault::NoService,
             reason: "No service.".into(),
             advice: "Start one.".into(),
             later: self.later.load(Ordering::SeqCst),

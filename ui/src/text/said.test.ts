@@ -1,0 +1,43 @@
+import { afterEach, expect, test } from "vitest";
+
+import { LANGUAGES, ofBell, ofConnection, ofNotice, ofRefusal, speak } from ".";
+
+afterEach(() => speak("en"));
+
+const DENIED = { code: "denied", reason: "The server answered 401 (login needed).", advice: "Give the feed a token." };
+
+test("in English the core's own words stand", () => {
+  expect(ofConnection(DENIED)).toEqual({ what: DENIED.reason, next: DENIED.advice, detail: null });
+  expect(ofRefusal({ code: "not_found", message: "There is no feed `a`." })).toBe("There is no feed `a`.");
+});
+
+test("in another language the kind is said in it, with the core's sentence as the detail", async () => {
+  await speak("de");
+  expect(ofConnection(DENIED)).toEqual({ what: "Der Server lässt dich nicht herein.", next: expect.stringContaining("Token"), detail: DENIED.reason });
+  expect(ofBell({ code: "no_service", reason: "r", advice: "a" }).what).toBe("Es läuft kein Benachrichtigungsdienst.");
+  expect(ofRefusal({ code: "disk_full", message: "the disk is full" })).toMatch(/^Die Festplatte/);
+  expect(ofRefusal({ code: "invalid", message: "A view needs a name." })).toBe("So geht es nicht: A view needs a name.");
+});
+
+test("a kind that the window does not know is said as the core says it", async () => {
+  await speak("ja");
+  for (const code of ["moonlight", "constructor"]) expect(ofConnection({ ...DENIED, code })).toEqual({ what: DENIED.reason, next: DENIED.advice, detail: null });
+});
+
+test.each(LANGUAGES.filter(({ tag }) => tag !== "en"))("$name names the feeds that cannot be heard", async ({ tag }) => {
+  await speak(tag);
+  const many = ofNotice({ about: { kind: "failing", feeds: ["Alpha", "Beta"], more: 3, code: null }, message: "" });
+  expect(many).toMatch(/Alpha.*Beta/);
+  expect(many).toMatch(/[3٣]/);
+  expect(ofNotice({ about: { kind: "failing", feeds: ["Alpha"], more: 0, code: "dns" }, message: "" })).toContain("Alpha");
+  expect(ofNotice({ about: { kind: "history" }, message: "The history" })).not.toContain("history");
+});
+
+test.each(LANGUAGES.filter(({ tag }) => tag !== "en"))("$name ends each of its sentences", async ({ load }) => {
+  const { trouble } = await load();
+  for (const [what, next] of [...Object.values(trouble?.connection ?? {}), ...Object.values(trouble?.bell ?? {})]) {
+    expect(what).toMatch(/[.。]$/);
+    expect(next).toMatch(/^$|[.。]$/);
+  }
+  for (const words of Object.values(trouble?.refusal ?? {})) expect(words).toMatch(/[.。:]$/);
+});
