@@ -93,6 +93,8 @@ pub struct SettingsView {
     pub startup: StartupView,
     /// `[connections]`.
     pub connections: ConnectionsView,
+    /// `[demo] port`; 0 where the demo feeds are not served.
+    pub demo_port: u16,
     /// Days of history kept; 0 is for ever.
     pub retention_days: u32,
     /// Entries kept per feed; 0 is without bound.
@@ -106,6 +108,7 @@ impl From<&model::Settings> for SettingsView {
             window: (&settings.window).into(),
             startup: settings.startup.into(),
             connections: (&settings.connections).into(),
+            demo_port: settings.demo_port.unwrap_or_default(),
             retention_days: settings.retention.days,
             retention_entries_per_feed: settings.retention.entries_per_feed,
         }
@@ -125,6 +128,8 @@ pub struct SettingsEdit {
     pub startup: Option<StartupEdit>,
     /// `[connections]`.
     pub connections: Option<ConnectionsEdit>,
+    /// `[demo] port`; 0 serves them no more.
+    pub demo_port: Option<u16>,
     /// `[history] days`.
     pub retention_days: Option<u32>,
     /// `[history] entries_per_feed`.

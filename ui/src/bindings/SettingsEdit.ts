@@ -25,6 +25,10 @@ startup?: StartupEdit | null,
  */
 connections?: ConnectionsEdit | null, 
 /**
+ * `[demo] port`; 0 serves them no more.
+ */
+demo_port?: number | null, 
+/**
  * `[history] days`.
  */
 retention_days?: number | null, 

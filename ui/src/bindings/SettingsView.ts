@@ -25,6 +25,10 @@ startup: StartupView,
  */
 connections: ConnectionsView, 
 /**
+ * `[demo] port`; 0 where the demo feeds are not served.
+ */
+demo_port: number, 
+/**
  * Days of history kept; 0 is for ever.
  */
 retention_days: number, 

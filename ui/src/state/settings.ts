@@ -17,7 +17,7 @@ interface Base<T> {
 }
 export type Setting =
   | (Base<boolean> & { kind: "switch" })
-  | (Base<number> & { kind: "number"; words: (n: number) => string })
+  | (Base<number> & { kind: "number"; words: (n: number) => string; min?: number; max?: number })
   | (Base<string> & { kind: "choice"; options: () => readonly { value: string; label: string }[] });
 
 export const bellEdit = (what: BellEdit): SettingsEdit => ({ bell: what });
@@ -90,8 +90,45 @@ export const SETTINGS: readonly Setting[] = [
     read: (settings) => settings.window.close_to_tray,
     write: windowEdit("close_to_tray"),
   },
+  {
+    id: "closeAsked",
+    section: "start",
+    kind: "switch",
+    key: "[window] close_asked",
+    read: (settings) => !settings.window.close_asked,
+    write: (ask) => ({ window: { close_asked: !ask } }),
+  },
   startSwitch("atLogin", "at_login"),
   startSwitch("hidden", "hidden"),
+  {
+    id: "tellAfter",
+    section: "connections",
+    kind: "number",
+    key: "[connections] tell_after_seconds",
+    min: 1,
+    max: 86_400,
+    read: (settings) => settings.connections.tell_after_seconds,
+    write: (tell_after_seconds) => ({ connections: { tell_after_seconds } }),
+    words: (n) => text.duration(n),
+  },
+  {
+    id: "tellRing",
+    section: "connections",
+    kind: "switch",
+    key: "[connections] ring",
+    read: (settings) => settings.connections.ring,
+    write: (ring) => ({ connections: { ring } }),
+  },
+  {
+    id: "demoPort",
+    section: "feeds",
+    kind: "number",
+    key: "[demo] port",
+    max: 65_535,
+    read: (settings) => settings.demo_port,
+    write: (demo_port) => ({ demo_port }),
+    words: (n) => (n === 0 ? text.settings.off : String(n)),
+  },
   {
     id: "days",
     section: "history",
@@ -111,6 +148,26 @@ export const SETTINGS: readonly Setting[] = [
     words: (n) => text.settings.many(n),
   },
 ];
+
+/** What a section shows beside plain settings: what it is called, for the search, and what of `tidings.toml` it edits. */
+export const PARTS: Record<Section, { keys: readonly string[]; words: () => readonly string[] }> = {
+  look: { keys: [], words: () => [] },
+  bell: {
+    keys: ["[bell] sound", "[bell] quiet", "[bell] request_hosts"],
+    words: () => [text.settings.sounds, text.settings.soundsHelp, text.quiet.title, text.settings.quietHelp, text.settings.hosts, text.bell.test, text.snooze.title],
+  },
+  start: { keys: [], words: () => [] },
+  connections: { keys: ["[connections] per_host"], words: () => [text.settings.perHost, text.settings.perHostHelp] },
+  history: { keys: [], words: () => [text.settings.storage] },
+  feeds: {
+    keys: ["[rules.*] words", "[rules.*] then"],
+    words: () => [text.settings.rules, text.settings.rulesHelp, text.settings.export, text.settings.exportHelp, text.settings.import, text.settings.importHelp],
+  },
+  about: {
+    keys: [],
+    words: () => [text.settings.shortcuts, text.settings.tour, text.settings.licences, text.settings.file, "tidings.toml"],
+  },
+};
 
 /** What a setting is in some settings, in words. */
 export function inWords(setting: Setting, settings: SettingsView): string {

@@ -76,7 +76,7 @@ pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::Restore(table) => return restore(text, table),
         Edit::Settings(change) => change_settings(&mut document, change),
         Edit::Rules(rules) => super::rules::change(&mut document, rules),
-        Edit::Demo(port) => section(&mut document, "demo")["port"] = value(i64::from(*port)),
+        Edit::Demo(port) => set_demo(&mut document, *port),
     }
     good(document.to_string())
 }
@@ -258,10 +258,22 @@ fn change_settings(document: &mut DocumentMut, change: &SettingsEdit) {
     if let Some(most) = change.retention_entries_per_feed {
         put("history", "entries_per_feed", Some(i64::from(most).into()));
     }
+    if let Some(port) = change.demo_port {
+        set_demo(document, port);
+    }
     if let Some(change) = &change.bell
         && let Some(table) = section(document, "bell").as_table_like_mut()
     {
         bell::write_settings(table, change);
+    }
+}
+
+/// Has the demo feeds served at a port; 0 is not at all.
+fn set_demo(document: &mut DocumentMut, port: u16) {
+    let Some(table) = section(document, "demo").as_table_like_mut() else { return };
+    match port {
+        0 => drop(table.remove("port")),
+        port => set(table, "port", i64::from(port)),
     }
 }
 
@@ -300,6 +312,17 @@ mod tests {
         let id = FeedId::from_name(name);
         let plain = Feed::new(id, "https://c.example/".to_owned());
         Feed { name: name.to_owned(), notify: NotifyLevel::Never, ..plain }
+    }
+
+    #[test]
+    fn the_demo_is_served_where_a_port_is_given() {
+        let with = |text: &str, port| {
+            let edit = SettingsEdit { demo_port: Some(port), ..SettingsEdit::default() };
+            apply(text, &Edit::Settings(edit)).unwrap()
+        };
+        let served = with(TEXT, 47_800);
+        assert_eq!(parse(&served).unwrap().settings.demo_port, Some(47_800));
+        assert_eq!(parse(&with(&served, 0)).unwrap().settings.demo_port, None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ const DEFAULTS: SettingsView = {
   window: { theme: "system", contrast: "system", density: "comfortable", language: null, pictures: true, close_to_tray: true, close_asked: false },
   startup: { at_login: false, hidden: true },
   connections: { per_host: [], tell_after_seconds: 120, ring: false },
+  demo_port: 0,
   retention_days: 90,
   retention_entries_per_feed: 100_000,
 };
