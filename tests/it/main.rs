@@ -28,11 +28,14 @@ mod hot_reload; // `tidings.toml` edited under a running `tidings run`
 #[cfg(target_os = "linux")]
 mod keyring; // secrets in a real keyring: open, locked, absent
 mod known_and_new; // one event that carries both
+mod limits; // what no server may do: each limit said with its feed, and rested for
+mod logins; // passwords and tokens from files and the environment, and where they never stand
 #[cfg(target_os = "linux")]
 mod nchan; // a real hub that nobody here wrote, and twenty kills
 mod polled; // feeds that have to be asked, templates and rules
 #[cfg(target_os = "linux")]
 mod presets; // each known format: subscribed to, stored, rung, dropped, resumed
+mod proxies; // the way to a server: proxies of each kind, or none
 mod redirects; // followed, and what goes with them
 mod restart; // `tidings run` ended and started again
 mod resume; // a connection lost and taken up again
@@ -43,5 +46,6 @@ mod silence; // nothing heard for too long
 mod snooze_command; // `tidings snooze`, levels, and what waits
 mod sticky_id; // one id, two different events
 mod stream; // what `tidings watch` prints
+mod trust; // an authority of one's own, a pinned key, and who is not believed
 #[cfg(target_os = "linux")]
 mod wakes; // sleep, as logind tells it, and a program that was stopped

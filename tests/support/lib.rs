@@ -11,9 +11,11 @@
 mod bus;
 mod config;
 mod hub;
+mod proxy;
 mod request;
 mod running;
 mod script;
+mod secure;
 mod server;
 mod tidings;
 
@@ -23,9 +25,11 @@ use std::time::Duration;
 pub use bus::{Bus, NotificationService, Shown};
 pub use config::{Config, FeedTable};
 pub use hub::ReplayHub;
+pub use proxy::{HttpProxy, SocksProxy};
 pub use request::Request;
 pub use running::{Finished, Running};
 pub use script::{Gate, Script, ScriptedServer};
+pub use secure::{Authority, Card, Secure};
 pub use server::{Refusing, Server};
 pub use tidings::{Tidings, binary};
 

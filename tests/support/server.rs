@@ -105,6 +105,12 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
+    /// The address and port.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Listens (again) on the same port; connections are counted on.
     ///
     /// # Panics
