@@ -26,10 +26,21 @@ impl ReplayHub {
     /// Starts an empty hub. It asks clients to come back after half a second.
     #[must_use]
     pub fn start() -> Self {
+        Self::serve(|_| {})
+    }
+
+    /// A hub whose streams end by a reset: it keeps nothing of one that is cut, not even what was on the way.
+    #[must_use]
+    pub fn forgetful() -> Self {
+        Self::serve(|stream| stream.set_zero_linger().expect("an open socket takes the option"))
+    }
+
+    fn serve(prepare: fn(&TcpStream)) -> Self {
         let blocks = Arc::new(watch::Sender::new(Vec::new()));
         let memory = Arc::clone(&blocks);
         let server = Server::start(move |_, request: Request, stream| {
             let blocks = memory.subscribe();
+            prepare(&stream);
             async move {
                 // A client that leaves is the client's affair; the test sees it there.
                 let _ = follow(stream, &request, blocks).await;

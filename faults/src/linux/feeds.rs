@@ -18,10 +18,10 @@ const SPARE_FILES: usize = 8;
 const APART: Duration = Duration::from_millis(120);
 /// Rows of a family at work at a time: they mostly wait.
 const BESIDE: usize = 4;
-/// How far a reconnect may be from the pause that was shown (R3); a line of a busy machine may come late, and what follows look early.
+/// How far a reconnect may be from the pause that was shown (R3).
 const LATE: Duration = Duration::from_secs(1);
-/// The same for the short form, which runs beside whatever else a machine of continuous integration does.
-const LATE_IN_COMPANY: Duration = Duration::from_secs(4);
+/// How much sooner it may seem to be: the line that shows the pause was written before it was read.
+const EARLY: Duration = Duration::from_millis(150);
 
 /// How a fault is to end.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -164,7 +164,6 @@ impl Scene {
 
     /// How many feeds tried again when they had said, and no sooner than they were asked to.
     fn in_time(&self, fault: &Fault, wrong: &mut Vec<String>) -> usize {
-        let late_by = if self.feeds.len() < 100 { LATE_IN_COMPANY } else { LATE };
         let mut good = 0;
         for feed in &self.feeds {
             let mut all = true;
@@ -173,8 +172,8 @@ impl Scene {
                 let meant = waiting.line.contains(fault.words);
                 let Some(tried) = self.tried_after(feed, waiting.at) else { continue };
                 let slept = tried - waiting.at;
-                let early = slept + late_by < delay;
-                let late = slept > delay + Duration::from_millis(100) + late_by + fault.queue;
+                let early = slept + EARLY < delay;
+                let late = slept > delay + Duration::from_millis(100) + LATE + fault.queue;
                 let short = meant && delay + Duration::from_millis(100) < fault.least;
                 if early || late || short {
                     all = false;

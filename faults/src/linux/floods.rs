@@ -16,8 +16,6 @@ use super::{Scale, row::Row};
 const CPU: f64 = 0.1;
 /// How soon it is cut, once the limit has been sent.
 const CUT: Duration = Duration::from_millis(100);
-/// The same for the short form, in company.
-const CUT_IN_COMPANY: Duration = Duration::from_secs(2);
 /// What the process may grow by (R5).
 const GROWTH: f64 = 8.0;
 const LIMIT: usize = 1 << 20;
@@ -75,8 +73,7 @@ async fn flood(scale: Scale, name: &'static str, start: &'static [u8], piece: Ve
     let mut row = scene.account(&fault).await;
     let cuts = cuts.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let slowest = cuts.iter().max().copied().unwrap_or(Duration::MAX);
-    let in_time = if scale.short { CUT_IN_COMPANY } else { CUT };
-    row.in_time = Some(cuts.iter().filter(|took| **took <= in_time).count());
+    row.in_time = Some(cuts.iter().filter(|took| **took <= CUT).count());
     row.growth = row.growth.map(|(grew, _)| (grew, GROWTH));
     if cpu > CPU {
         row.wrong.push(format!("{cpu:.3} s of processor time each"));

@@ -16,6 +16,9 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// So many gaps between heartbeats make a habit, and one more is on the safe side.
 const LEARNT: u32 = 6;
 
+/// How a death is told: by our own deadline, or by the kernel's probes before it.
+const NOTICED: [&str; 2] = ["Nothing was heard", "broke"];
+
 /// What its streams do while they live, and how soon their death is to be noticed.
 struct Case {
     name: &'static str,
@@ -64,7 +67,7 @@ async fn one(scale: Scale, case: &Case) -> Row {
         patience: Duration::from_secs(90),
         // Many tries while the link is away have made the pauses long.
         queue: Duration::from_secs(6),
-        // Our own deadline, or the kernel's probes before it.
+        // `late` looks at the words.
         ..Fault::waits(case.name, "")
     };
     let (server, log, heard, _last) = serve(case.beats);
@@ -108,7 +111,9 @@ async fn one(scale: Scale, case: &Case) -> Row {
 /// How long after its death this feed was said to be down.
 fn late(scene: &Scene, feed: &str, died: Instant) -> Option<Duration> {
     let said = scene.run.said_of(feed);
-    said.iter().find(|said| said.at > died && said.state == "waiting").map(|said| said.at - died)
+    let noticed = |line: &str| NOTICED.iter().any(|words| line.contains(words));
+    let said = said.iter().find(|said| said.at > died && said.state == "waiting" && noticed(&said.line));
+    said.map(|said| said.at - died)
 }
 
 async fn over(told: &mut watch::Receiver<bool>) {

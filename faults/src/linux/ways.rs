@@ -17,9 +17,7 @@ const MET: Duration = Duration::from_secs(60);
 /// Every row of the family.
 pub async fn run(scale: Scale) -> Vec<Row> {
     // One after the other: names are the whole network's.
-    // A name server that is not there is asked for a while.
-    let queue = Duration::from_secs(2);
-    let name = Fault { queue, ..Fault::waits("the name does not resolve", "could not be resolved") };
+    let name = Fault::waits("the name does not resolve", "could not be resolved");
     let mut rows = vec![nameless(scale, name).await];
     let all: Vec<Rows> = vec![
         Box::pin(async move {
