@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::code::TroubleCode;
+
 /// How it went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -18,6 +20,7 @@ pub enum Acted {
     /// It was not sent, or the server was not content.
     Failed {
         /// The kind of trouble.
+        #[ts(as = "TroubleCode")]
         code: &'static str,
         /// What happened, in a sentence.
         reason: String,

@@ -54,7 +54,7 @@ pub struct Action {
     pub label: String,
     /// The address, for `open` and `http`.
     pub url: Option<String>,
-    /// The text, for `copy`.
+    /// What `copy` copies, and what `http` sends along, if anything.
     pub text: Option<String>,
     /// How it is sent, for `http`.
     #[ts(type = "'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | null")]
@@ -230,7 +230,8 @@ impl From<&model::Action> for Action {
             model::Action::Open { url, .. } => ("open", Some(url), None, None),
             model::Action::Copy { text, .. } => ("copy", None, Some(text), None),
             model::Action::Http { request, .. } => {
-                ("http", Some(&request.url), None, Some(request.method.as_str()))
+                let body = Some(&request.body).filter(|body| !body.is_empty());
+                ("http", Some(&request.url), body, Some(request.method.as_str()))
             }
         };
         let label = action.label().to_owned();

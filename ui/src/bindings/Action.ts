@@ -17,7 +17,7 @@ label: string,
  */
 url: string | null, 
 /**
- * The text, for `copy`.
+ * What `copy` copies, and what `http` sends along, if anything.
  */
 text: string | null, 
 /**

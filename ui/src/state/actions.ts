@@ -3,8 +3,10 @@ import type { FeedView } from "../bindings/FeedView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import { text } from "../text";
 import type { App, FeedTab } from "./app.svelte";
-import { chosen, copy, copyRows, importFeeds, markAllRead, markFeedRead, openLink, reconnect, removeFeed, ringTest, setRead, setStar, stepFeed, toggleBell, togglePause } from "./commands";
+import { press } from "./buttons";
+import { chosen, copy, copyRows, importFeeds, markAllRead, markFeedRead, openLink, reconnect, removeFeed, ringTest, setRead, setStar, stepFeed, toggleBell, togglePause, togglePictures } from "./commands";
 import { GROUPINGS } from "./groups";
+import { endSnooze } from "./snooze";
 import type { View } from "./view";
 
 export interface Action {
@@ -136,6 +138,8 @@ const ofRows = ({ run, ...rest }: Omit<Action, "group" | "run" | "can"> & { run:
 const page = (id: Action["id"], key: string, tab: FeedTab): Action =>
   ofFeed({ id, keys: [key], run: (app, feed) => (app.dialog = { kind: "edit", id: feed.id, tab }) });
 const going = (id: Action["id"], key: string, view: View): Action => ({ id, group: "go", keys: [key], run: (app) => app.go(view) });
+const searching = (app: App) => app.timeline.search.trim() !== "";
+const isSnoozed = (app: App) => app.snapshot.bell.quiet?.why === "snoozed";
 const hasFeeds = (app: App) => app.snapshot.feeds.length > 0;
 
 export const ACTIONS: readonly Action[] = [
@@ -144,6 +148,9 @@ export const ACTIONS: readonly Action[] = [
   ofEntry({ id: "open", keys: ["Enter"], native: true, run: (app, entry) => app.open(entry.seq) }),
   ofEntry({ id: "link", keys: ["o"], can: (entry) => entry.link !== null, run: (app, entry) => openLink(app, entry.seq, null) }),
   ofEntry({ id: "copyLink", keys: ["c"], can: (entry) => entry.link !== null, run: (app, entry) => copy(app, entry.link ?? "") }),
+  ofEntry({ id: "firstButton", keys: ["1"], can: (entry) => entry.actions.length > 0, run: (app, entry) => press(app, entry, 0) }),
+  ofEntry({ id: "secondButton", keys: ["2"], can: (entry) => entry.actions.length > 1, run: (app, entry) => press(app, entry, 1) }),
+  ofEntry({ id: "thirdButton", keys: ["3"], can: (entry) => entry.actions.length > 2, run: (app, entry) => press(app, entry, 2) }),
   ofRows({ id: "copyRows", keys: ["Shift C"], run: copyRows }),
   ofRows({ id: "read", keys: ["m"], run: (app, rows) => setRead(app, rows, !rows.every((row) => row.read)) }),
   ofRows({ id: "star", keys: ["s"], run: (app, rows) => setStar(app, rows, !rows.every((row) => row.starred)) }),
@@ -168,6 +175,7 @@ export const ACTIONS: readonly Action[] = [
   ofFeed({ id: "snoozeFeed", keys: ["z"], run: (app, feed) => (app.dialog = { kind: "snooze", feed: feed.id }) }),
   ofFeed({ id: "remove", keys: ["Delete"], run: removeFeed }),
   { id: "search", group: "go", keys: ["/"], can: hasFeeds, run: (app) => ((app.pane = "timeline"), (app.searchWish += 1)) },
+  { id: "keepSearch", group: "go", keys: ["Shift S"], can: searching, run: (app) => (app.dialog = { kind: "save-view", search: app.timeline.search }) },
   going("all", "g a", { kind: "all" }),
   going("unread", "g u", { kind: "unread" }),
   going("starred", "g s", { kind: "starred" }),
@@ -181,12 +189,17 @@ export const ACTIONS: readonly Action[] = [
   { id: "settings", group: "window", keys: [","], run: (app) => (app.dialog = { kind: "settings" }) },
   { id: "rules", group: "window", keys: ["Shift U"], run: (app) => (app.dialog = { kind: "rules" }) },
   { id: "snooze", group: "window", keys: ["Shift Z"], run: (app) => (app.dialog = { kind: "snooze", feed: null }) },
+  { id: "wake", group: "window", keys: ["Shift W"], can: isSnoozed, run: (app) => endSnooze(app, null) },
+  { id: "levels", group: "feeds", keys: ["Shift L"], can: hasFeeds, run: (app) => (app.dialog = { kind: "levels" }) },
   { id: "bell", group: "window", keys: ["Shift B"], run: toggleBell },
   { id: "import", group: "window", keys: ["Shift I"], run: importFeeds },
   { id: "exportToml", group: "window", keys: ["Shift E"], can: hasFeeds, run: (app) => app.act(() => app.host.exportFeeds("toml")) },
   { id: "exportOpml", group: "window", keys: ["Shift O"], can: hasFeeds, run: (app) => app.act(() => app.host.exportFeeds("opml")) },
   { id: "tour", group: "window", keys: ["Shift T"], can: hasFeeds, run: (app) => (app.tour = 0) },
   { id: "ringTest", group: "window", keys: ["b"], run: ringTest },
+  { id: "pictures", group: "window", keys: ["Shift P"], run: togglePictures },
+  { id: "closeWindow", group: "window", keys: ["Ctrl W"], run: (app) => app.act(() => app.host.closeWindow()) },
+  { id: "quit", group: "window", keys: ["Ctrl Q"], everywhere: true, run: (app) => app.act(() => app.host.quit()) },
   { id: "undo", group: "window", keys: ["Ctrl Z"], can: (app) => app.undoing.last !== null, run: (app) => app.undo() },
   { id: "help", group: "window", keys: ["?"], run: (app) => (app.dialog = { kind: "shortcuts" }) },
   { id: "back", group: "window", keys: ["Esc"], run: back },

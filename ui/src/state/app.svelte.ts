@@ -3,6 +3,7 @@ import { createContext } from "svelte";
 
 import type { FeedView } from "../bindings/FeedView";
 import type { WindowView } from "../bindings/WindowView";
+import type { HistoryEntry } from "../bindings/HistoryEntry";
 import type { ImportReview } from "../bindings/ImportReview";
 import type { Snapshot } from "../bindings/Snapshot";
 import { type Host, toWireError } from "../host/host";
@@ -31,6 +32,9 @@ export type OpenDialog =
   | { kind: "rules" }
   | { kind: "snooze"; feed: string | null }
   | { kind: "import"; review: ImportReview }
+  /** A button of an entry wants to send to a host that was not allowed yet. */
+  | { kind: "allow"; entry: HistoryEntry; action: number; host: string }
+  | { kind: "levels" }
   | { kind: "closing" };
 
 /** The parts of a feed's page. */

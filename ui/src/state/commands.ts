@@ -1,4 +1,5 @@
 /** What a person can do to feeds and entries: the verb, what is said of it, and how it is undone. */
+import type { FeedBell } from "../bindings/FeedBell";
 import type { FeedEdit } from "../bindings/FeedEdit";
 import type { FeedView } from "../bindings/FeedView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
@@ -134,10 +135,11 @@ export async function reconnect(app: App, feed: FeedView): Promise<void> {
   await app.act(() => app.host.reconnect(feed.id));
 }
 
-/** Lets the core load pictures from now on. */
-export async function loadPictures(app: App): Promise<void> {
+/** Lets the core load pictures from now on, or lets it be. */
+export async function togglePictures(app: App): Promise<void> {
   const load = (pictures: boolean) => app.act(() => app.host.editSettings({ window: { pictures } }));
-  if (await load(true)) app.did(null, () => load(false));
+  const before = app.look.pictures;
+  if (await load(!before)) app.did(null, () => load(before));
 }
 
 export async function ringTest(app: App): Promise<void> {
@@ -164,4 +166,15 @@ export async function importFeeds(app: App): Promise<void> {
 /** One switch for the bell of all feeds. */
 export async function toggleBell(app: App): Promise<void> {
   await app.act(() => app.host.editSettings({ bell: { enabled: !app.snapshot.settings.bell.enabled } }));
+}
+
+/** One level for many feeds. Undone, each has its own again. */
+export async function setLevels(app: App, ids: readonly string[], level: FeedBell["level"]): Promise<void> {
+  const before = app.snapshot.feeds.filter(({ id }) => ids.includes(id)).map(({ id, bell }) => ({ id, level: bell.level }));
+  if (!(await app.act(() => app.host.setLevel([...ids], level)))) return;
+  app.did(text.rings.levelsDone(ids.length), () =>
+    app.act(async () => {
+      for (const was of new Set(before.map((one) => one.level))) await app.host.setLevel(before.filter((one) => one.level === was).map(({ id }) => id), was);
+    }),
+  );
 }

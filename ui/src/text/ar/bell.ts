@@ -1,6 +1,6 @@
 import type { bell as source } from "../en/bell";
 import { number } from "../rules";
-import { ENTRIES, plural } from "./plural";
+import { ENTRIES, FEEDS, plural } from "./plural";
 
 export const bell: typeof source = {
   bell: {
@@ -35,6 +35,11 @@ export const bell: typeof source = {
     spoilerWrong: "عدد صحيح من 0 إلى 3600.",
     heldBack: (n) => `محبوس: ${plural(n, ENTRIES)}.`,
     showNow: "أظهرها الآن",
+    levels: "ما يرنّ، لموجزات كثيرة",
+    levelsHelp: "اختر الموجزات وما ترنّ عنده.",
+    levelsAll: "كل الموجزات",
+    levelsSet: (n) => `اضبط: ${plural(n, FEEDS)}`,
+    levelsDone: (n) => `ضُبط: ${plural(n, FEEDS)}.`,
     command: "برنامج يعمل حين يرنّ",
     commandNone: "لا شيء. لا يُحدَّد البرنامج إلا في tidings.toml، حتى لا يستطيع شيء في نافذة تشغيله.",
   },

@@ -75,6 +75,20 @@ export const entries: typeof source = {
     previous: "المدخل السابق",
     nothingToMark: "لم يكن شيء غير مقروء.",
   },
+  act: {
+    title: (host) => `إرسال طلب إلى ${host}؟`,
+    help: (feed, label) => `«${label}» زرّ من «${feed}». عند ضغطه يرسل Tidings هذا:`,
+    method: "الطريقة",
+    address: "العنوان",
+    sends: "ومعه",
+    nothing: "لا شيء آخر",
+    later: "بعد السماح ترسل الأزرار إلى هذا الخادم دون سؤال جديد. يمكنك التراجع في الإعدادات.",
+    allow: "اسمح وأرسل",
+    hint: (method, url) => `يرسل ${method} ${url}`,
+    sending: (label) => `«${label}»: بانتظار الخادم…`,
+    sent: (label) => `«${label}»: أُرسل وقبله الخادم.`,
+    failed: (label, why) => `«${label}» لم ينجح: ${why}`,
+  },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     short: (code) =>

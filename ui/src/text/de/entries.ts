@@ -75,6 +75,20 @@ export const entries: typeof source = {
     previous: "Voriger Eintrag",
     nothingToMark: "Es war nichts ungelesen.",
   },
+  act: {
+    title: (host) => `Anfrage an ${host} senden?`,
+    help: (feed, label) => `„${label}“ ist ein Knopf von „${feed}“. Drückst du ihn, sendet Tidings dies:`,
+    method: "Methode",
+    address: "Adresse",
+    sends: "Dazu",
+    nothing: "Sonst nichts",
+    later: "Einmal erlaubt, senden Knöpfe an diesen Server, ohne wieder zu fragen. In den Einstellungen kannst du das zurücknehmen.",
+    allow: "Erlauben und senden",
+    hint: (method, url) => `Sendet ${method} ${url}`,
+    sending: (label) => `„${label}“: Der Server lässt sich Zeit …`,
+    sent: (label) => `„${label}“: gesendet und vom Server angenommen.`,
+    failed: (label, why) => `„${label}“ ist misslungen: ${why}`,
+  },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     short: (code) =>

@@ -74,6 +74,20 @@ export const entries = {
     previous: "Previous entry",
     nothingToMark: "Nothing was unread.",
   },
+  act: {
+    title: (host: string) => `Send a request to ${host}?`,
+    help: (feed: string, label: string) => `“${label}” is a button of “${feed}”. Pressing it has Tidings send this:`,
+    method: "Method",
+    address: "Address",
+    sends: "With it",
+    nothing: "Nothing else",
+    later: "Once it is allowed, buttons send to this host without asking again. You can take that back in the settings.",
+    allow: "Allow and send",
+    hint: (method: string, url: string) => `Sends ${method} ${url}`,
+    sending: (label: string) => `“${label}”: waiting for the server…`,
+    sent: (label: string) => `“${label}”: sent, and the server took it.`,
+    failed: (label: string, why: string) => `“${label}” did not work: ${why}`,
+  },
   ring: {
     /** Why it rang or not, in a sentence. An unknown code shows as it is: the core may know more than this window. */
     why: (code: string) => (RINGS as Partial<Record<string, string>>)[code] ?? code,

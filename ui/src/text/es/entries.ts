@@ -75,6 +75,20 @@ export const entries: typeof source = {
     previous: "Entrada anterior",
     nothingToMark: "No había nada sin leer.",
   },
+  act: {
+    title: (host) => `¿Enviar una petición a ${host}?`,
+    help: (feed, label) => `«${label}» es un botón de «${feed}». Al pulsarlo, Tidings envía esto:`,
+    method: "Método",
+    address: "Dirección",
+    sends: "Con ello",
+    nothing: "Nada más",
+    later: "Una vez permitido, los botones envían a este servidor sin volver a preguntar. Puedes retirarlo en los ajustes.",
+    allow: "Permitir y enviar",
+    hint: (method, url) => `Envía ${method} ${url}`,
+    sending: (label) => `«${label}»: esperando al servidor…`,
+    sent: (label) => `«${label}»: enviado, y el servidor lo aceptó.`,
+    failed: (label, why) => `«${label}» no funcionó: ${why}`,
+  },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     short: (code) =>

@@ -75,6 +75,20 @@ export const entries: typeof source = {
     previous: "前の項目",
     nothingToMark: "未読はありませんでした。",
   },
+  act: {
+    title: (host) => `${host} にリクエストを送りますか？`,
+    help: (feed, label) => `「${label}」は「${feed}」のボタンです。押すと、Tidings が次の内容を送ります。`,
+    method: "メソッド",
+    address: "アドレス",
+    sends: "本文",
+    nothing: "なし",
+    later: "一度許可すると、このサーバーには次からたずねずに送ります。設定で取り消せます。",
+    allow: "許可して送る",
+    hint: (method, url) => `${method} ${url} を送る`,
+    sending: (label) => `「${label}」: サーバーの返事を待っています…`,
+    sent: (label) => `「${label}」: 送信し、サーバーが受け付けました。`,
+    failed: (label, why) => `「${label}」は失敗しました: ${why}`,
+  },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     short: (code) =>
