@@ -39,7 +39,7 @@ export const feedpage: typeof source = {
     moments: "ما فعله الاتصال",
     noMoments: "لم يُسجَّل شيء بعد.",
     moment: (state) =>
-      ({ connecting: "يتصل", queued: "في الدور", open: "متصل", waiting: "منتظر", stopped: "متوقف", paused: "موقوف مؤقتًا", ended: "أُغلق Tidings" })[state],
+      ({ connecting: "يتصل", queued: "في الطابور", open: "متصل", waiting: "منتظر", stopped: "متوقف", paused: "موقوف مؤقتًا", ended: "أُغلق Tidings" })[state],
     exportLog: "صدّر سجلّه…",
     exported: "حُفظ السجل.",
   },
@@ -94,7 +94,7 @@ export const feedpage: typeof source = {
       image: "الصورة",
       urgency: "الإلحاح",
       key: "ما يجعل مدخلين واحدًا",
-      replaces: "ما يجعل المدخلات بطاقة حيّة واحدة",
+      replaces: "ما يجعل المدخلات بطاقة مباشرة واحدة",
       time: "متى حدث",
       notify_if: "رنّ فقط إذا",
       keep_if: "احتفظ فقط إذا",

@@ -18,7 +18,7 @@ export const feeds: typeof source = {
     lastHeard: (when) => `سُمع آخر مرة ${when}`,
   },
   state: {
-    word: (state) => ({ open: "حيّ", connecting: "يتصل…", queued: "في الدور", waiting: "منتظر", stopped: "متوقف", paused: "موقوف مؤقتًا" })[state],
+    word: (state) => ({ open: "مباشر", connecting: "يتصل…", queued: "في الطابور", waiting: "منتظر", stopped: "متوقف", paused: "موقوف مؤقتًا" })[state],
     retryIn: (seconds) => (seconds > 0 ? `محاولة جديدة بعد ${duration(seconds)}` : "يحاول الآن"),
     retryInShort: (seconds) => (seconds > 0 ? `بعد ${duration(seconds)}` : "يحاول الآن"),
   },

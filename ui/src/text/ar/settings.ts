@@ -66,7 +66,7 @@ export const settings: typeof source = {
     tour: "الجولة",
     tourHelp: "أربع إشارات عن النافذة.",
     startTour: "ابدأ الجولة",
-    about: "يُبقي Tidings الموجزات الحيّة مفتوحة ويرنّ حين يحدث شيء. وهو برنامج حر: MIT أو Apache-2.0.",
+    about: "يُبقي Tidings الموجزات المباشرة مفتوحة ويرنّ حين يحدث شيء. وهو برنامج حر: MIT أو Apache-2.0.",
     licences: "الرخص",
     showLicences: "رخص مكوّناته",
   },

@@ -46,7 +46,6 @@ export const add: Pick<typeof en, "welcome" | "tour" | "add" | "catalogue"> = {
     stopped: "So lässt sich diese Adresse nicht hinzufügen. Ändere sie oben und sieh noch einmal nach.",
     willRetry: "Ist der Feed hinzugefügt, versucht Tidings es weiter.",
     needsLogin: "Dieser Feed verlangt eine Anmeldung. Gib sie hier an; sie kommt in den Schlüsselbund deines Systems.",
-    token: "Token",
     empty: "Füge zuerst eine Adresse ein.",
     notAddress: "Das ist keine Adresse. Sie sollte aussehen wie https://example.org/stream.",
     scheme: (scheme) => `Die Adresse eines Feeds beginnt mit https:// oder http://, nicht mit ${scheme}`,

@@ -23,7 +23,7 @@ const RINGS: Record<RingCode, string> = {
   "silent:minor": "Stumm: eine kleine Änderung seiner Karte.",
   "silent:quiet_hours": "Stumm: Es kam in der Ruhezeit.",
   "silent:snoozed": "Stumm: Die Glocke war stummgestellt.",
-  "silent:do_not_disturb": "Stumm: Der Schreibtisch wollte nicht gestört werden.",
+  "silent:do_not_disturb": "Stumm: „Nicht stören“ war eingeschaltet.",
   "silent:already_read": "Stumm: Es wurde gelesen, bevor es läuten konnte.",
   "silent:replaced": "Stumm: Ein neuerer Eintrag derselben Karte trat an seine Stelle.",
   "silent:earlier": "Stumm: Es war schon da, bevor du den Feed hattest.",

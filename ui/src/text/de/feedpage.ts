@@ -40,7 +40,7 @@ export const feedpage: Pick<typeof en, "page" | "health" | "reach" | "template">
     moments: "Was die Verbindung getan hat",
     noMoments: "Noch ist nichts verzeichnet.",
     moment: (state) =>
-      ({ connecting: "Verbindet", queued: "In der Schlange", open: "Verbunden", waiting: "Wartet", stopped: "Angehalten", paused: "Pausiert", ended: "Tidings wurde beendet" })[state],
+      ({ connecting: "Verbindet", queued: "In der Warteschlange", open: "Verbunden", waiting: "Wartet", stopped: "Angehalten", paused: "Pausiert", ended: "Tidings wurde beendet" })[state],
     exportLog: "Protokoll exportieren …",
     exported: "Das Protokoll ist gespeichert.",
   },

@@ -18,7 +18,7 @@ export const feeds: typeof source = {
     lastHeard: (when) => `Zuletzt gehört ${when}`,
   },
   state: {
-    word: (state) => ({ open: "Live", connecting: "Verbindet …", queued: "In der Schlange", waiting: "Wartet", stopped: "Angehalten", paused: "Pausiert" })[state],
+    word: (state) => ({ open: "Live", connecting: "Verbindet …", queued: "In der Warteschlange", waiting: "Wartet", stopped: "Angehalten", paused: "Pausiert" })[state],
     retryIn: (seconds) => (seconds > 0 ? `Neuer Versuch in ${duration(seconds)}` : "Neuer Versuch läuft"),
     retryInShort: (seconds) => (seconds > 0 ? `Wieder in ${duration(seconds)}` : "Neuer Versuch läuft"),
   },

@@ -78,7 +78,7 @@ export const settings: Pick<typeof en, "config" | "settings" | "setting" | "impo
     pictures: { label: "Bilder laden", help: "Tidings holt die Bilder der Einträge selbst, klein und ohne Cookies. Aus: Es wird nie ein Bild angefragt." },
     bellEnabled: { label: "Mit Benachrichtigungen läuten", help: "Der eine Schalter für alle Feeds." },
     breaksThrough: { label: "Was trotz Ruhe läutet", help: "Einträge ab dieser Dringlichkeit durchbrechen Ruhezeiten, Stummstellen und Nicht-stören." },
-    followDnd: { label: "Dem Nicht-stören des Systems folgen", help: "Will der Schreibtisch keine Störung, läutet und klingt nichts." },
+    followDnd: { label: "„Nicht stören“ des Systems befolgen", help: "Solange das System nicht gestört werden will, läutet und klingt nichts." },
     summary: { label: "Nach einer Ruhe zusammenfassen", help: "Eine Meldung erzählt, was zurückgehalten wurde." },
     dismissReads: { label: "Wegwischen einer Meldung markiert ihre Einträge als gelesen", help: "Aus: Sie bleiben ungelesen, bis du sie hier siehst." },
     closeAsked: { label: "Fragen, was beim Schließen geschehen soll", help: "Beim nächsten Schließen des Fensters, noch einmal." },

@@ -47,7 +47,6 @@ export const add = {
     stopped: "This address cannot be added as it is. Mend it above and look again.",
     willRetry: "Tidings keeps trying once it is added.",
     needsLogin: "This feed wants a login. Give it here; it goes into the keyring of your system.",
-    token: "Token",
     empty: "Paste an address first.",
     notAddress: "That is not an address. It should look like https://example.org/stream.",
     scheme: (scheme: string) => `A feed's address starts with https:// or http://, not ${scheme}`,

@@ -46,7 +46,6 @@ export const add: typeof source = {
     stopped: "Esta dirección no se puede añadir así. Corrígela arriba y vuelve a verla.",
     willRetry: "Tidings seguirá intentándolo cuando esté añadido.",
     needsLogin: "Este canal pide identificarse. Hazlo aquí; va al llavero de tu sistema.",
-    token: "Token",
     empty: "Pega primero una dirección.",
     notAddress: "Eso no es una dirección. Debería parecerse a https://example.org/stream.",
     scheme: (scheme) => `La dirección de un canal empieza por https:// o http://, no por ${scheme}`,

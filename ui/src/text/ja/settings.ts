@@ -77,7 +77,7 @@ export const settings: typeof source = {
     language: { label: "言語", help: "画面の言語です。フィードの内容はそのままです。" },
     pictures: { label: "画像を読み込む", help: "Tidings が自分で、小さく、クッキーなしで取得します。オフにすると画像は一切要求しません。" },
     bellEnabled: { label: "デスクトップ通知で知らせる", help: "すべてのフィードに効く一つのスイッチです。" },
-    breaksThrough: { label: "静かなときでも鳴らすもの", help: "この緊急度からの項目は、静かな時間、一時停止、おやすみモードでも鳴ります。" },
+    breaksThrough: { label: "静かなときでも鳴らすもの", help: "この緊急度からの項目は、静かな時間、スヌーズ、おやすみモードでも鳴ります。" },
     followDnd: { label: "システムのおやすみモードに従う", help: "デスクトップが邪魔を望まないときは、何も鳴りません。" },
     summary: { label: "静かな時間のあとにまとめる", help: "保留したものを一つの通知で知らせます。" },
     dismissReads: { label: "通知を消すと既読にする", help: "オフ: ここで見るまで未読のままです。" },

@@ -1,0 +1,131 @@
+/** What the window asks and sets: logins, requests to hosts, levels, and the way from a search of the settings to a feed's page. */
+import "./memory";
+
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+
+import { world } from "./chromium";
+
+const w = world();
+const open = (scene: string) => w.open(scene);
+
+test("a feed that wants a login is added with a token, which goes to the keyring and nowhere else", async () => {
+  const page = await open("busy");
+  await page.keyboard.press("a");
+  await page.getByTestId("paste-box").fill("https://example.org/private");
+  await page.keyboard.press("Enter");
+  const login = page.getByTestId("login");
+  await login.waitFor();
+  const add = page.getByTestId("confirm-add");
+  expect(await add.isDisabled()).toBe(true);
+  await login.getByLabel("Token").fill("hush-hush");
+  await add.click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const feed = await page.evaluate(() => window.memory.snapshot().then(({ feeds }) => feeds.at(-1)));
+  expect(feed?.url).toBe("https://example.org/private");
+  expect(JSON.stringify(feed?.connection.bearer)).toContain("keyring");
+  expect(JSON.stringify(feed)).not.toContain("hush-hush");
+});
+
+test("a user name and a password do as well", async () => {
+  const page = await open("busy");
+  await page.keyboard.press("a");
+  await page.getByTestId("paste-box").fill("https://example.org/private");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("How to log in").selectOption("basic");
+  await page.getByLabel("User name").fill("sam");
+  expect(await page.getByTestId("confirm-add").isDisabled()).toBe(true);
+  await page.getByLabel("Password").fill("hush-hush");
+  await page.getByTestId("confirm-add").click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const basic = await page.evaluate(() => window.memory.snapshot().then(({ feeds }) => feeds.at(-1)?.connection.basic));
+  expect(basic).toMatchObject({ user: "sam" });
+});
+
+async function openStorm(page: Page): Promise<void> {
+  await page.getByText("Storm warning raised to orange").first().click();
+  await page.getByTestId("entry-detail").waitFor();
+}
+
+test("the first request to a host is asked for with all that is sent, and the next is not", async () => {
+  const page = await open("busy");
+  await openStorm(page);
+  const press = page.getByRole("button", { name: "Report a delay" });
+  await press.click();
+  const allow = page.getByTestId("allow");
+  await allow.waitFor();
+  for (const said of ["POST", "https://example.org/report", "News wire"]) expect(await allow.textContent()).toContain(said);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  expect(await page.evaluate(() => window.memory.asked)).toEqual([]);
+  await press.click();
+  await page.getByTestId("allow-send").click();
+  await page.getByText("sent, and the server took it").waitFor();
+  await page.keyboard.press("3");
+  await page.waitForFunction(() => window.memory.asked.length === 2);
+  expect(await page.getByTestId("allow").count()).toBe(0);
+  expect(await page.evaluate(() => window.memory.state.settings.bell.request_hosts)).toEqual(["example.org"]);
+});
+
+test("many feeds are set to one level at once, and back again", async () => {
+  const page = await open("busy");
+  const levels = () => page.evaluate(() => window.memory.snapshot().then(({ feeds }) => feeds.map(({ bell }) => bell.level)));
+  const before = await levels();
+  await page.keyboard.press("Shift+L");
+  const dialog = page.getByTestId("levels");
+  await dialog.getByLabel("Ring for").selectOption("urgent");
+  await dialog.getByLabel("News wire").uncheck();
+  await dialog.getByRole("button", { name: "Set for 7 feeds" }).click();
+  await page.getByText("Set for 7 feeds.").waitFor();
+  const now = await levels();
+  expect(now.filter((level) => level === "urgent")).toHaveLength(7);
+  expect(now[1]).toBe("always");
+  await page.keyboard.press("Control+z");
+  await expect.poll(levels).toEqual(before);
+});
+
+test("the settings find what is set for one feed, and lead to its page", async () => {
+  const page = await open("busy");
+  await page.keyboard.press(",");
+  await page.getByRole("searchbox").fill("idle_seconds");
+  const found = page.getByTestId("each-feed");
+  expect(await found.textContent()).toContain("[feeds.*] idle_seconds");
+  await found.getByRole("button").click();
+  expect(await page.getByTestId("feed-page").getAttribute("data-tab")).toBe("connection");
+});
+
+test("a host's limit is set, changed and taken away, by whatever of an address is typed", async () => {
+  const page = await open("busy");
+  const limits = () => page.evaluate(() => window.memory.state.settings.connections.per_host);
+  await page.keyboard.press(",");
+  await page.getByRole("searchbox").fill("per_host");
+  await page.getByLabel("Host", { exact: true }).fill("https://Stream.Example.org:8443/v1?x=1");
+  await page.getByRole("button", { name: "Add a host" }).click();
+  await expect.poll(limits).toEqual([{ host: "stream.example.org", most: 2 }]);
+  await page.getByLabel("stream.example.org", { exact: true }).fill("5");
+  await page.keyboard.press("Tab");
+  await expect.poll(limits).toEqual([{ host: "stream.example.org", most: 5 }]);
+  await page.getByRole("button", { name: "Remove the limit of stream.example.org" }).click();
+  await expect.poll(limits).toEqual([]);
+});
+
+test("what went wrong is said in the language that is chosen, with the core's own sentence below", async () => {
+  const page = await open("trouble");
+  await page.evaluate(() => window.memory.editSettings({ window: { language: "de" } }));
+  await page.getByText("Es läuft kein Benachrichtigungsdienst.").waitFor();
+  await page.getByText("No notification service answers on the session bus.").waitFor();
+  await page.locator("[data-feed=old-blog] > button").click();
+  await page.getByText("Unter dieser Adresse gibt es nichts.").first().waitFor();
+});
+
+test("from the first window to the first ring it is one click, and the tour is in nobody's way", async () => {
+  const page = await open("empty");
+  await page.getByTestId("start-demo").click();
+  const row = page.getByTestId("entry-row").first();
+  await row.waitFor();
+  expect(await page.evaluate(() => window.memory.store.page({ feed: null, search: null, unread: false, starred: false, before: null, limit: 1 }).entries[0]?.rang)).toBe(true);
+  await page.getByTestId("tour").waitFor();
+  await row.click();
+  await page.getByTestId("entry-detail").waitFor();
+  await page.keyboard.press("j");
+  expect(await page.getByTestId("tour").isVisible()).toBe(true);
+});
