@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests stand outside the ports: they own real time and tasks")]
 #![expect(clippy::unwrap_used, reason = "all of this is test code, its helpers included")]
 
+mod acts; // a feed's buttons that send a request
 mod bad_event; // one event that cannot be read, among good ones
 mod bad_feed; // addresses and answers that are no feed: the words, the state, the exit code
 #[cfg(target_os = "linux")]
@@ -36,6 +37,8 @@ mod polled; // feeds that have to be asked, templates and rules
 #[cfg(target_os = "linux")]
 mod presets; // each known format: subscribed to, stored, rung, dropped, resumed
 mod proxies; // the way to a server: proxies of each kind, or none
+#[cfg(target_os = "linux")]
+mod recalls; // a match that goes on while Tidings is down
 mod redirects; // followed, and what goes with them
 mod restart; // `tidings run` ended and started again
 mod resume; // a connection lost and taken up again

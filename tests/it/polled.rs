@@ -30,6 +30,7 @@ async fn what_was_there_before_is_stored_in_silence_and_rules_judge_it() {
     assert_eq!(tidings.titles(1).await, ["Goal for Ham"]);
     let history = tidings.history(&[]).await;
     assert_eq!((&history[0]["highlighted"], &history[0]["ring"]), (&true.into(), &"silent:earlier".into()));
+    assert_eq!(history[0]["rule"], "ham");
     let tried = tidings.finish(&["rules", "try", "--words", "goal", "--json"]).await;
     tried.expect(0, &["1 of the newest 1"]);
     assert_eq!(tried.json_lines()[0]["title"], "Goal for Ham");
@@ -44,4 +45,67 @@ async fn the_catalogue_is_searched() {
     assert_eq!(found.code, Some(0), "{found:#?}");
     assert_eq!(found.json_lines()[0]["format"], "firebase");
     Tidings::new().finish(&["catalogue", "no-such-feed"]).await.expect(1, &["no-such-feed"]);
+}
+
+fn rss(etag: &str, items: &[&str]) -> Script {
+    let item = |title: &&str| format!("<item><guid>{title}</guid><title>{title}</title></item>");
+    let items: String = items.iter().map(item).collect();
+    let body = format!("<rss version='2.0'><channel><title>News</title>{items}</channel></rss>");
+    let length = body.len();
+    Script::default().say(format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: {etag}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    ))
+}
+
+fn plain(status: &str) -> Script {
+    Script::default().say(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+}
+
+/// It is looked at anew at each start, since its own rhythm is minutes.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_polled_feed_from_the_baseline_to_the_popup_over_304_retry_after_and_a_drop() {
+    use tidings_tests::{Bus, until};
+    let later = "503 Not Now\r\nRetry-After: 1";
+    let server = ScriptedServer::start(vec![
+        plain(later),
+        rss("\"1\"", &["Old"]),
+        plain("304 Not Modified"),
+        plain(later),
+        Script::default()
+            .say("HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 900\r\n\r\n<rss")
+            .reset(),
+        rss("\"2\"", &["Fresh", "Old"]),
+    ]);
+    let bus = Bus::start().await;
+    let service = bus.serve().await;
+    let config = Config::of([FeedTable::new("news", &server.url("/feed.xml")).format("feed")]);
+    let tidings = Tidings::with(&config).variable("DBUS_SESSION_BUS_ADDRESS", bus.address());
+    let run = tidings.start(&["run"]);
+    assert_eq!(tidings.titles(1).await, ["Old"]);
+    until("its place is stored", async || {
+        let cursor = tidings.finish(&["feeds", "list", "--json"]).await;
+        (cursor.code == Some(0) && server.requests().len() >= 2).then_some(())
+    })
+    .await;
+    run.terminate().await;
+    run.finish().await;
+
+    let run = tidings.start(&["run"]);
+    assert_eq!(server.request(2).await.header("if-none-match").as_deref(), Some("\"1\""));
+    run.terminate().await;
+    run.finish().await;
+
+    let _run = tidings.start(&["run"]);
+    assert_eq!(tidings.titles(2).await, ["Old", "Fresh"]);
+    let shown = service.shown_at_least(1).await;
+    assert!(
+        shown.iter().all(|shown| !shown.summary.contains("Old") && !shown.body.contains("Old")),
+        "{shown:#?}"
+    );
+    assert!(
+        shown.iter().any(|shown| format!("{} {}", shown.summary, shown.body).contains("Fresh")),
+        "{shown:#?}"
+    );
+    assert!(server.requests()[3..].iter().all(|request| request.header("if-none-match").is_some()));
 }

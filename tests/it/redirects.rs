@@ -1,6 +1,6 @@
 //! Redirects are followed, five at most, and a secret goes to the feed's own origin only.
 
-use tidings_tests::{Config, FeedTable, Script, ScriptedServer, Tidings};
+use tidings_tests::{Config, FeedTable, Script, ScriptedServer, Tidings, until};
 
 fn to(status: u16, url: &str) -> Script {
     Script::default().say(format!(
@@ -49,4 +49,29 @@ async fn a_redirect_to_a_file_leads_nowhere() {
     let server = ScriptedServer::start(vec![to(302, "file:///etc/passwd")]);
     let finished = Tidings::new().finish(&["watch", &server.url("/"), "--json", "--no-reconnect"]).await;
     finished.expect(4, &["redirects"]);
+}
+
+#[tokio::test]
+async fn a_feed_that_moved_for_good_gets_its_new_address_and_goes_on_there() {
+    for (status, kept) in [(301, true), (308, true), (302, false)] {
+        let target =
+            ScriptedServer::start(vec![Script::stream().say("id: 7\ndata: {\"title\":\"a\"}\n\n").hold()]);
+        let server = ScriptedServer::start(vec![to(status, &target.url("/new"))]);
+        let tidings = Tidings::with(&Config::of([FeedTable::new("moved", &server.url("/old"))]));
+        let run = tidings.start(&["run", "--no-notify"]);
+        assert_eq!(tidings.titles(1).await, ["a"]);
+        let new = target.url("/new");
+        if kept {
+            until("tidings.toml has the new address", async || {
+                tidings.read_config().contains(&new).then_some(())
+            })
+            .await;
+            assert_eq!(target.request(1).await.path, "/new");
+            assert_eq!(server.requests().len(), 1);
+        }
+        run.terminate().await;
+        assert_eq!(run.finish().await.code, Some(0));
+        assert_eq!(tidings.read_config().contains(&new), kept, "{status}");
+        assert_eq!(tidings.titles(1).await, ["a"], "it was stored once");
+    }
 }

@@ -1,7 +1,7 @@
 //! Events to what the store is to write. A bad event is reported and passed over: it never costs the good ones around it.
 
 use tidings_mapping::{Fetch, MappingError, Meaning, Outcome, Reader};
-use tidings_model::{Entry, Feed, RawEvent, Ring, Settings, Silence, Timestamp};
+use tidings_model::{Entry, Feed, RawEvent, Ring, Settings, Silence, Timestamp, Verdict};
 use tidings_sse::Event;
 use tidings_store::{Cursor, Write};
 use url::Url;
@@ -36,10 +36,15 @@ impl Progress {
         Cursor { last_event_id, checkpoint, stream }
     }
 
+    /// What the progress of a stream at `endpoint` is kept under.
+    pub(crate) fn stream_of(endpoint: &Url) -> String {
+        blake3::hash(endpoint.path().as_bytes()).to_hex()[..32].to_owned()
+    }
+
     /// Goes on from `cursor` if that is of the stream at `endpoint`. A feed whose address was changed begins anew: the
     /// path says which stream it is, while a server may move to another host with its ids. It is hashed, since paths can hold secrets.
     pub(crate) fn resume(cursor: Option<Cursor>, endpoint: &Url) -> Self {
-        let stream = blake3::hash(endpoint.path().as_bytes()).to_hex()[..32].to_owned();
+        let stream = Self::stream_of(endpoint);
         let cursor = cursor.filter(|cursor| cursor.stream == stream).unwrap_or_default();
         Self { stream, last_event_id: cursor.last_event_id, checkpoint: cursor.checkpoint }
     }
@@ -172,9 +177,16 @@ impl Ingested {
         } else {
             policy::decide(&entry, around.feed, &around.settings.bell, &judged.verdict, None)
         };
-        let (highlighted, replay_before) = (judged.verdict.highlighted, around.replay_before);
-        self.writes.push(Write::Entry { entry, raw, ring, highlighted, replay_before });
+        let Verdict { highlighted, rule, .. } = judged.verdict;
+        let replay_before = around.replay_before;
+        self.writes.push(Write::Entry { entry, raw, ring, highlighted, rule, replay_before });
     }
+}
+
+/// The event that was kept so. Whether its own block had an id is not known any more: the one in force stands in.
+pub(crate) fn event(raw: &RawEvent) -> Event {
+    let id = (!raw.last_event_id.is_empty()).then(|| raw.last_event_id.clone());
+    Event { kind: raw.kind.clone(), data: raw.data.clone(), last_event_id: raw.last_event_id.clone(), id }
 }
 
 /// The event word for word.
@@ -198,7 +210,7 @@ mod tests {
         Feed::new(FeedId::parse("f").unwrap(), "http://127.0.0.1/t/sse".into())
     }
 
-    fn event(data: &str, last_event_id: &str) -> Event {
+    fn said(data: &str, last_event_id: &str) -> Event {
         Event { kind: "message".into(), data: data.into(), last_event_id: last_event_id.into(), id: None }
     }
 
@@ -227,12 +239,12 @@ mod tests {
     #[tokio::test]
     async fn one_bad_event_among_good_ones() {
         let good = |id: &str, time: u32| {
-            event(
+            said(
                 &format!(r#"{{"id":"{id}","time":{time},"event":"message","topic":"t","message":"hi"}}"#),
                 "",
             )
         };
-        let events = [good("a", 100), event("{broken", ""), good("b", 101)];
+        let events = [good("a", 100), said("{broken", ""), good("b", 101)];
         let mut progress = Progress::default();
         let ingested = read("ntfy", &events, &mut progress).await;
         assert_eq!(ingested.writes.len(), 2);
@@ -266,7 +278,7 @@ mod tests {
             rule("quiet", "Rye", Then::Hush),
             rule("away", "Eve", Then::Drop),
         ];
-        let goal = |who: &str| event(&format!(r#"{{"who":"{who}","title":"goal"}}"#), "4");
+        let goal = |who: &str| said(&format!(r#"{{"who":"{who}","title":"goal"}}"#), "4");
         let events = ["Ham", "Rye", "Eve", "nobody"].map(goal);
         let mut progress = Progress::default();
         let ingested = judged("auto", &events, &judge(&template, &rules), &mut progress).await;
@@ -274,19 +286,22 @@ mod tests {
             .writes
             .iter()
             .map(|write| match write {
-                Write::Entry { entry, ring, highlighted, .. } => (entry.title.as_str(), *ring, *highlighted),
+                Write::Entry { entry, ring, highlighted, rule, .. } => {
+                    (entry.title.as_str(), *ring, *highlighted, rule.as_deref())
+                }
                 _ => panic!("nothing is taken back"),
             })
             .collect();
         let silent = Ring::Silent(Silence::Rule);
-        assert_eq!(seen, [("Ham scores", Ring::Pending, true), ("Rye scores", silent, false)]);
+        let own = ("Ham scores", Ring::Pending, true, Some("own"));
+        assert_eq!(seen, [own, ("Rye scores", silent, false, Some("quiet"))]);
         assert_eq!((ingested.bad, progress.last_event_id.as_str()), (None, "4"));
     }
 
     #[tokio::test]
     async fn a_template_that_fails_keeps_the_entry_and_is_told() {
         let template = Template { title: Some("{{ n / 0 }}".into()), ..Template::default() };
-        let events = [event(r#"{"title":"goal","n":1}"#, "")];
+        let events = [said(r#"{"title":"goal","n":1}"#, "")];
         let ingested = judged("auto", &events, &judge(&template, &[]), &mut Progress::default()).await;
         assert!(matches!(&ingested.writes[..], [Write::Entry { entry, .. }] if entry.title == "goal"));
         assert!(ingested.bad.unwrap().contains("`title`"));
@@ -305,7 +320,7 @@ mod tests {
     #[tokio::test]
     async fn the_cursor_follows_every_event_even_a_bad_one() {
         let mut progress = Progress::default();
-        read("auto", &[event("x", "1"), event("y", "2")], &mut progress).await;
+        read("auto", &[said("x", "1"), said("y", "2")], &mut progress).await;
         assert_eq!(progress.last_event_id, "2");
     }
 }

@@ -155,6 +155,14 @@ impl Source {
         }
     }
 
+    /// The address that it has moved to for good, if its server says so.
+    pub(crate) fn moved_to(&mut self) -> Option<Url> {
+        match self {
+            Self::Stream(stream) => stream.moved_to().cloned(),
+            Self::Poll(poller) => poller.moved_to(),
+        }
+    }
+
     /// How long until a polled feed is looked at again.
     pub(crate) fn next_look(&self) -> Option<Duration> {
         match self {

@@ -63,6 +63,7 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let spoilers = common.spoilers(&rope);
     let client = Client::new()?;
     let context = Context {
+        editor: editor.clone(),
         board: board.clone(),
         rope: rope.clone(),
         held_back: spoilers.news.clone(),

@@ -1,7 +1,9 @@
 //! One enabled feed: its connection, and what is done with what it says. One task owns it; nothing else touches the connection.
 
 mod backlog;
+mod moved;
 mod reading;
+mod recalling;
 mod storing;
 
 use std::sync::Arc;
@@ -23,7 +25,7 @@ use crate::batch::Batch;
 use crate::bell::Rope;
 use crate::board::Board;
 use crate::changes::Changes;
-use crate::config::Loaded;
+use crate::config::{Editor, Loaded};
 use crate::ingest::Progress;
 use crate::judge::Judge;
 use crate::ports::World;
@@ -48,6 +50,7 @@ pub(crate) struct Context {
     /// What all connections wait at.
     pub(crate) gate: Gate,
     pub(crate) config: watch::Receiver<Arc<Loaded>>,
+    pub(crate) editor: Editor,
 }
 
 /// What a subscription is told from outside.
@@ -133,7 +136,8 @@ impl Subscription {
             .map_err(|e| Unfit { trouble: trouble::of_store(&e), heals: true })?;
         let progress = Progress::resume(cursor, &endpoint);
         let means = Means::of(&context.client, &context.world, &feed.connection).await?;
-        let reader = format.reader(&endpoint, progress.checkpoint.as_deref());
+        let mut reader = format.reader(&endpoint, progress.checkpoint.as_deref());
+        recalling::recall(&context.store, &feed.id, &mut *reader).await;
         let asker = Asker::new(&means, endpoint.clone());
         let source = open(&context, &feed, format, reader.address(), &progress, &means);
         let headers = means.headers;
@@ -228,11 +232,15 @@ impl Subscription {
             Step::Connecting => self.context.board.set_state(&id, ConnectionState::Connecting),
             Step::Open => {
                 self.opened(now, stop).await;
+                self.follow_move(stop).await;
                 self.tell_next_look(now);
             }
             Step::Heard => {
                 self.note_heard(now);
                 self.tell_next_look(now);
+                if matches!(self.source, Source::Poll(_)) {
+                    self.follow_move(stop).await;
+                }
             }
             Step::Event(_) | Step::Cursor(_) => {
                 let (batch, ending) = Batch::gather(&mut self.source, step).await;

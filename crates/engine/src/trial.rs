@@ -1,9 +1,9 @@
 //! Templates and rules tried on what is stored, before they count. Nothing is changed by it.
 
-use tidings_mapping::{rules, template::Problem};
+use tidings_mapping::{Reader, rules, template::Problem};
 use tidings_model::{
-    Condition, Entry, EntryQuery, Feed, RawEvent, Ring, Rule, Settings, StoredEntry, Template, Then,
-    Timestamp,
+    Condition, Entry, EntryQuery, Feed, Moment, RawEvent, Ring, Rule, Settings, Silence, StoredEntry,
+    Template, Then, Timestamp,
 };
 use tidings_store::Store;
 use tidings_wire as wire;
@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::ingest;
 use crate::judge::Judge;
 use crate::policy;
 
@@ -20,6 +21,8 @@ const SHOWN: usize = 50;
 const LOOKED_AT: u32 = 5_000;
 /// Read at a time, so that no reader holds the database for long.
 const PAGE: u32 = 250;
+/// Bytes of events held for a trial beyond those that are shown; what is older is left out.
+const MOST_BYTES: usize = 16 << 20;
 /// A week, in milliseconds.
 const WEEK: i64 = 7 * 24 * 3_600_000;
 
@@ -75,36 +78,52 @@ impl Trial<'_> {
             would_ring_last_week: 0,
             of_last_week: 0,
         };
-        let reads = Reads::of(feed)?;
-        let query = EntryQuery { feed: Some(feed.id.clone()), ..EntryQuery::default() };
+        let mut reads = Reads::of(feed)?;
         let week = self.now.0 - WEEK;
-        self.each(query, |stored, raw| {
-            let (shown, recent) = (trial.rows.len() < SHOWN, stored.received_at.0 >= week);
-            if !shown && !recent {
-                return false;
-            }
-            let row = self.row(&judge, &reads, feed, &stored, &raw, &mut trial.problems);
+        // Many formats tell an event by those before it: the oldest is read first.
+        for (at, (stored, raw)) in self.kept(feed, week).await?.into_iter().enumerate().rev() {
+            let recent = stored.received_at.0 >= week;
+            let entry = reads.entry(&stored, &raw);
+            let row = self.row(&judge, &reads.endpoint, feed, (&stored, entry), &raw, &mut trial.problems);
             trial.of_last_week += u32::from(recent);
             trial.would_ring_last_week += u32::from(recent && row.rings);
-            if shown {
+            if at < SHOWN {
                 trial.rows.push(row);
             }
-            true
+            if at % PAGE as usize == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+        trial.rows.reverse();
+        Ok(trial)
+    }
+
+    /// What the feed said of late, the newest first: what is shown, and what is of the last week.
+    async fn kept(&self, feed: &Feed, week: i64) -> Result<Vec<(StoredEntry, RawEvent)>, Error> {
+        let query = EntryQuery { feed: Some(feed.id.clone()), ..EntryQuery::default() };
+        let (mut kept, mut bytes) = (Vec::new(), 0);
+        self.each(query, |stored, raw| {
+            bytes += raw.data.len();
+            let wanted = kept.len() < SHOWN || (stored.received_at.0 >= week && bytes <= MOST_BYTES);
+            if wanted {
+                kept.push((stored, raw));
+            }
+            wanted
         })
         .await?;
-        Ok(trial)
+        Ok(kept)
     }
 
     fn row(
         &self,
         judge: &Judge,
-        reads: &Reads,
+        endpoint: &Url,
         feed: &Feed,
-        stored: &StoredEntry,
+        (stored, entry): (&StoredEntry, Entry),
         raw: &RawEvent,
         problems: &mut Vec<wire::TemplateProblem>,
     ) -> wire::TrialRow {
-        let judged = judge.judge(feed, &reads.endpoint, raw, reads.entry(stored, raw));
+        let judged = judge.judge(feed, endpoint, raw, entry);
         if let Some(what) = judged.problem.filter(|_| problems.is_empty()) {
             problems.push(wire::TemplateProblem {
                 field: String::new(),
@@ -113,10 +132,13 @@ impl Trial<'_> {
                 message: what,
             });
         }
-        let ring = judged
-            .entry
-            .as_ref()
-            .map(|entry| policy::decide(entry, feed, &self.settings.bell, &judged.verdict, None));
+        let decide =
+            |entry: &Entry| match policy::decide(entry, feed, &self.settings.bell, &judged.verdict, None) {
+                // The bell passes these over, unless the popup of their card is up.
+                Ring::Pending if entry.moment == Moment::Minor => Ring::Silent(Silence::Minor),
+                ring => ring,
+            };
+        let ring = judged.entry.as_ref().map(decide);
         wire::TrialRow {
             raw: raw.into(),
             dropped: judged.entry.is_none(),
@@ -193,47 +215,54 @@ impl Trial<'_> {
     }
 }
 
-/// How a feed's stored events are read once more.
+/// How a feed's stored events are read once more: by one reader, in their order.
 struct Reads {
     format: &'static dyn tidings_mapping::Format,
+    reader: Box<dyn Reader>,
     endpoint: Url,
-    /// Whether the address alone told the format.
+    /// Whether the events may still tell the format.
     guessed: bool,
+    /// The last event, and what it said: one that says several things was stored with each.
+    last: Option<(RawEvent, Vec<Entry>)>,
 }
 
 impl Reads {
     fn of(feed: &Feed) -> Result<Self, Error> {
         let pasted = tidings_mapping::parse_address(&feed.url)?;
         let format = crate::stream::format_of(feed, &pasted);
-        Ok(Self { format, endpoint: format.endpoint(&pasted), guessed: feed.format.is_none() })
+        let endpoint = format.endpoint(&pasted);
+        let reader = format.reader(&endpoint, None);
+        Ok(Self { format, reader, endpoint, guessed: feed.format.is_none(), last: None })
     }
 
     /// The entry as the format says it, without the template that was in force when it came; where the event alone does not tell, the
     /// stored one.
-    fn entry(&self, stored: &StoredEntry, raw: &RawEvent) -> Entry {
-        let id = (!raw.last_event_id.is_empty()).then(|| raw.last_event_id.clone());
-        let event = tidings_sse::Event {
-            kind: raw.kind.clone(),
-            data: raw.data.clone(),
-            last_event_id: raw.last_event_id.clone(),
-            id,
-        };
-        let format = if self.guessed {
-            tidings_mapping::recognise(&self.endpoint, std::slice::from_ref(&event))
-        } else {
-            self.format
-        };
-        // A reader of its own, which remembers nothing: what an event means only beside others is taken as it was stored.
-        let Ok(meaning) = format.reader(&self.endpoint, None).read(&event) else {
-            return stored.entry.clone();
-        };
-        let mut said: Vec<_> = meaning.outcomes.into_iter().filter_map(entry_of).collect();
+    fn entry(&mut self, stored: &StoredEntry, raw: &RawEvent) -> Entry {
+        let event = ingest::event(raw);
+        self.guess(&event);
+        if let Some(entry) = self.reader.found(&event, stored.entry.replaces.as_deref()) {
+            return entry;
+        }
+        if self.last.as_ref().is_none_or(|(last, _)| last != raw) {
+            let said = self.reader.read(&event).map(|meaning| meaning.outcomes).unwrap_or_default();
+            self.last = Some((raw.clone(), said.into_iter().filter_map(entry_of).collect()));
+        }
+        let said = self.last.as_ref().map(|(_, said)| said.as_slice()).unwrap_or_default();
         // One event may say several things: the one with the same key is meant, or the only one there is.
-        let same = said.iter().position(|entry| tidings_store::key(&entry.identity) == stored.key);
-        match (same, said.len()) {
-            (Some(at), _) => said.swap_remove(at),
-            (None, 1) => said.swap_remove(0),
-            (None, _) => stored.entry.clone(),
+        let key = |entry: &Entry| tidings_store::key(&entry.identity);
+        let same = said.iter().find(|entry| key(entry) == key(&stored.entry));
+        let only = said.first().filter(|_| said.len() == 1);
+        same.or(only).unwrap_or(&stored.entry).clone()
+    }
+
+    fn guess(&mut self, event: &tidings_sse::Event) {
+        if !self.guessed {
+            return;
+        }
+        let format = tidings_mapping::reconsider(self.format, &self.endpoint, std::slice::from_ref(event));
+        if format.name() != self.format.name() {
+            self.format = format;
+            self.reader = format.reader(&self.endpoint, None);
         }
     }
 }
@@ -253,3 +282,6 @@ fn problem(problem: &Problem) -> wire::TemplateProblem {
         message: problem.message.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

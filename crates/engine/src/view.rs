@@ -44,6 +44,7 @@ pub(crate) fn feed(
         last_entry_at: counts.last_entries.get(&feed.id).copied().map(wire::rfc3339),
         last_bad_event: standing.last_bad_event.clone(),
         next_check_at: standing.next_check.map(wire::rfc3339),
+        poll_seconds: feed.poll_seconds,
         template: feed.template.clone().into(),
         health: health(feed, standing, now),
         connection: (&feed.connection).into(),

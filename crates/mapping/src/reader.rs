@@ -1,5 +1,6 @@
 //! Who reads one feed, and what is asked of the engine on its behalf.
 
+use tidings_model::Entry;
 use tidings_sse::Event;
 use url::Url;
 
@@ -22,6 +23,18 @@ pub trait Reader: Send {
     /// # Errors
     /// Where the event breaks the format; the error says which field, and what was wrong with it.
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError>;
+
+    /// Whether what it remembers is in the fronts of its cards. Where a run begins, their events are read once more, oldest first, and what
+    /// that means is passed over: it was told.
+    fn recalls(&self) -> bool {
+        false
+    }
+
+    /// The entry of a [`Found`](crate::Outcome::Found) once more, of the event that was kept for it and its replace key; none where
+    /// [`Reader::read`] tells it.
+    fn found(&self, _kept: &Event, _replaces: Option<&str>) -> Option<Entry> {
+        None
+    }
 
     /// What the answer to a [`Fetch`] of this reader means. It may ask on.
     ///

@@ -68,6 +68,8 @@ pub struct Verdict {
     pub raised: bool,
     /// The rule that has it stay silent.
     pub hushed: Option<String>,
+    /// The rule that decided: the one that hushes or raises it, else the last that marks it.
+    pub rule: Option<String>,
     /// What the template's `notify_if` said, where there is one.
     pub notify: Option<bool>,
 }

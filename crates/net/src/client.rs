@@ -135,14 +135,16 @@ impl Client {
         let mut at = request.url;
         // Whether the configured address is itself private, so that what it leads to may be.
         let mut anywhere = configured_by_person && is_local_literal(&configured);
+        let mut for_good = true;
         for hop in 0..=redirect::MOST {
             let host = check(&at)?;
             let free = anywhere || (hop == 0 && configured_by_person);
             let answer =
                 self.once(reqwest::Request::new(Method::GET, at.clone()), headers.clone(), free).await?;
             if !redirect::is_redirect(answer.status()) {
-                return Ok(answer);
+                return Ok(answer.moved(hop > 0 && for_good));
             }
+            for_good &= redirect::is_for_good(answer.status());
             if hop == redirect::MOST {
                 return Err(Error::TooManyRedirects { host });
             }

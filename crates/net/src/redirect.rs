@@ -12,6 +12,11 @@ pub(crate) fn is_redirect(status: u16) -> bool {
     matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
+/// Whether a redirect says that the old address is to be used no more.
+pub(crate) fn is_for_good(status: u16) -> bool {
+    matches!(status, 301 | 308)
+}
+
 /// The address that `location` means, seen from `from`.
 pub(crate) fn target(from: &Url, location: Option<&str>) -> Result<Url, Error> {
     let host = || from.host_str().unwrap_or_default().to_owned();

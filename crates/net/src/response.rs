@@ -14,11 +14,12 @@ pub struct Response {
     inner: reqwest::Response,
     url: Url,
     host: String,
+    moved: bool,
 }
 
 impl Response {
     pub(crate) fn new(inner: reqwest::Response, url: Url, host: String) -> Self {
-        Self { inner, url, host }
+        Self { inner, url, host, moved: false }
     }
 
     /// The status code: 200, 404 …
@@ -37,6 +38,18 @@ impl Response {
     #[must_use]
     pub fn url(&self) -> &Url {
         &self.url
+    }
+
+    /// The address that what was asked for has moved to for good: where each redirect on the way said so (301 or 308).
+    #[must_use]
+    pub fn moved_to(&self) -> Option<&Url> {
+        self.moved.then_some(&self.url)
+    }
+
+    /// Notes whether it did.
+    pub(crate) fn moved(mut self, moved: bool) -> Self {
+        self.moved = moved;
+        self
     }
 
     /// The other end of the connection: the server, or the proxy on the way.

@@ -27,7 +27,14 @@ pub(crate) enum Fetched {
         fresh_for: Option<Duration>,
     },
     /// A document.
-    New { document: Document, etag: Option<String>, modified: Option<String>, fresh_for: Option<Duration> },
+    New {
+        document: Document,
+        etag: Option<String>,
+        modified: Option<String>,
+        fresh_for: Option<Duration>,
+        /// Where it has moved for good.
+        moved_to: Option<Url>,
+    },
 }
 
 /// Asks for the feed at `url`.
@@ -52,11 +59,12 @@ pub(crate) async fn fetch(
     }
     let keep = |name| answer.header(name).filter(|value| value.len() <= 1_024).map(str::to_owned);
     let (etag, modified, address) = (keep("etag"), keep("last-modified"), answer.url().to_string());
+    let moved_to = answer.moved_to().cloned();
     let bytes = body(&mut answer).await?;
     // A large document takes tens of milliseconds: off the threads that hear the other feeds.
     let read = tokio::task::spawn_blocking(move || Document::read(&bytes, &address)).await;
     match read {
-        Ok(Ok(document)) => Ok(Fetched::New { document, etag, modified, fresh_for }),
+        Ok(Ok(document)) => Ok(Fetched::New { document, etag, modified, fresh_for, moved_to }),
         Ok(Err(Unreadable(came))) => Err(Error::Unreadable { came }),
         // Whatever the library stumbled over is this document's fault, and no other feed's.
         Err(_) => Err(Error::Unreadable { came: "a document that cannot be read".to_owned() }),

@@ -75,6 +75,7 @@ pub struct Poller {
     /// Whether the last look worked.
     open: bool,
     title: Option<String>,
+    moved_to: Option<Url>,
     /// What was found and is still to be told: at most one document's items, and three steps more.
     ahead: VecDeque<Step>,
 }
@@ -107,6 +108,7 @@ impl Poller {
             state: State::Begin,
             open: false,
             title: None,
+            moved_to: None,
             ahead,
         }
     }
@@ -180,6 +182,11 @@ impl Poller {
         self.title.as_deref()
     }
 
+    /// The address that it has moved to for good, if its server said so at the last look that brought something. Told once.
+    pub fn moved_to(&mut self) -> Option<Url> {
+        self.moved_to.take()
+    }
+
     /// The client for the next look.
     pub fn set_client(&mut self, client: Client) {
         self.client = client;
@@ -203,7 +210,8 @@ impl Poller {
     fn looked(&mut self, looked: Result<Fetched, Error>) {
         match looked {
             Ok(Fetched::Same { fresh_for }) => self.rest(false, fresh_for),
-            Ok(Fetched::New { document, etag, modified, fresh_for }) => {
+            Ok(Fetched::New { document, etag, modified, fresh_for, moved_to }) => {
+                self.moved_to = moved_to;
                 let ttl = document.ttl.map(|minutes| Duration::from_secs(60 * u64::from(minutes)));
                 self.title = document.title.clone().or(self.title.take());
                 let before = self.checkpoint.clone();

@@ -305,6 +305,15 @@ impl EventSource {
         }
     }
 
+    /// The address that the running stream has moved to for good, if its server says so.
+    #[must_use]
+    pub fn moved_to(&self) -> Option<&Url> {
+        match &self.state {
+            State::Reading(reading) => reading.response.moved_to(),
+            _ => None,
+        }
+    }
+
     /// The last event ID in force: what the next connect resumes from.
     #[must_use]
     pub fn last_event_id(&self) -> &str {

@@ -37,6 +37,8 @@ pub enum Write {
         ring: Ring,
         /// Whether a rule marks it.
         highlighted: bool,
+        /// The rule that hushes, raises or marks it.
+        rule: Option<String>,
         /// Set while a server may be replaying after a reconnect: content without an identifier that was received before
         /// this, and within the last 24 hours, is known.
         replay_before: Option<Timestamp>,
@@ -109,8 +111,8 @@ struct Batch<'a> {
 impl Batch<'_> {
     fn write(&mut self, write: &Write) -> Result<Outcome, Error> {
         match write {
-            Write::Entry { entry, raw, ring, highlighted, replay_before } => {
-                self.entry(entry, raw, (*ring, *highlighted), *replay_before)
+            Write::Entry { entry, raw, ring, highlighted, rule, replay_before } => {
+                self.entry(entry, raw, (*ring, *highlighted, rule.as_deref()), *replay_before)
             }
             Write::Withdraw { replaces } => self.withdraw(replaces),
             Write::Read { replaces } => self.read(replaces),
@@ -121,7 +123,7 @@ impl Batch<'_> {
         &mut self,
         entry: &Entry,
         raw: &RawEvent,
-        became: (Ring, bool),
+        became: (Ring, bool, Option<&str>),
         replay_before: Option<Timestamp>,
     ) -> Result<Outcome, Error> {
         let key = match self.key_of(&entry.identity, replay_before)? {
@@ -182,11 +184,11 @@ impl Batch<'_> {
         seq: Seq,
         key: &str,
         entry: &Entry,
-        (ring, highlighted): (Ring, bool),
+        (ring, highlighted, rule): (Ring, bool, Option<&str>),
     ) -> Result<(), Error> {
         let mut statement = self.conn.prepare_cached(
-            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card, highlighted, shown_at, standing)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, iif(?9 IS NULL, 0, 3))",
+            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card, highlighted, shown_at, rule, standing)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, iif(?9 IS NULL, 0, 3))",
         )?;
         let revision = self.counters.next_revision();
         let received_at = self.received_at.0;
@@ -200,6 +202,7 @@ impl Batch<'_> {
             entry.replaces,
             highlighted,
             self.shown_at.map(|at| at.0),
+            rule,
         ])?;
         Ok(())
     }

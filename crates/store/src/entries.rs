@@ -24,7 +24,7 @@ pub struct Changed {
 }
 
 const COLUMNS: &str = "s.seq, s.revision, f.name, s.key, s.received_at, s.read, s.starred, s.ring, s.standing, s.card, \
-     e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions, e.icon, e.moment, s.highlighted";
+     e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions, e.icon, e.moment, s.highlighted, s.rule";
 /// The event behind them.
 const RAW: &str = "e.raw_kind, e.raw_id, e.raw_data";
 // CROSS JOIN keeps the order: the status decides, the entry is only fetched.
@@ -268,7 +268,7 @@ pub(crate) fn changed_since(conn: &Connection, since: Revision, limit: u32) -> R
 
 /// A row of [`COLUMNS`] and [`RAW`] behind them.
 fn with_event(row: &Row<'_>) -> rusqlite::Result<(StoredEntry, RawEvent)> {
-    let raw = RawEvent { kind: text(row, 21)?, last_event_id: text(row, 22)?, data: text(row, 23)? };
+    let raw = RawEvent { kind: text(row, 22)?, last_event_id: text(row, 23)?, data: text(row, 24)? };
     Ok((stored(row)?, raw))
 }
 
@@ -296,7 +296,13 @@ pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEntry> {
         key,
         received_at: Timestamp(row.get(4)?),
         entry,
-        status: EntryStatus { read: row.get(5)?, starred: row.get(6)?, highlighted: row.get(20)?, ring },
+        status: EntryStatus {
+            read: row.get(5)?,
+            starred: row.get(6)?,
+            highlighted: row.get(20)?,
+            rule: optional(row, 21)?,
+            ring,
+        },
         standing: standing(row.get(8)?),
     })
 }

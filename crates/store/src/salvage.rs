@@ -115,8 +115,8 @@ const FEED: &str = "INSERT OR IGNORE INTO feeds (id, name, gone_since) VALUES (?
 const CURSOR: &str =
     "INSERT OR IGNORE INTO cursors (feed, last_event_id, checkpoint, stream) VALUES (?1, ?2, ?3, ?4)";
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
-const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, revision)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
+const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, rule, revision)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), ?13, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
 const FIGURES: &str = "INSERT OR IGNORE INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 const SPAN: &str =
@@ -142,6 +142,7 @@ fn statuses(old: &Connection, new: &Connection) -> Result<(), Error> {
         "card",
         "pruned_at",
         "shown_at",
+        "rule",
     ];
     table(old, "statuses", "seq", &columns, |row| {
         name_feed(new, row.get(1))?;

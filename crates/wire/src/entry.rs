@@ -77,6 +77,8 @@ pub struct HistoryEntry {
     pub starred: bool,
     /// Marked by a rule.
     pub highlighted: bool,
+    /// The identifier of the rule that hushed, raised or marked it, when it came.
+    pub rule: Option<String>,
     /// Whether it rang: by itself, or counted in a summary.
     pub rang: bool,
     /// How it rang or why not: `rang`, `updated`, `gathered`, `pending`, `failed`; `held:quiet_hours`, `held:snoozed`,
@@ -248,6 +250,7 @@ impl From<&model::StoredEntry> for HistoryEntry {
             read: stored.status.read,
             starred: stored.status.starred,
             highlighted: stored.status.highlighted,
+            rule: stored.status.rule.clone(),
             rang: matches!(ring, model::Ring::Rang | model::Ring::Updated | model::Ring::Gathered),
             ring: ring.code(),
             standing: stored.standing.code(),

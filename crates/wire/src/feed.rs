@@ -36,6 +36,8 @@ pub struct FeedView {
     pub last_bad_event: Option<String>,
     /// RFC 3339: when it is looked at next; null for a stream, which speaks by itself.
     pub next_check_at: Option<String>,
+    /// A polled feed is asked this often; null leaves it to its own rhythm.
+    pub poll_seconds: Option<u32>,
     /// Its own words and conditions.
     pub template: Template,
     /// What its connection did today.
@@ -84,6 +86,9 @@ pub struct FeedEdit {
     pub folder: Option<String>,
     /// Pause or resume.
     pub enabled: Option<bool>,
+    /// A polled feed is asked this often, 60 to 86,400; 0 leaves it to its own rhythm.
+    #[serde(default)]
+    pub poll_seconds: Option<u32>,
     /// New words and conditions, in place of all there were.
     #[serde(default)]
     #[ts(optional = nullable)]

@@ -32,6 +32,10 @@ folder?: string | null,
  */
 enabled?: boolean | null, 
 /**
+ * A polled feed is asked this often, 60 to 86,400; 0 leaves it to its own rhythm.
+ */
+poll_seconds?: number | null, 
+/**
  * New words and conditions, in place of all there were.
  */
 template?: Template | null, 

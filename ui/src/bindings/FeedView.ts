@@ -62,6 +62,10 @@ last_bad_event: string | null,
  */
 next_check_at: string | null, 
 /**
+ * A polled feed is asked this often; null leaves it to its own rhythm.
+ */
+poll_seconds: number | null, 
+/**
  * Its own words and conditions.
  */
 template: Template, 

@@ -23,6 +23,10 @@ starred: boolean,
  */
 highlighted: boolean, 
 /**
+ * The identifier of the rule that hushed, raised or marked it, when it came.
+ */
+rule: string | null, 
+/**
  * Whether it rang: by itself, or counted in a summary.
  */
 rang: boolean, 

@@ -24,6 +24,7 @@ function row(seq: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
     read: false,
     starred: false,
     highlighted: false,
+    rule: null,
     rang: true,
     ring: "rang",
     standing: "current",

@@ -13,6 +13,7 @@ function perLocale<T>(make: (tag: string) => T): () => T {
 
 const plain = perLocale((tag) => new Intl.NumberFormat(tag));
 const bytesIn = perLocale((tag) => (unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }));
+const lengthIn = perLocale((tag) => (unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }));
 const conjunction = perLocale((tag) => new Intl.ListFormat(tag, { style: "long", type: "conjunction" }));
 
 export function number(n: number): string {
@@ -24,6 +25,13 @@ export function bytes(n: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
   const power = n < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(n) / 3));
   return bytesIn()(units[power] ?? "byte").format(n / 1000 ** power);
+}
+
+/** A length of time in its largest whole unit: "15 minutes", "1 hour". */
+export function length(seconds: number): string {
+  const units = [["hour", 3600], ["minute", 60], ["second", 1]] as const;
+  const [unit, size] = units.find(([, size]) => seconds % size === 0) ?? ["second", 1];
+  return lengthIn()(unit).format(seconds / size);
 }
 
 export function list(words: readonly string[]): string {

@@ -215,6 +215,11 @@ fn change_feed(table: &mut dyn toml_edit::TableLike, change: &FeedEdit) {
     if let Some(enabled) = change.enabled {
         set(table, "enabled", enabled);
     }
+    match change.poll_seconds {
+        None => {}
+        Some(0) => drop(table.remove("poll_seconds")),
+        Some(seconds) => set(table, "poll_seconds", i64::from(seconds)),
+    }
     if let Some(template) = &change.template {
         super::template::change(table, &template.clone().into());
     }

@@ -26,7 +26,7 @@ fn verdict(said: Said) -> Verdict {
     let notify = (said == Said::Unasked).then_some(false);
     // What silences does so though another rule highlights.
     let highlighted = matches!(said, Said::Highlighted | Said::Hushed | Said::Unasked);
-    Verdict { highlighted, raised: said == Said::Raised, hushed, notify }
+    Verdict { highlighted, raised: said == Said::Raised, hushed, notify, rule: None }
 }
 
 /// A row for each urgency, from low to critical: r rings, d waits for the digest, q is held by quiet; the rest is silent:

@@ -6,6 +6,7 @@ use tidings_sse::Event;
 use tokio_util::sync::CancellationToken;
 
 use super::Subscription;
+use super::recalling::recall;
 use crate::batch::Batch;
 use crate::ingest::{Circumstances, Ingested, ingest, ingest_meaning};
 
@@ -31,7 +32,7 @@ impl Subscription {
     pub(super) async fn store(&mut self, batch: Batch, stop: &CancellationToken) {
         let Batch { events, cursor } = batch;
         self.end_backlog_if_long();
-        self.guess(&events);
+        self.guess(&events).await;
         let Some(ingested) = self.read(Said::Events(&events), stop).await else { return };
         if let Some(id) = cursor {
             self.progress.last_event_id = id;
@@ -85,7 +86,7 @@ impl Subscription {
         settings
     }
 
-    fn guess(&mut self, events: &[Event]) {
+    async fn guess(&mut self, events: &[Event]) {
         let told = &events[..events.len().min(self.guesses)];
         self.guesses -= told.len();
         if told.is_empty() {
@@ -95,6 +96,7 @@ impl Subscription {
         if format.name() != self.format.name() {
             self.format = format;
             self.reader = format.reader(&self.endpoint, self.progress.checkpoint.as_deref());
+            recall(&self.context.store, &self.feed.id, &mut *self.reader).await;
         }
     }
 }

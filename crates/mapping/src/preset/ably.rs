@@ -72,6 +72,9 @@ impl Reader for Channels {
     }
 
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
+        if event.kind == "heartbeat" {
+            return Ok(Meaning::alive());
+        }
         if event.kind == "error" {
             let value = json::data(event)?;
             return Err(json::reported(
@@ -127,7 +130,7 @@ fn message(envelope: &Value, event: &Event, endpoint: &Url) -> Vec<Outcome> {
 const ABOUT: About = About {
     subscribe: &[("Channels", "https://main.realtime.ably.net/sse?v=1.2&channels={channel},{channel}")],
     recognised: "By /sse or /event-stream at a host of Ably, and by events with \"id\", \"channel\", \"timestamp\" and \"data\".",
-    heartbeat: "Comments.",
+    heartbeat: "Comments (`:keepalive`); with heartbeats=true `heartbeat` events.",
     cursor: "The `id:`, as `lastEvent=`; Ably keeps two minutes.",
     identity: "\"id\".",
     replaces: "As the message's data states it.",
@@ -138,6 +141,6 @@ const ABOUT: About = About {
     urgency: "As the data states it.",
     actions: "As the data states them.",
     errors: "`error` with 40142: the token has expired; give a new one. 401: give the header Authorization: Basic with the key as base64, or Bearer with a token, rather than key= in the address.",
-    source: "ably.com/docs/protocols/sse, as formats.md quotes it; no account was at hand.",
+    source: "ably.com/docs/api/sse and ably.com/docs/protocols/sse; checked in November 2026 against the page's own text in ably/docs (api/sse). No account was at hand.",
     ..About::titled("Ably channels")
 };

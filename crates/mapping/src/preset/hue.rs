@@ -193,7 +193,7 @@ const ABOUT: About = About {
     ],
     urgency: "Normal; temperatures, light levels and batteries are low. Brightness, colours and measures are quiet.",
     actions: "None.",
-    errors: "403: give the header hue-application-key, which the bridge makes when its button is pressed. A certificate that is not trusted: the bridge signs its own; give the feed Signify's CA file, or the certificate's pin.",
-    source: "The Hue CLIP API v2 as quoted in public forums; the documentation itself asks for an account, and no bridge was at hand.",
+    errors: "404: the bridge is too old for this API. 403: give the header hue-application-key, which the bridge makes when its button is pressed. A certificate that is not trusted: the bridge signs its own; give the feed Signify's CA file, or the certificate's pin.",
+    source: "The Hue CLIP API v2, whose documentation asks for an account. Checked in November 2026 against aiohue, the client of Home Assistant (aiohue/v2/controllers/events.py): arrays of containers with \"id\", \"creationtime\", \"type\" (add, update, delete) and \"data\", an `id:` that it sends back as `Last-Event-ID`, and no keepalive. No bridge was at hand.",
     ..About::titled("Philips Hue bridge")
 };

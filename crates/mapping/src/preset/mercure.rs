@@ -139,6 +139,6 @@ const ABOUT: About = About {
     urgency: "As the payload states it; who subscribes and leaves is low.",
     actions: "As the payload states them.",
     errors: "401 (1.0: `invalid_token`): the topic is private; give the header Authorization: Bearer TOKEN. 403 (`insufficient_scope`): the token does not name this topic. 400 with `match…`: the hub is of the other generation; use topic=.",
-    source: "spec/mercure.md, docs/UPGRADE.md, event.go and subscribe.go of dunglas/mercure, tags v0.13 to v0.21 and the 1.0 drafts. 1.0 was not seen at work.",
+    source: "spec/mercure.md, docs/UPGRADE.md, event.go and subscribe.go of dunglas/mercure, tags v0.13 to v0.21, and of 1.0 as of November 2026: match=, match_urlpattern=, one topic for an update, subscriptions told as `mercure` events. A 1.0 hub was not seen at work.",
     ..About::titled("Mercure hub")
 };

@@ -176,6 +176,10 @@ impl Compiled {
                 Then::Hush => (verdict.raised, verdict.hushed) = (false, Some(id.clone())),
                 Then::Drop => dropped = true,
             }
+            let outweighed = *then == Then::Highlight && (verdict.raised || verdict.hushed.is_some());
+            if !outweighed {
+                verdict.rule = Some(id.clone());
+            }
         }
         judged.scene = (!dropped).then(|| if judged.verdict.raised { raised(&scene) } else { scene });
         judged

@@ -3,6 +3,8 @@ ALTER TABLE entries ADD COLUMN icon TEXT;
 ALTER TABLE entries ADD COLUMN moment INTEGER NOT NULL DEFAULT 0;
 -- Marked by a rule.
 ALTER TABLE statuses ADD COLUMN highlighted INTEGER NOT NULL DEFAULT 0;
+-- The identifier of the rule that hushed, raised or marked it.
+ALTER TABLE statuses ADD COLUMN rule TEXT;
 CREATE INDEX statuses_highlighted ON statuses (seq) WHERE highlighted = 1;
 
 -- What each feed's connection did on its last day.

@@ -17,6 +17,7 @@ fn append(id: &str, body: &str) -> Append {
         raw: RawEvent::default(),
         ring: Ring::Pending,
         highlighted: false,
+        rule: None,
         replay_before: None,
     }];
     let cursor = Some(Cursor { last_event_id: id.to_owned(), checkpoint: None, stream: String::new() });

@@ -1,7 +1,7 @@
 /** Lifelike content: a match, a news wire and a topic, as the demo hub tells them. */
 import type { Entry } from "../../bindings/Entry";
 
-export type Draft = Pick<Entry, "title"> & Partial<Entry> & { minutesAgo?: number; highlighted?: boolean };
+export type Draft = Pick<Entry, "title"> & Partial<Entry> & { minutesAgo?: number; highlighted?: boolean; rule?: string };
 
 const match = "match-rov-har";
 

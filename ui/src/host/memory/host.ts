@@ -107,7 +107,7 @@ export class MemoryHost implements Host {
     const connection = feed.connection ?? PLAIN;
     const heard = { last_heard_at: null, last_entry_at: null, last_bad_event: null };
     const bell = feedBell({ level: feed.notify });
-    const rest = { bell, connection, health: HEALTH, template: NO_TEMPLATE, next_check_at: null };
+    const rest = { bell, connection, health: HEALTH, template: NO_TEMPLATE, next_check_at: null, poll_seconds: null };
     const { format = null, folder = null } = feed;
     this.addView({ ...feed, ...heard, ...rest, format, folder, name, id, enabled: true, state, unread: 0 });
     this.hint();
@@ -121,7 +121,8 @@ export class MemoryHost implements Host {
     const format = edit.format == null ? feed.format : edit.format === "auto" ? null : edit.format;
     const template = edit.template ?? feed.template;
     const connection = edit.connection ?? feed.connection;
-    const rest = { template, connection, name: edit.name ?? feed.name, url: edit.url ?? feed.url, bell: feedBell({ ...feed.bell, ...given(edit.bell) }) };
+    const poll_seconds = edit.poll_seconds == null ? feed.poll_seconds : edit.poll_seconds || null;
+    const rest = { template, connection, poll_seconds, name: edit.name ?? feed.name, url: edit.url ?? feed.url, bell: feedBell({ ...feed.bell, ...given(edit.bell) }) };
     const folder = edit.folder == null ? feed.folder : edit.folder || null;
     this.set(id, { ...rest, format, folder, enabled, state: edit.enabled == null ? feed.state : state });
   }

@@ -25,6 +25,7 @@ function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView 
     last_entry_at: null,
     last_bad_event: null,
     next_check_at: null,
+    poll_seconds: null,
     template: NO_TEMPLATE,
     health: HEALTH,
     connection: PLAIN,

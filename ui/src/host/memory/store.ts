@@ -53,6 +53,7 @@ export class MemoryStore {
       read,
       starred: false,
       highlighted: draft.highlighted ?? false,
+      rule: draft.rule ?? null,
       rang: ring === "rang" || ring === "gathered",
       ring,
       standing: "current",

@@ -91,6 +91,9 @@ export const entries: typeof source = {
   },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    hushedBy: (rule: string) => `صامت: هكذا تقول قاعدتك «${rule}».`,
+    markedBy: (rule: string) => `قاعدتك «${rule}» تُبرزه.`,
+    raisedBy: (rule: string) => `قاعدتك «${rule}» تجعله عاجلاً.`,
     short: (code) =>
       ({ rang: "رنّ", updated: "غيّر إشعاره", gathered: "في خلاصة", failed: "تعذّر الرنين", pending: "سيرنّ" })[code] ??
       (code.startsWith("held:") ? "ينتظر الرنين" : "صامت"),

@@ -8,6 +8,9 @@ export const feedpage: typeof source = {
     parts: (name) => `أجزاء «${name}»`,
     folder: "المجلد",
     folderHelp: "موجزات المجلد الواحد تقف معًا. اتركه فارغًا لغير مجلد.",
+    poll: "المدة بين استطلاعين",
+    pollHelp: "للموجزات المستطلعة فقط: RSS وAtom وJSON Feed.",
+    pollOwn: "بإيقاعه الخاص (من 5 إلى 60 دقيقة)",
     saved: "حُفظ.",
   },
   health: {

@@ -91,6 +91,9 @@ export const entries: typeof source = {
   },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    hushedBy: (rule: string) => `Stumm: Deine Regel „${rule}“ will es so.`,
+    markedBy: (rule: string) => `Deine Regel „${rule}“ hebt es hervor.`,
+    raisedBy: (rule: string) => `Deine Regel „${rule}“ macht es dringend.`,
     short: (code) =>
       ({ rang: "Geläutet", updated: "Meldung erneuert", gathered: "In einer Zusammenfassung", failed: "Läuten misslungen", pending: "Läutet gleich" })[code] ??
       (code.startsWith("held:") ? "Läutet später" : "Stumm"),

@@ -8,6 +8,9 @@ export const feedpage: Pick<typeof en, "page" | "health" | "reach" | "template">
     parts: (name) => `Teile von „${name}“`,
     folder: "Ordner",
     folderHelp: "Feeds eines Ordners stehen beisammen. Leer heißt: keiner.",
+    poll: "Zeit zwischen zwei Abfragen",
+    pollHelp: "Nur für abgefragte Feeds: RSS, Atom und JSON Feed.",
+    pollOwn: "In seinem eigenen Takt (5 bis 60 Minuten)",
     saved: "Gespeichert.",
   },
   health: {

@@ -91,6 +91,9 @@ export const entries = {
   ring: {
     /** Why it rang or not, in a sentence. An unknown code shows as it is: the core may know more than this window. */
     why: (code: string) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    hushedBy: (rule: string) => `Silent: your rule “${rule}” hushes it.`,
+    markedBy: (rule: string) => `Your rule “${rule}” marks it.`,
+    raisedBy: (rule: string) => `Your rule “${rule}” makes it urgent.`,
     short: (code: string) =>
       ({ rang: "Rang", updated: "Changed its popup", gathered: "In a summary", failed: "Failed to ring", pending: "About to ring" })[code] ??
       (code.startsWith("held:") ? "Waits to ring" : "Silent"),

@@ -9,6 +9,9 @@ export const feedpage = {
     parts: (name: string) => `Parts of “${name}”`,
     folder: "Folder",
     folderHelp: "Feeds of one folder stand together. Leave it empty for none.",
+    poll: "Time between two looks",
+    pollHelp: "Polled feeds only: RSS, Atom and JSON Feed.",
+    pollOwn: "At its own rhythm (5 to 60 minutes)",
     saved: "Saved.",
   },
   health: {

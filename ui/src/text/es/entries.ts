@@ -91,6 +91,9 @@ export const entries: typeof source = {
   },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    hushedBy: (rule: string) => `En silencio: así lo dice tu regla «${rule}».`,
+    markedBy: (rule: string) => `Tu regla «${rule}» lo destaca.`,
+    raisedBy: (rule: string) => `Tu regla «${rule}» lo hace urgente.`,
     short: (code) =>
       ({ rang: "Avisó", updated: "Cambió su aviso", gathered: "En un resumen", failed: "No pudo avisar", pending: "A punto de avisar" })[code] ??
       (code.startsWith("held:") ? "Espera para avisar" : "En silencio"),

@@ -8,6 +8,9 @@ export const feedpage: typeof source = {
     parts: (name) => `Partes de «${name}»`,
     folder: "Carpeta",
     folderHelp: "Los canales de una carpeta van juntos. Vacío: ninguna.",
+    poll: "Tiempo entre dos consultas",
+    pollHelp: "Solo canales consultados: RSS, Atom y JSON Feed.",
+    pollOwn: "A su propio ritmo (de 5 a 60 minutos)",
     saved: "Guardado.",
   },
   health: {

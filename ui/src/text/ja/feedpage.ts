@@ -8,6 +8,9 @@ export const feedpage: typeof source = {
     parts: (name) => `「${name}」の各部`,
     folder: "フォルダー",
     folderHelp: "同じフォルダーのフィードはまとまって並びます。空なら、どこにも入れません。",
+    poll: "確認の間隔",
+    pollHelp: "定期的に確認するフィードのみ: RSS、Atom、JSON Feed。",
+    pollOwn: "フィード自身のリズム (5〜60分)",
     saved: "保存しました。",
   },
   health: {

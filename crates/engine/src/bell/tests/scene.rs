@@ -202,7 +202,7 @@ impl Scene {
     async fn store_these(&mut self, entries: Vec<Entry>, feed: FeedId, ring: Ring) -> Vec<Ringing> {
         let write = |entry: &Entry| {
             let (entry, raw) = (entry.clone(), RawEvent::default());
-            Write::Entry { entry, raw, ring, highlighted: false, replay_before: None }
+            Write::Entry { entry, raw, ring, highlighted: false, rule: None, replay_before: None }
         };
         let writes = entries.iter().map(write).collect();
         let received_at = self.clock.now();

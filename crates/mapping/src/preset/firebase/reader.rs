@@ -95,6 +95,15 @@ impl Reader for Place {
         self.endpoint.clone()
     }
 
+    fn found(&self, kept: &Event, replaces: Option<&str>) -> Option<Entry> {
+        let child: Value = serde_json::from_str(&kept.data).ok()?;
+        let name = replaces.filter(|name| *name != "/").unwrap_or_default();
+        match told(name, &child, kept, &self.endpoint) {
+            Outcome::Found { entry, .. } => Some(entry),
+            _ => None,
+        }
+    }
+
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
         let Said::Changed(named) = self.tree.take(event)? else { return Ok(Meaning::alive()) };
         if !self.tree.whole {

@@ -3,6 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use serde_json::Value;
+use tidings_model::Entry;
 use tidings_sse::Event;
 use url::Url;
 
@@ -116,6 +117,11 @@ impl Stories {
 impl Reader for Stories {
     fn address(&self) -> Url {
         self.endpoint.clone()
+    }
+
+    fn found(&self, kept: &Event, replaces: Option<&str>) -> Option<Entry> {
+        let item = serde_json::from_str(&kept.data).ok()?;
+        hacker_news::entry(&item, replaces.is_some())
     }
 
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {

@@ -124,6 +124,16 @@ impl Reader for Timeline {
         self.endpoint.clone()
     }
 
+    /// What a catch-up brought has no kind of its own.
+    fn found(&self, kept: &Event, replaces: Option<&str>) -> Option<Entry> {
+        let item: Value = serde_json::from_str(&kept.data).ok().filter(|_| kept.kind == "message")?;
+        let read = match replaces {
+            Some(_) => status::entry(&item, false, &self.endpoint),
+            None => notification::entry(&item, &self.endpoint),
+        };
+        read.ok()
+    }
+
     fn opened(&mut self, _opening: &Opening<'_>) -> Meaning {
         let brings = catch_up::brings(&self.endpoint);
         Meaning::asking(brings.into_iter().filter_map(|of| self.ask(of, 1)).collect())

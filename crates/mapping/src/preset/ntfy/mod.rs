@@ -84,7 +84,7 @@ const ABOUT: About = About {
         ("tags", "those tags that name no emoji"),
     ],
     urgency: "\"priority\": 1 and 2 low, 3 and 4 normal, 5 critical.",
-    actions: "`view` opens, `copy` copies, `http` is kept for the record; `broadcast` is for phones.",
+    actions: "`view` opens, `copy` copies; `http` sends its request (GET, POST, PUT, PATCH or DELETE, with its headers and its body) once you have allowed its host; with `clear` the entry is read after that. `broadcast` is for phones. A request that is too large to be kept whole has no button.",
     errors: "401 and 403: the topic wants a token; give the header Authorization. With several topics, one that is refused is left out, and the feed says so. 429: the server allows 30 connections at a time; put the topics of one server in one feed.",
     source: "docs/subscribe/api.md, server/types.go, server/server.go and server/message_cache.go of the ntfy project.",
     ..About::titled("ntfy topic")

@@ -81,6 +81,10 @@ impl Reader for Matches {
         self.endpoint.clone()
     }
 
+    fn recalls(&self) -> bool {
+        true
+    }
+
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
         let mut entries = Vec::new();
         match serde_json::from_str(&event.data) {

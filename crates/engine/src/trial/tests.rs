@@ -1,0 +1,67 @@
+//! What a trial shows is what would have been shown.
+
+use tidings_model::{FeedId, Identity};
+use tidings_store::{Append, Write};
+
+use super::*;
+
+const NOW: Timestamp = Timestamp(1_764_000_000_000);
+
+/// A history of one feed: events with the title that each was stored with, and their cards.
+async fn store(feed: &Feed, events: &[(&str, &str, Option<&str>)]) -> (tempfile::TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path(), NOW).unwrap().store;
+    for (at, (data, title, card)) in events.iter().enumerate() {
+        let identity = Identity::Own(format!("{at}"));
+        let replaces = card.map(str::to_owned);
+        let entry = Entry { replaces, ..Entry::new(identity, (*title).to_owned()) };
+        let raw = RawEvent { kind: "message".into(), data: (*data).into(), last_event_id: String::new() };
+        let (ring, highlighted, rule, replay_before) = (Ring::Rang, false, None, None);
+        let writes = vec![Write::Entry { entry, raw, ring, highlighted, rule, replay_before }];
+        let received_at = NOW.plus_millis(at as i64);
+        store.append(Append { feed: feed.id.clone(), received_at, writes, cursor: None }).await.unwrap();
+    }
+    (dir, store)
+}
+
+async fn rows(format: &str, url: &str, events: &[(&str, &str, Option<&str>)]) -> Vec<(String, String)> {
+    let feed = Feed { format: Some(format.into()), ..Feed::new(FeedId::parse("f").unwrap(), url.into()) };
+    let (_dir, store) = store(&feed, events).await;
+    let trial = Trial { store: &store, settings: &Settings::default(), rules: &[], now: NOW };
+    let trial = trial.template(&feed, &Template::default()).await.unwrap();
+    assert_eq!(trial.problems, []);
+    assert_eq!(trial.of_last_week as usize, events.len());
+    let row = |row: wire::TrialRow| (row.entry.unwrap().title, row.ring_reason);
+    trial.rows.into_iter().map(row).collect()
+}
+
+#[tokio::test]
+async fn events_are_read_in_their_order_by_one_reader() {
+    let event = |score: u32, minute: u32| {
+        format!(
+            r#"{{"match_id":"1","status":"live","minute":{minute},"home":{{"name":"Ham","score":{score}}},"away":{{"name":"Rye","score":0}}}}"#
+        )
+    };
+    let [first, tick, goal] = [event(0, 1), event(0, 2), event(1, 3)];
+    let card = Some("1");
+    let rows =
+        rows("score", "http://127.0.0.1/m", &[(&first, "-", card), (&tick, "-", card), (&goal, "-", card)])
+            .await;
+    let rings: Vec<_> = rows.iter().map(|(title, ring)| (title.contains("Goal"), ring.as_str())).collect();
+    assert_eq!(rings, [(true, "pending"), (false, "silent:minor"), (false, "pending")]);
+}
+
+#[tokio::test]
+async fn what_was_found_beside_the_stream_is_told_as_the_format_tells_it() {
+    let list = "https://hacker-news.firebaseio.com/v0/topstories.json";
+    let item = r#"{"id":1,"type":"story","by":"ada","title":"Fresh &amp; new","score":1}"#;
+    let told = rows("firebase", list, &[(item, "In a template's words", None)]).await;
+    assert_eq!(told[0].0, "Fresh & new");
+    let place = "https://app.example.firebaseio.com/rooms.json";
+    let told = rows("firebase", place, &[(r#""open""#, "In a template's words", Some("hall"))]).await;
+    assert_eq!(told[0].0, "Hall: open");
+    let home = "https://social.example/api/v1/streaming/user";
+    let post = r#"{"id":"7","created_at":"2022-08-30T23:05:46Z","content":"<p>one</p>","account":{"acct":"ada","display_name":"Ada"}}"#;
+    let told = rows("mastodon", home, &[(post, "In a template's words", Some("7"))]).await;
+    assert_eq!(told[0].0, "Ada");
+}
