@@ -20,6 +20,7 @@ const COMMANDS: &[&str] = &[
     "remove_view",
     "open_link",
     "act",
+    "open_written",
     "edit_settings",
     "try_template",
     "save_rules",

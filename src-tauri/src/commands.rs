@@ -120,6 +120,12 @@ pub(crate) async fn act(engine: Engine<'_>, seq: i64, action: usize, allow: Opti
 }
 
 #[command]
+pub(crate) async fn open_written(engine: Engine<'_>, seq: i64, address: String) -> Answer<()> {
+    let address = engine.written_link(seq, &address).await?;
+    links::open(address).await
+}
+
+#[command]
 pub(crate) async fn edit_settings(engine: Engine<'_>, edit: SettingsEdit) -> Answer<()> {
     Ok(engine.edit_settings(edit).await?)
 }

@@ -82,6 +82,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static
         commands::remove_view,
         commands::open_link,
         commands::act,
+        commands::open_written,
         commands::edit_settings,
         commands::try_template,
         commands::save_rules,

@@ -81,6 +81,8 @@ export interface Host {
   openLink(seq: number, action: number | null): Promise<void>;
   /** Sends the request of an entry's button. Its host must be one that the person allowed: with `allow` the host that the answer before named is. */
   act(seq: number, action: number, allow: string | null): Promise<Acted>;
+  /** Opens an address that is written in the entry's text, in the same way. */
+  openWritten(seq: number, address: string): Promise<void>;
   editSettings(edit: SettingsEdit): Promise<void>;
   /** Tries a template on what a feed said of late; saves nothing. */
   tryTemplate(feed: string, template: Template): Promise<TemplateTrial>;

@@ -41,6 +41,7 @@ test("every verb goes out under the name and with the arguments that the shell's
   await host.closeWindow();
   await host.quit();
   await host.openLink(1, null);
+  await host.openWritten(1, "https://example.org/");
   await host.editSettings(settings);
   await host.tryTemplate("a", NO_TEMPLATE);
   await host.saveRules([]);
@@ -83,6 +84,7 @@ test("every verb goes out under the name and with the arguments that the shell's
     ["close_window", {}],
     ["quit", {}],
     ["open_link", { seq: 1, action: null }],
+    ["open_written", { seq: 1, address: "https://example.org/" }],
     ["edit_settings", { edit: settings }],
     ["try_template", { feed: "a", template: NO_TEMPLATE }],
     ["save_rules", { rules: [] }],

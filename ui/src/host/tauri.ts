@@ -32,6 +32,7 @@ export function tauriHost(): Host {
     storage: () => invoke("storage"),
     openLink: (seq, action) => invoke("open_link", { seq, action }),
     act: (seq, action, allow) => invoke("act", { seq, action, allow }),
+    openWritten: (seq, address) => invoke("open_written", { seq, address }),
     editSettings: (edit) => invoke("edit_settings", { edit }),
     tryTemplate: (feed, template) => invoke("try_template", { feed, template }),
     saveRules: (rules) => invoke("save_rules", { rules }),

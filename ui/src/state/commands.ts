@@ -90,6 +90,11 @@ export async function openLink(app: App, seq: number, action: number | null): Pr
   await app.act(() => app.host.openLink(seq, action));
 }
 
+/** Opens an address that is written in an entry's text. */
+export async function openWritten(app: App, seq: number, address: string): Promise<void> {
+  await app.act(() => app.host.openWritten(seq, address));
+}
+
 /** Marks what the timeline shows, as far as it was shown. */
 export async function markAllRead(app: App): Promise<void> {
   const { rows, view } = app.timeline;

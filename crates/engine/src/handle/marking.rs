@@ -41,15 +41,35 @@ impl EngineHandle {
         let (stored, _) = self.parts.store.entry(Seq(seq)).await?.ok_or(Error::NoEntry)?;
         let (text, clear) =
             address(&stored, action).ok_or_else(|| Error::Invalid("This entry leads nowhere.".to_owned()))?;
-        let url = Url::parse(text)
-            .ok()
-            .filter(may_open)
-            .ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))?;
+        let url = checked(text)?;
         if clear {
             self.mark_read(wire::ReadTarget::Entries { seqs: vec![seq] }, true).await?;
         }
         Ok(url)
     }
+
+    /// An address that is written in an entry's text, checked the same way.
+    ///
+    /// # Errors
+    /// Where the text does not say it: a window opens nothing that no feed has said.
+    pub async fn written_link(&self, seq: i64, address: &str) -> Result<Url, Error> {
+        let (stored, _) = self.parts.store.entry(Seq(seq)).await?.ok_or(Error::NoEntry)?;
+        written(&stored.entry.body, address)
+    }
+}
+
+fn written(body: &str, address: &str) -> Result<Url, Error> {
+    if !body.contains(address) {
+        return Err(Error::Invalid("This link is not in the entry, and is not opened.".to_owned()));
+    }
+    checked(address)
+}
+
+fn checked(text: &str) -> Result<Url, Error> {
+    Url::parse(text)
+        .ok()
+        .filter(may_open)
+        .ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))
 }
 
 /// Web addresses only, and none with a name or password in it: those are for deceiving the eye.
@@ -64,5 +84,30 @@ fn address(stored: &StoredEntry, action: Option<usize>) -> Option<(&str, bool)> 
     match stored.entry.actions.get(index)? {
         Action::Open { url, clear, .. } => Some((url, *clear)),
         Action::Copy { .. } | Action::Http { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_are_opened() {
+        for address in ["https://example.org/a?b#c", "http://127.0.0.1:8080/"] {
+            assert_eq!(checked(address).unwrap().as_str(), address);
+        }
+        for address in
+            ["javascript:alert(1)", "file:///etc/passwd", "https://bank@evil.example/", "", "example.org"]
+        {
+            assert!(checked(address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn of_what_is_written_only_that_is_opened() {
+        let body = "See https://example.org/a, or file:///etc/passwd.";
+        assert!(written(body, "https://example.org/a").is_ok());
+        assert!(written(body, "https://example.org/b").is_err(), "it is not there");
+        assert!(written(body, "file:///etc/passwd").is_err(), "it is no web address");
     }
 }

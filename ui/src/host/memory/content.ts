@@ -33,7 +33,7 @@ export const NEWS: Draft[] = [
   { title: "Harbour bridge closes for repairs on Sunday", body: "From 06:00 to 14:00. Pedestrians may cross.", tags: ["city", "traffic"] },
   {
     title: "Storm warning raised to orange for the northern coast",
-    body: "Gusts of up to 110 km/h are expected after 21:00. Ferries stop at 19:30.\n\nStay away from piers and sea walls, and bring loose things indoors.",
+    body: "Gusts of up to 110 km/h are expected after 21:00. Ferries stop at 19:30.\n\nStay away from piers and sea walls, and bring loose things indoors. All warnings: https://example.org/warnings.",
     tags: ["weather"],
     urgency: "critical",
     image: "https://pictures.example.org/storm.jpg",
@@ -54,10 +54,10 @@ export const NEWS: Draft[] = [
 ];
 
 export const BACKUPS: Draft[] = [
-  { title: "Backup finished", body: "12.4 GB in 8 min 02 s. 0 errors.", tags: ["white_check_mark"], urgency: "low" },
-  { title: "Disk almost full", body: "/var is at 91 %. Oldest snapshots go first.", tags: ["warning"], urgency: "critical" },
+  { title: "Backup finished", body: "12.4 GB in 8 min 02 s. 0 errors.", tags: ["white_check_mark"], urgency: "low" as const },
+  { title: "Disk almost full", body: "/var is at 91 %. Oldest snapshots go first.", tags: ["warning"], urgency: "critical" as const },
   { title: "Certificate renewed", body: "files.example.org, valid for 90 days.", tags: ["lock"] },
-];
+].map((draft) => ({ ...draft, icon: "https://pictures.example.org/nas.png" }));
 
 /** `n` drafts of a wire, one each `every` minutes, newest last. */
 export function stretch(drafts: readonly Draft[], n: number, every: number): Draft[] {

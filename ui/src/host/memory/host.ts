@@ -11,7 +11,7 @@ import { BELL, feedBell, given } from "./bell";
 import { HEALTH, PLAIN, pointed } from "./connection";
 import { BACKUPS, type Draft, MATCH, NEWS, NEXT_GOAL } from "./content";
 import { CATALOGUE, NO_TEMPLATE, RULES, tryRule, tryTemplate } from "./judging";
-import { history, IMPORT, PICTURE } from "./outside";
+import { history, ICON, IMPORT, PICTURE } from "./outside";
 import { preview } from "./preview";
 import { SCENES } from "./scenes";
 import { MemoryStore } from "./store";
@@ -188,7 +188,7 @@ export class MemoryHost implements Host {
   feedHistory = async () => history(Date.now());
   picture = async (seq: number, which: "image" | "icon") => {
     const address = this.store.detail(seq).entry[which];
-    return address === null || !this.state.settings.window.pictures ? null : PICTURE;
+    return address === null || !this.state.settings.window.pictures ? null : which === "icon" ? ICON : PICTURE;
   };
   exportFeeds = async (kind: string) => void this.asked.push(`export ${kind}`);
   exportLog = async (feed: string) => void this.asked.push(`log of ${feed}`);
@@ -225,7 +225,14 @@ export class MemoryHost implements Host {
 
   async openLink(seq: number, action: number | null): Promise<void> {
     const { entry } = this.store.detail(seq);
-    const url = action === null ? entry.link : (entry.actions[action]?.url ?? null);
+    this.#open(action === null ? entry.link : (entry.actions[action]?.url ?? null));
+  }
+
+  async openWritten(seq: number, address: string): Promise<void> {
+    this.#open(this.store.detail(seq).entry.body.includes(address) ? address : null);
+  }
+
+  #open(url: string | null): void {
     if (url === null || !/^https?:/.test(url)) throw { code: "invalid", message: `This link is not opened: ${url ?? "it has no address"}` };
     this.opened.push(url);
   }

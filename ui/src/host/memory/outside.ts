@@ -33,6 +33,11 @@ export const PICTURE = `data:image/svg+xml,${encodeURIComponent(
     '<path d="M0 230q80-50 160 0t160 0 160 0 160 0v90H0z" fill="#123138"/></svg>',
 )}`;
 
+/** Who says it, as small. */
+export const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><rect width="96" height="96" fill="#3b5bdb"/><path d="M20 66l28-40 28 40z" fill="#fff"/></svg>',
+)}`;
+
 export const IMPORT: ImportReview = {
   kind: "opml",
   file: "feeds.opml",
