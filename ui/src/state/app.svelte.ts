@@ -11,6 +11,7 @@ import { ofRefusal, text } from "../text";
 import { Announcer } from "./announcer.svelte";
 import { newest } from "./apply";
 import { Clock } from "./clock.svelte";
+import { Icons } from "./icons";
 import { Layout } from "./layout.svelte";
 import { Puller } from "./pull";
 import { Reader } from "./reader.svelte";
@@ -49,6 +50,7 @@ export class App {
   readonly toasts = new Toasts();
   readonly announcer = new Announcer();
   readonly layout = new Layout();
+  readonly icons: Icons;
   readonly selection = new Selection();
   readonly undoing = new Undo();
   readonly timeline: Timeline;
@@ -66,6 +68,7 @@ export class App {
     this.host = host;
     this.timeline = new Timeline(host, { feeds: () => this.snapshot.feeds, saved: () => this.saved, grouping: () => this.layout.grouping });
     this.reader = new Reader(host);
+    this.icons = new Icons((seq) => host.picture(seq, "icon"));
     this.snapshot = $state.raw(first);
     this.#take(first);
     this.#puller = new Puller(
