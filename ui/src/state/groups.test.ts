@@ -24,6 +24,20 @@ test("a story is one link or one title, of one day", () => {
   expect(shape(rows, "story", new Set())).toEqual(["5 front+1", "4 front+1", "1 alone"]);
 });
 
+test("a match is two sides around a score or a v, whoever tells of it; else a live card", () => {
+  const told = [
+    row(7, "a", "Rovers 2–1 Harbour", { replaces: "match" }),
+    row(6, "b", "Cup: Rovers 1 - 1 Harbour (Okafor 44)"),
+    row(5, "b", "Harbour v Rovers, next month", { replaces: null }),
+    row(4, "c", "rovers vs. harbour", { replaces: null }),
+    row(3, "c", "Storm at sea", { replaces: null }),
+    row(2, "c", "Storm at sea", { replaces: null }),
+    row(1, "d", "Stage 4", { replaces: "tour" }),
+    row(0, "d", "Stage 4 ends", { replaces: "tour" }),
+  ];
+  expect(shape(told, "match", new Set())).toEqual(["7 front+2", "5 alone", "3 alone", "2 alone", "1 front+1"]);
+});
+
 test("an unfolded group shows what is gathered, below its front", () => {
   const group = listed(rows, "feed", new Set())[0]?.group ?? "";
   expect(shape(rows, "feed", new Set([group]))).toEqual(["5 front+1", "2 member", "4 alone", "3 alone", "1 alone"]);

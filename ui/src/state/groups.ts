@@ -2,7 +2,7 @@
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import { dayStart, milliseconds } from "./time";
 
-export const GROUPINGS = ["time", "story", "feed"] as const;
+export const GROUPINGS = ["time", "match", "story", "feed"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export interface Item {
@@ -18,7 +18,32 @@ export interface Item {
 /** What makes two entries one story: the same link, or the same title. Punctuation and case are no difference. */
 function storyOf(entry: HistoryEntry): string {
   const link = entry.link?.replace(/^https?:\/\/(www\.)?/, "").replace(/[#?].*$/, "").replace(/\/+$/, "");
-  return link || entry.title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return link || words(entry.title);
+}
+
+/** What stands between two sides: a score, or a "v". */
+const BETWEEN = /\s(?:\d+\s?[-–—:]\s?\d+|vs?\.?)\s/iu;
+
+/** What makes two entries one match: the same two sides, at home and away; else the same live card. Null for what is no match. */
+function matchOf(entry: HistoryEntry): string | null {
+  const [home, away] = entry.title.split(BETWEEN);
+  // "Cup, half time: Rovers 1–0 Harbour (Adebayo 12)"
+  if (home && away) return `${words(home.split(": ").at(-1) ?? "")} – ${words(away.split(/[(,:;–—]/u)[0] ?? "")}`;
+  return entry.replaces === null ? null : `${entry.feed} ${entry.replaces}`;
+}
+
+const words = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+/** What the row is gathered by; null where it stands alone. */
+function gatheredBy(entry: HistoryEntry, grouping: Exclude<Grouping, "time">): string | null {
+  switch (grouping) {
+    case "match":
+      return matchOf(entry);
+    case "story":
+      return storyOf(entry);
+    case "feed":
+      return entry.feed;
+  }
 }
 
 /** Lists the rows; of each group its newest stands for all, and the others below it where it is unfolded. */
@@ -27,7 +52,7 @@ export function listed(list: readonly HistoryEntry[], grouping: Grouping, unfold
   const groups = new Map<string, HistoryEntry[]>();
   for (const entry of list) {
     const day = dayStart(milliseconds(entry.received_at));
-    const group = `${day} ${grouping === "feed" ? entry.feed : storyOf(entry)}`;
+    const group = `${day} ${gatheredBy(entry, grouping) ?? entry.seq}`;
     const there = groups.get(group);
     if (there) there.push(entry);
     else groups.set(group, [entry]);

@@ -17,7 +17,7 @@ export const keys: typeof source = {
     chooseDown: "اختر التالي أيضًا",
     chooseUp: "اختر السابق أيضًا",
     chooseAll: "اختر الكل",
-    grouping: "اجمع حسب الوقت أو القصة أو الموجز",
+    grouping: "اجمع حسب الوقت أو المباراة أو القصة أو الموجز",
     highlights: "اذهب إلى المُبرَز",
     rang: "اذهب إلى ما رنّ",
     feedUp: "حرّك الموجز إلى أعلى",

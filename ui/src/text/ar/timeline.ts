@@ -18,7 +18,7 @@ export const timeline: typeof source = {
     into: (folder) => `انقل إلى «${folder}»`,
     out: "أخرجه من المجلد",
   },
-  grouping: { label: "الجمع", time: "حسب الوقت", story: "حسب القصة", feed: "حسب الموجز" },
+  grouping: { label: "الجمع", time: "حسب الوقت", match: "حسب المباراة", story: "حسب القصة", feed: "حسب الموجز" },
   gathered: (n) => `وأيضًا: ${number(n)}`,
   gatherLess: "أظهر أقل",
   chosen: {
@@ -62,7 +62,6 @@ export const timeline: typeof source = {
   unreadCount: (n) => `غير مقروء: ${number(n)}`,
   search: "بحث",
   searchPlaceholder: "ابحث في السجل كله",
-  searchResults: (words) => `نتائج «${words}»`,
   found: (n, more) => (n === 0 ? "لم يُعثر على شيء." : `عُثر على ${more ? "ما لا يقل عن " : ""}${plural(n, ENTRIES)}.`),
   clearSearch: "امسح البحث",
   markAllRead: "اجعل الكل مقروءًا",

@@ -17,7 +17,7 @@ export const keys: Pick<typeof en, "shortcuts" | "actionGroups" | "actions" | "p
     chooseDown: "Auch den nächsten auswählen",
     chooseUp: "Auch den vorigen auswählen",
     chooseAll: "Alle auswählen",
-    grouping: "Nach Zeit, Geschichte oder Feed sammeln",
+    grouping: "Nach Zeit, Spiel, Geschichte oder Feed sammeln",
     highlights: "Zu Hervorgehobenem",
     rang: "Zu dem, was geläutet hat",
     feedUp: "Feed nach oben schieben",

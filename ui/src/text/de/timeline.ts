@@ -17,7 +17,7 @@ export const timeline: typeof source = {
     into: (folder) => `Nach „${folder}“ verschieben`,
     out: "Aus dem Ordner nehmen",
   },
-  grouping: { label: "Sammeln", time: "Nach Zeit", story: "Nach Geschichte", feed: "Nach Feed" },
+  grouping: { label: "Sammeln", time: "Nach Zeit", match: "Nach Spiel", story: "Nach Geschichte", feed: "Nach Feed" },
   gathered: (n) => plural(n, { one: "# weiterer", other: "# weitere" }),
   gatherLess: "Weniger zeigen",
   chosen: {
@@ -61,7 +61,6 @@ export const timeline: typeof source = {
   unreadCount: (n) => `${number(n)} ungelesen`,
   search: "Suchen",
   searchPlaceholder: "Im ganzen Verlauf suchen",
-  searchResults: (words) => `Ergebnisse für „${words}“`,
   found: (n, more) => (n === 0 ? "Nichts gefunden." : `${more ? "Mindestens " : ""}${plural(n, { one: "# Eintrag", other: "# Einträge" })} gefunden.`),
   clearSearch: "Suche leeren",
   markAllRead: "Alles als gelesen markieren",

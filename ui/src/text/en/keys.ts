@@ -16,7 +16,7 @@ export const keys = {
     chooseDown: "Choose the next one too",
     chooseUp: "Choose the previous one too",
     chooseAll: "Choose all",
-    grouping: "Gather by time, story or feed",
+    grouping: "Gather by time, match, story or feed",
     firstButton: "Press its first button",
     secondButton: "Press its second button",
     thirdButton: "Press its third button",

@@ -19,7 +19,7 @@ export const timeline = {
     into: (folder: string) => `Move to “${folder}”`,
     out: "Move out of the folder",
   },
-  grouping: { label: "Gather", time: "By time", story: "By story", feed: "By feed" },
+  grouping: { label: "Gather", time: "By time", match: "By match", story: "By story", feed: "By feed" },
   gathered: (n: number) => plural(n, { one: "# more", other: "# more" }),
   gatherLess: "Show less",
   chosen: {
@@ -63,7 +63,6 @@ export const timeline = {
   unreadCount: (n: number) => `${number(n)} unread`,
   search: "Search",
   searchPlaceholder: "Search all history",
-  searchResults: (words: string) => `Results for “${words}”`,
   found: (n: number, more: boolean) =>
     n === 0 ? "Nothing found." : `${more ? "At least " : ""}${plural(n, { one: "# entry", other: "# entries" })} found.`,
   clearSearch: "Clear the search",

@@ -17,7 +17,7 @@ export const keys: typeof source = {
     chooseDown: "Elegir también la siguiente",
     chooseUp: "Elegir también la anterior",
     chooseAll: "Elegir todas",
-    grouping: "Reunir por tiempo, historia o canal",
+    grouping: "Reunir por tiempo, partido, historia o canal",
     highlights: "Ir a lo destacado",
     rang: "Ir a lo que avisó",
     feedUp: "Subir el canal",

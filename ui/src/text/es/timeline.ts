@@ -17,7 +17,7 @@ export const timeline: typeof source = {
     into: (folder) => `Mover a «${folder}»`,
     out: "Sacar de la carpeta",
   },
-  grouping: { label: "Reunir", time: "Por tiempo", story: "Por historia", feed: "Por canal" },
+  grouping: { label: "Reunir", time: "Por tiempo", match: "Por partido", story: "Por historia", feed: "Por canal" },
   gathered: (n) => plural(n, { one: "# más", other: "# más" }),
   gatherLess: "Mostrar menos",
   chosen: {
@@ -61,7 +61,6 @@ export const timeline: typeof source = {
   unreadCount: (n) => `${number(n)} sin leer`,
   search: "Buscar",
   searchPlaceholder: "Buscar en todo el historial",
-  searchResults: (words) => `Resultados de «${words}»`,
   found: (n, more) => (n === 0 ? "No se encontró nada." : `${more ? "Al menos " : ""}${plural(n, { one: "# entrada encontrada", other: "# entradas encontradas" })}.`),
   clearSearch: "Borrar la búsqueda",
   markAllRead: "Marcar todo como leído",

@@ -17,7 +17,7 @@ export const keys: typeof source = {
     chooseDown: "次も選ぶ",
     chooseUp: "前も選ぶ",
     chooseAll: "すべて選ぶ",
-    grouping: "時間・話題・フィードでまとめる",
+    grouping: "時間・試合・話題・フィードでまとめる",
     highlights: "強調へ移動",
     rang: "鳴ったものへ移動",
     feedUp: "フィードを上へ",

@@ -17,7 +17,7 @@ export const timeline: typeof source = {
     into: (folder) => `「${folder}」に移す`,
     out: "フォルダーから出す",
   },
-  grouping: { label: "まとめ方", time: "時間順", story: "話題ごと", feed: "フィードごと" },
+  grouping: { label: "まとめ方", time: "時間順", match: "試合ごと", story: "話題ごと", feed: "フィードごと" },
   gathered: (n) => plural(n, { other: "ほか # 件" }),
   gatherLess: "少なく表示",
   chosen: {
@@ -61,7 +61,6 @@ export const timeline: typeof source = {
   unreadCount: (n) => `未読 ${number(n)} 件`,
   search: "検索",
   searchPlaceholder: "すべての履歴を検索",
-  searchResults: (words) => `「${words}」の結果`,
   found: (n, more) => (n === 0 ? "何も見つかりませんでした。" : `${plural(n, { other: "# 件" })}${more ? "以上" : ""}見つかりました。`),
   clearSearch: "検索を消す",
   markAllRead: "すべて既読にする",
