@@ -9,29 +9,25 @@ import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { expect } from "vitest";
 
+import { small } from "./palette";
+
 const REFERENCES = new URL("../../docs/images/ui/", import.meta.url).pathname;
 /** For eyes: what was seen, and where it differs. */
 const SEEN = new URL("../../target/ui-screenshots/", import.meta.url).pathname;
 /** How much of a picture may differ: the edge of a letter, not a line that moved. */
 const TOLERANCE = 0.01;
 
-/** The step from one shade to the next; white stays white. */
-const SHADE = 5;
-
 for (const folder of [REFERENCES, SEEN]) mkdirSync(folder, { recursive: true });
 
-/** A picture as it is kept: in fewer shades, which take a third of the room and nothing from a text. */
-function small(picture: PNG): Buffer {
-  for (let at = 0; at < picture.data.length; at++) picture.data[at] = Math.min(255, Math.round((picture.data[at] ?? 0) / SHADE) * SHADE);
-  return PNG.sync.write(picture, { colorType: 2, deflateLevel: 9, deflateStrategy: 0 });
-}
+/** Whether the references are drawn anew. */
+export const DRAWING = process.env["PICTURES"] === "update";
 
 /** Takes a picture for eyes, and compares it where it is a reference. */
 export async function picture(page: Page, name: string, reference: boolean): Promise<void> {
   const file = `${REFERENCES}${name}.png`;
   const seen = await page.screenshot({ path: `${SEEN}${name}.png`, caret: "hide", animations: "disabled" });
   if (!reference) return;
-  if (process.env["PICTURES"] === "update") writeFileSync(file, small(PNG.sync.read(seen)));
+  if (DRAWING) writeFileSync(file, small(PNG.sync.read(seen)));
   expect(existsSync(file), `${name} has no reference picture: draw it with PICTURES=update`).toBe(true);
   const [before, now] = [PNG.sync.read(readFileSync(file)), PNG.sync.read(seen)];
   expect([now.width, now.height], name).toEqual([before.width, before.height]);

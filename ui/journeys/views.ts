@@ -4,9 +4,14 @@ import type { Page } from "playwright-core";
 /** A look and a width of the window. */
 export type Shot = `${"light" | "dark" | "light-contrast" | "dark-contrast" | "rtl"}-${"1280" | "800" | "400" | "zoom"}`;
 
+/** Of every view a reference is kept at each width, and in each theme. */
+export const USUAL: readonly Shot[] = ["light-1280", "dark-800", "light-400"];
+/** Of the views that are seen most, each width in each theme, from right to left, and with more contrast. */
+const ALL: readonly Shot[] = ["dark-1280", "light-800", "dark-400", "rtl-1280", "light-contrast-1280", "dark-contrast-1280"];
+
 export interface ViewUnderTest {
   scene: string;
-  /** Those that are kept as references, and shown in docs/ui.md. */
+  /** Those that are kept as references beside `USUAL`. */
   pictures?: readonly Shot[];
   go?: (page: Page) => Promise<unknown>;
 }
@@ -44,9 +49,10 @@ async function feedPage(page: Page, feed: string, key: string): Promise<void> {
 }
 
 export const VIEWS: Record<string, ViewUnderTest> = {
-  welcome: { scene: "empty" },
+  welcome: { scene: "empty", pictures: ["dark-1280", "rtl-1280"] },
   main: {
     scene: "busy",
+    pictures: ["dark-1280"],
     go: async (page) => {
       await page.getByText("Storm warning raised to orange").first().click();
       await page.getByTestId("entry-detail").waitFor();
@@ -54,7 +60,7 @@ export const VIEWS: Record<string, ViewUnderTest> = {
   },
   sorted: {
     scene: "sorted",
-    pictures: ["light-1280", "dark-1280", "rtl-1280", "light-800", "dark-800", "light-400", "dark-400", "light-contrast-1280"],
+    pictures: ALL,
     go: async (page) => {
       await page.getByText("Rovers 1–1 Harbour").first().click();
       await page.getByTestId("entry-detail").waitFor();
@@ -62,7 +68,6 @@ export const VIEWS: Record<string, ViewUnderTest> = {
   },
   search: {
     scene: "sorted",
-    pictures: ["light-1280", "dark-400"],
     go: async (page) => {
       await search(page, 'feed:"News wire" trees');
       await page.locator("mark").first().waitFor();
@@ -70,7 +75,6 @@ export const VIEWS: Record<string, ViewUnderTest> = {
   },
   suggestions: {
     scene: "sorted",
-    pictures: ["dark-800"],
     go: async (page) => {
       await search(page, "tag:c");
       await page.getByRole("option").first().waitFor();
@@ -79,7 +83,6 @@ export const VIEWS: Record<string, ViewUnderTest> = {
   nothing: { scene: "sorted", go: (page) => search(page, "zzzz").then(() => page.getByText("Nothing found").first().waitFor()) },
   chosen: {
     scene: "sorted",
-    pictures: ["light-800"],
     go: async (page) => {
       await rows(page);
       for (const key of ["j", "x", "Shift+ArrowDown", "Shift+ArrowDown"]) await page.keyboard.press(key);
@@ -88,7 +91,6 @@ export const VIEWS: Record<string, ViewUnderTest> = {
   },
   gathered: {
     scene: "sorted",
-    pictures: ["light-1280"],
     go: async (page) => {
       await rows(page);
       await page.keyboard.press("v");
@@ -193,11 +195,44 @@ export const VIEWS: Record<string, ViewUnderTest> = {
       await dialog(page, "e");
     },
   },
-  settings: { scene: "busy", go: (page) => dialog(page, ",") },
+  settings: { scene: "busy", pictures: ["dark-1280"], go: (page) => dialog(page, ",") },
   palette: { scene: "busy", go: (page) => dialog(page, "Control+k") },
   shortcuts: { scene: "busy", go: (page) => dialog(page, "?") },
+  compact: {
+    scene: "busy",
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => window.memory.editSettings({ window: { density: "compact" } }));
+      await page.locator("html[data-density=compact]").waitFor({ state: "attached" });
+      await page.getByText("Storm warning raised to orange").first().click();
+      await page.getByTestId("entry-detail").waitFor();
+    },
+  },
+  changed: {
+    scene: "busy",
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => window.memory.say("demo-match", { title: "Rovers 2–1 Harbour", body: "58′ Goal! Adebayo again.", replaces: "match-rov-har" }));
+      await page.locator(".fresh").first().waitFor();
+    },
+  },
+  waiting: {
+    scene: "many",
+    go: async (page) => {
+      await rows(page);
+      await page.getByRole("list", { name: "Timeline" }).evaluate((list) => list.scrollTo(0, 900));
+      await page.waitForFunction(() => (document.querySelector("[role=list][aria-label=Timeline]")?.scrollTop ?? 0) > 800);
+      await page.evaluate(() => {
+        for (let i = 0; i < 12; i++) window.memory.store.append("demo-news", { title: `Fresh ${i}` }, "rang");
+        window.memory.hint();
+      });
+      await page.getByTestId("new-rows").waitFor();
+    },
+  },
+  closing: { scene: "busy", go: (page) => rows(page).then(() => page.evaluate(() => window.memory.clickClose())).then(() => page.getByRole("dialog").waitFor()) },
   "main-arabic": {
     scene: "busy",
+    pictures: ["dark-1280"],
     go: async (page) => {
       await rows(page);
       await page.evaluate(() => window.memory.editSettings({ window: { language: "ar" } }));
