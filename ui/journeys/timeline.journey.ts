@@ -52,6 +52,16 @@ test("a single mark is undone by the keyboard too", async () => {
   await page.locator(".row.starred").waitFor({ state: "detached" });
 });
 
+test("what several feeds tell of one match is gathered", async () => {
+  const page = await w.open("sorted");
+  await rows().first().waitFor();
+  await page.evaluate(() => window.memory.say("demo-news", { title: "Cup: Rovers 1–1 Harbour (Okafor 44)" }));
+  await rows().getByText("Cup: Rovers").waitFor();
+  await page.keyboard.press("v");
+  await rows().first().getByRole("button", { name: "1 more" }).click();
+  await page.locator(".row.member").getByText("Rovers 1–1 Harbour").waitFor();
+});
+
 test("entries are gathered by story and by feed, and shown again", async () => {
   const page = await w.open("sorted");
   await rows().first().waitFor();
@@ -198,4 +208,61 @@ test("between wide and narrow the feeds come out over the rest, and go again", a
   await page.getByRole("button", { name: "Feeds", exact: true }).click();
   await page.keyboard.press("Escape");
   expect(await feedRow("demo-news").isVisible()).toBe(false);
+});
+
+test("an address in a text is opened through the core's check, by keyboard too, and only as it stands there", async () => {
+  const page = await w.open("busy");
+  await rows().getByText("Storm warning raised to orange").first().click();
+  const link = page.getByTestId("entry-detail").getByRole("link", { name: "https://example.org/warnings" });
+  await link.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => window.memory.opened.length === 1);
+  expect(await page.evaluate(() => window.memory.opened)).toEqual(["https://example.org/warnings"]);
+  expect(await page.evaluate(() => window.memory.openWritten(1, "https://evil.example/").then(() => "opened", () => "refused"))).toBe("refused");
+});
+
+test("a row shows who says it, where pictures may be loaded", async () => {
+  const page = await w.open("busy");
+  await listed().locator("img.mark").first().waitFor();
+  expect(await listed().locator("img.mark").first().getAttribute("src")).toMatch(/^data:image\//);
+  await page.evaluate(() => window.memory.editSettings({ window: { pictures: false } }));
+  await listed().locator("img.mark").first().waitFor({ state: "detached" });
+});
+
+test("the system's wish for more contrast is heard, and the setting overrides it", async () => {
+  const page = await w.open("busy");
+  const contrast = () => page.evaluate(() => document.documentElement.dataset["contrast"]);
+  await page.emulateMedia({ contrast: "more" });
+  await page.locator("html[data-contrast=high]").waitFor({ state: "attached" });
+  await page.evaluate(() => window.memory.editSettings({ window: { contrast: "standard" } }));
+  await page.locator("html[data-contrast=standard]").waitFor({ state: "attached" });
+  await page.emulateMedia({ contrast: "no-preference" });
+  await page.evaluate(() => window.memory.editSettings({ window: { contrast: "high" } }));
+  await page.locator("html[data-contrast=high]").waitFor({ state: "attached" });
+  expect(await contrast()).toBe("high");
+});
+
+test("a flood is told to a screen reader in a few sentences, and nothing else speaks", async () => {
+  const page = await w.open("demo", { clock: true });
+  await rows().first().waitFor();
+  await page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    for (const region of document.querySelectorAll("[role=status], [role=alert], [aria-live]:not([aria-live=off])")) {
+      new MutationObserver(() => said.push(region.textContent ?? "")).observe(region, { childList: true, characterData: true, subtree: true });
+    }
+  });
+  // A minute of it: ten entries a second.
+  for (let second = 0; second < 60; second++) {
+    await page.evaluate(() => {
+      for (let i = 0; i < 10; i++) window.memory.store.append("demo-news", { title: "Flood" }, "rang");
+      window.memory.hint();
+    });
+    await page.clock.runFor(1000);
+  }
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+  expect(said.length).toBeGreaterThan(0);
+  expect(said.length).toBeLessThanOrEqual(4);
+  for (const sentence of said) expect(sentence).toMatch(/^\d+ new entries in Tidings$/);
+  expect(await listed().getAttribute("aria-live")).toBeNull();
 });
