@@ -87,7 +87,8 @@ async fn what_comes_packed_is_unpacked_up_to_a_limit_or_not_at_all() {
         );
         Script::default().say(head).say(packed.clone())
     };
-    meets(answer("application/rss+xml"), "format = \"feed\"", "a document of more than 10 MiB").await;
+    meets(answer("application/rss+xml"), "format = \"feed\"", "a document packed to less than a hundredth")
+        .await;
     let stream = ScriptedServer::start(vec![answer("text/event-stream").hold()]);
     let tidings = Tidings::with(&Config::of([FeedTable::new("packed", &stream.url("/"))]));
     tidings.start(&["run", "--no-notify"]).says(&["packed", "stopped", "packed data (gzip)"]).await;

@@ -1,86 +1,12 @@
 //! Whatever a feed sends: no panic, limits held, a title to read, and time linear in the size.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly, as tests do")]
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tidings_mapping::{
-    Answer, Fetch, Format, MappingError, Meaning, Opening, Outcome, explain, formats, limits, parse_address,
-    recognise, table,
-};
-use tidings_model::{Action, Entry, Identity};
-use tidings_sse::Event;
-use unicode_segmentation::UnicodeSegmentation as _;
-use url::Url;
+use tidings_mapping::{Answer, Opening, Outcome, explain, formats, parse_address, recognise, table};
 
-fn endpoint() -> Url {
-    Url::parse("https://ntfy.example.com/a,b/sse?x=1").unwrap()
-}
+mod promises;
 
-fn event(kind: &str, data: String) -> Event {
-    Event { kind: kind.to_owned(), data, last_event_id: "7".to_owned(), id: Some("7".to_owned()) }
-}
-
-fn at_most(text: &str, characters: usize) {
-    assert!(text.graphemes(true).count() <= characters, "{} characters", text.graphemes(true).count());
-    assert!(text.len() <= characters * limits::BYTES_PER_CHARACTER, "{} bytes", text.len());
-}
-
-fn check_link(link: &str) {
-    assert!(
-        link.len() <= limits::LINK && (link.starts_with("http://") || link.starts_with("https://")),
-        "{link}"
-    );
-}
-
-fn check_entry(entry: &Entry) {
-    assert!(!entry.title.trim().is_empty() && !entry.title.contains(['\n', '\r', '\0']), "{:?}", entry.title);
-    at_most(&entry.title, limits::TITLE);
-    at_most(&entry.body, limits::BODY);
-    entry.link.iter().chain(&entry.image).for_each(|link| check_link(link));
-    assert!(entry.replaces.as_ref().is_none_or(|key| (1..=limits::KEY).contains(&key.len())));
-    assert!(!matches!(&entry.identity, Identity::Own(id) if id.is_empty() || id.len() > limits::KEY));
-    assert!(entry.tags.len() <= limits::TAGS && entry.actions.len() <= limits::ACTIONS);
-    entry.tags.iter().for_each(|tag| at_most(tag, limits::TAG));
-    for action in &entry.actions {
-        at_most(action.label(), limits::LABEL);
-        match action {
-            Action::Open { url, .. } => check_link(url),
-            Action::Http { request, .. } => {
-                check_link(&request.url);
-                assert!(request.body.len() <= limits::REQUEST_BODY);
-                assert!(request.headers.len() <= limits::REQUEST_HEADERS);
-            }
-            Action::Copy { text, .. } => at_most(text, limits::COPY),
-        }
-    }
-}
-
-fn check(format: &dyn Format, event: &Event) {
-    check_meaning(format.reader(&endpoint(), None).read(event));
-}
-
-/// What a meaning says is within the limits; gives back what it asks.
-fn check_meaning(meaning: Result<Meaning, MappingError>) -> Vec<Fetch> {
-    let mut fetches = Vec::new();
-    if let Ok(meaning) = meaning {
-        assert!(meaning.outcomes.len() <= 2 * limits::ITEMS + 1, "{} outcomes", meaning.outcomes.len());
-        assert!(meaning.checkpoint.as_ref().is_none_or(|checkpoint| checkpoint.len() <= 64 << 10));
-        for outcome in &meaning.outcomes {
-            match outcome {
-                Outcome::Entry(entry) | Outcome::Found { entry, .. } => check_entry(entry),
-                Outcome::Fetch(fetch) => {
-                    assert_eq!(fetch.url.origin(), endpoint().origin());
-                    fetches.push(fetch.clone());
-                }
-                Outcome::Withdraw { replaces } | Outcome::Read { replaces } => {
-                    assert!((1..=limits::KEY).contains(&replaces.len()));
-                }
-            }
-        }
-    }
-    fetches
-}
+use promises::{check, check_address, check_meaning, endpoint, event};
 
 /// Names that some format looks for, so that wild values meet the code that reads them.
 const NAMES: [&str; 82] = [
@@ -263,14 +189,7 @@ proptest! {
     #[test]
     fn any_paste_is_answered(pasted in prop_oneof![".{0,60}", text()]) {
         if let Ok(url) = parse_address(&pasted) {
-            prop_assert!(matches!(url.scheme(), "http" | "https" | "ntfy"));
-            prop_assert!(url.username().is_empty() && url.host_str().is_some_and(|host| !host.is_empty()));
-            let format = recognise(&url, &[]);
-            prop_assert!(!format.suggested_name(&url).is_empty());
-            let endpoint = format.endpoint(&url);
-            prop_assert!(matches!(endpoint.scheme(), "http" | "https"), "{}", endpoint);
-            let address = format.reader(&endpoint, Some("1")).address();
-            prop_assert!(matches!(address.scheme(), "http" | "https"), "{}", address);
+            check_address(&url);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
-use tidings_net::{Client, Url};
+use tidings_net::{Client, Error as NetError, Url};
 use tidings_poll::{CHECKPOINT, Config, Discovered, EARLIER, ITEM, Poller, discover};
 use tidings_sse::{Error, Step};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -207,11 +207,14 @@ async fn bombs_are_refused() {
         packed.write_all(&zeros).expect("memory");
     }
     let bomb = packed.finish().expect("memory");
+    let long = vec![b' '; 11 << 20];
     let lol = b"<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]><rss><channel/></rss>";
     let server = Server::start().await;
-    for (headers, body, word) in
-        [("Content-Encoding: gzip\r\n", &bomb[..], "10 MiB"), ("", &lol[..], "DOCTYPE")]
-    {
+    for (headers, body, word) in [
+        ("Content-Encoding: gzip\r\n", &bomb[..], "a hundredth"),
+        ("", &long[..], "10 MiB"),
+        ("", &lol[..], "DOCTYPE"),
+    ] {
         let mut poller = poller(server.url("/feed"), None);
         let (steps, _) = look(&server, &mut poller, &answer("200 OK", headers, body)).await;
         let Some(Step::Waiting { error: Error::Unreadable { came }, .. }) = steps.last() else {
@@ -224,6 +227,96 @@ async fn bombs_are_refused() {
     let mut poller = poller(server.url("/feed"), None);
     let good = answer("200 OK", "Content-Encoding: gzip\r\n", &packed.finish().expect("memory"));
     assert_eq!(titles(&look(&server, &mut poller, &good).await.0), ["one"]);
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_waited_for_and_nothing_of_it_is_told() {
+    let server = Server::start().await;
+    let whole = answer("200 OK", "ETag: \"v1\"\r\n", &rss(&[("2", "two"), ("1", "one")]));
+    let short = &whole[..whole.len() - 20];
+    let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n<rss><channel>";
+    let mut poller = poller(server.url("/feed"), None);
+    for (cut, pause) in [(&b""[..], 60), (b"HTTP/1.1 200", 120), (short, 240), (chunked, 480)] {
+        let (steps, _) = look(&server, &mut poller, cut).await;
+        let Some(Step::Waiting { delay, error: Error::Net(error) }) = steps.last() else {
+            panic!("{steps:?}")
+        };
+        assert_eq!((delay.as_secs(), titles(&steps).len()), (pause, 0), "{error}");
+        assert!(matches!(error, NetError::Broken { .. } | NetError::BadResponse { .. }), "{error:?}");
+        poller.retry_now();
+    }
+    // It goes on as if nothing had been, and asks for what it never had.
+    let (steps, request) = look(&server, &mut poller, &whole).await;
+    assert_eq!(titles(&steps), ["one", "two"]);
+    assert!(!request.contains("if-none-match"), "{request}");
+}
+
+#[tokio::test]
+async fn a_server_without_encryption_is_told_apart() {
+    let server = Server::start().await;
+    let mut url = server.url("/feed");
+    url.set_scheme("https").expect("a scheme");
+    let mut poller = poller(url, None);
+    let plain = async {
+        let (mut stream, _) = server.0.accept().await.expect("a connection");
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    };
+    let waiting = async {
+        assert!(matches!(poller.next().await, Step::Connecting));
+        poller.next().await
+    };
+    let (step, ()) =
+        timeout(Duration::from_secs(30), async { tokio::join!(waiting, plain) }).await.expect("in time");
+    assert!(matches!(step, Step::Waiting { error: Error::Net(NetError::Tls { .. }), .. }), "{step:?}");
+}
+
+/// A server that says 304 whatever it is asked, also where nothing was ever had of it, is asked no more often for that.
+#[tokio::test]
+async fn a_storm_of_304_is_no_reason_to_ask_more_often() {
+    let server = Server::start().await;
+    let mut poller = poller(server.url("/feed"), None);
+    let mut last = Duration::ZERO;
+    for n in 0..50 {
+        let (steps, _) =
+            look(&server, &mut poller, &answer("304 Not Modified", "Cache-Control: max-age=0\r\n", b""))
+                .await;
+        assert_eq!(
+            titles(&steps).len() + usize::from(checkpoint(&steps).is_some()),
+            0,
+            "look {n}: {steps:?}"
+        );
+        let rest = poller.next_look().expect("a rest");
+        assert!(
+            rest > Duration::from_secs(240) && (n == 0 || rest + Duration::from_secs(1) >= last),
+            "{rest:?}"
+        );
+        last = rest;
+        poller.retry_now();
+    }
+    assert!(last > Duration::from_secs(3000), "{last:?}");
+}
+
+#[tokio::test]
+async fn a_redirect_without_end_or_to_no_web_address_is_waited_for() {
+    let server = Server::start().await;
+    for (to, hops) in [("/feed", 6), ("file:///etc/passwd", 1), ("https://me:pw@a.example/", 1)] {
+        let mut poller = poller(server.url("/feed"), None);
+        let moved = answer("302 Found", &format!("Location: {to}\r\n"), b"");
+        let serving = async {
+            for _ in 0..hops {
+                server.answer(&moved).await;
+            }
+        };
+        let waiting = async {
+            assert!(matches!(poller.next().await, Step::Connecting));
+            poller.next().await
+        };
+        let both = async { tokio::join!(waiting, serving) };
+        let (step, ()) = timeout(Duration::from_secs(30), both).await.expect("in time");
+        let Step::Waiting { error: Error::Net(error), .. } = &step else { panic!("{to}: {step:?}") };
+        let right = matches!(error, NetError::TooManyRedirects { .. } | NetError::BadRedirect { .. });
+        assert!(right && !error.to_string().contains("pw"), "{to}: {error:?}");
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod gate;
 mod guard;
 mod rate;
 mod request;
+mod retry_after;
 mod watchdog;
 
 pub use backoff::Backoff;
@@ -20,3 +21,4 @@ pub use decoder::{Decoded, Decoder};
 pub use error::{Error, Limit};
 pub use event::Event;
 pub use gate::Gate;
+pub use retry_after::retry_after;
