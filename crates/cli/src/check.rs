@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use serde::Serialize;
-use tidings_engine::store::{Fault, Figures, Store};
+use tidings_engine::store::{Fault, Figures, Span, Store};
 use tidings_engine::{Client, Seen, Watch, WatchOptions};
-use tidings_model::{ConnectionState, Feed, FeedId};
+use tidings_model::{ConnectionState, Feed, FeedId, Timestamp};
 use tidings_wire::{LastError, rfc3339};
 
 use crate::failure::Failure;
@@ -29,27 +29,39 @@ pub struct Standing {
     noted: Option<Noted>,
 }
 
-/// What was noted of a feed's connection.
+/// What was noted of a feed's connection: the facts that the window shows of it.
 #[derive(Serialize)]
 struct Noted {
+    /// How it stood when that was noted last, and from when until when; null after two days without.
+    state: Option<String>,
+    state_since: Option<String>,
+    state_until: Option<String>,
+    last_heard_at: Option<String>,
     last_event_at: Option<String>,
     reconnects_today: u32,
     bytes_today: u64,
     events_today: u64,
     last_error: Option<LastError>,
+    /// Why something may be missing.
+    gap: Option<String>,
 }
 
 impl Noted {
-    fn new(figures: Figures, today: i32) -> Self {
-        let Figures { day, reconnects, bytes, events, last_event_at, last_error } = figures;
+    fn new(figures: Figures, span: Option<Span>, today: i32) -> Self {
+        let Figures { day, reconnects, bytes, events, last_event_at, heard_at, gap, last_error } = figures;
         let of_today = day == today;
         let error = |Fault { at, code, reason, advice }| LastError { at: rfc3339(at), code, reason, advice };
         Self {
+            state_since: span.as_ref().map(|span| rfc3339(span.since)),
+            state_until: span.as_ref().map(|span| rfc3339(span.until)),
+            state: span.map(|span| span.state),
+            last_heard_at: heard_at.map(rfc3339),
             last_event_at: last_event_at.map(rfc3339),
             reconnects_today: if of_today { reconnects } else { 0 },
             bytes_today: if of_today { bytes } else { 0 },
             events_today: if of_today { events } else { 0 },
             last_error: last_error.map(error),
+            gap: gap.filter(|_| of_today),
         }
     }
 
@@ -58,12 +70,16 @@ impl Noted {
             "    today: {} events, {} bytes, {} reconnects",
             self.events_today, self.bytes_today, self.reconnects_today
         );
-        if let Some(at) = &self.last_event_at {
-            words.push_str(&format!("; last event {at}"));
+        if let (Some(state), Some(since), Some(until)) = (&self.state, &self.state_since, &self.state_until) {
+            words.push_str(&format!("; {state} since {since}, noted {until}"));
+        }
+        for (what, at) in [("last heard", &self.last_heard_at), ("last event", &self.last_event_at)] {
+            words.extend(at.as_ref().map(|at| format!("; {what} {at}")));
         }
         if let Some(LastError { at, reason, .. }) = &self.last_error {
             words.push_str(&format!("; last error {at}: {reason}"));
         }
+        words.extend(self.gap.as_ref().map(|gap| format!("; {gap}")));
         words
     }
 }
@@ -87,7 +103,8 @@ pub async fn check(place: &Place, names: &[String], json: bool) -> Result<(), Fa
     let mut noted = noted(place).await;
     let mut bad = 0;
     for feed in feeds {
-        let noted = noted.remove(&feed.id).map(|figures| Noted::new(figures, place.world.clock.day()));
+        let day = place.world.clock.day();
+        let noted = noted.remove(&feed.id).map(|(figures, span)| Noted::new(figures, span, day));
         let standing = Standing { noted, ..standing(&client, place, feed).await };
         bad += usize::from(!standing.ok);
         if json {
@@ -103,9 +120,14 @@ pub async fn check(place: &Place, names: &[String], json: bool) -> Result<(), Fa
 }
 
 /// What is noted of each feed, beside a running app too; nothing where there is no history yet.
-async fn noted(place: &Place) -> HashMap<FeedId, Figures> {
+async fn noted(place: &Place) -> HashMap<FeedId, (Figures, Option<Span>)> {
     let Ok(store) = Store::open_read_only(&place.paths.data) else { return HashMap::new() };
-    store.figures().await.unwrap_or_default().into_iter().collect()
+    let mut noted = HashMap::new();
+    for (feed, figures) in store.figures().await.unwrap_or_default() {
+        let spans = store.spans(feed.clone(), Timestamp(0)).await.unwrap_or_default();
+        noted.insert(feed, (figures, spans.into_iter().next()));
+    }
+    noted
 }
 
 /// Connects to a feed, and hangs up once it answered.

@@ -18,7 +18,7 @@ const STOPPED: i64 = 5_000;
 pub struct FeedStanding {
     /// Its connection.
     pub state: ConnectionState,
-    /// When its last byte came, in this run of the program.
+    /// When its last byte came, in this run of the program; [`FeedStanding::heard_at`] knows of earlier ones too.
     pub last_heard: Option<Timestamp>,
     /// The latest event that could not be read, and why.
     pub last_bad_event: Option<String>,
@@ -83,8 +83,8 @@ impl FeedStanding {
     /// A day begins with nothing.
     fn turn(&mut self, day: i32) {
         if self.figures.day != day {
-            let Figures { last_event_at, last_error, .. } = std::mem::take(&mut self.figures);
-            self.figures = Figures { day, last_event_at, last_error, ..Figures::default() };
+            let Figures { last_event_at, heard_at, last_error, .. } = std::mem::take(&mut self.figures);
+            self.figures = Figures { day, last_event_at, heard_at, last_error, ..Figures::default() };
             self.changed = true;
         }
     }
@@ -98,7 +98,7 @@ impl FeedStanding {
             ConnectionState::Open { .. } => {
                 let again = std::mem::replace(&mut self.was_open, true);
                 self.figures.reconnects += u32::from(again);
-                self.changed |= again;
+                self.changed |= again || self.gap.is_some();
                 (self.failing, self.gap) = (None, None);
             }
             ConnectionState::Waiting { trouble, .. } | ConnectionState::Stopped { trouble } => {
@@ -108,6 +108,26 @@ impl FeedStanding {
             ConnectionState::Connecting | ConnectionState::Queued { .. } => {}
         }
         self.state = state;
+    }
+
+    /// Why something may be missing, as far as that still holds on `day`.
+    #[must_use]
+    pub fn gap_on(&self, day: i32) -> Option<String> {
+        let away = self.away.as_ref().filter(|(of, _)| *of == day).map(|(_, gap)| gap.clone());
+        let earlier = || self.figures.gap.clone().filter(|_| self.figures.day == day && !self.was_open);
+        self.gap.clone().or(away).or_else(earlier)
+    }
+
+    /// When its last byte came, in an earlier run too.
+    #[must_use]
+    pub fn heard_at(&self) -> Option<Timestamp> {
+        self.last_heard.or(self.figures.heard_at)
+    }
+
+    /// What is to be kept of it.
+    fn kept(&self) -> Figures {
+        let gap = self.gap_on(self.figures.day);
+        Figures { heard_at: self.heard_at(), gap, ..self.figures.clone() }
     }
 
     fn fail(&mut self, trouble: &Trouble, now: Timestamp, steady: Timestamp) {
@@ -154,7 +174,7 @@ impl Board {
     }
 
     pub(crate) fn set_gap(&self, feed: &FeedId, gap: String) {
-        self.write(feed, |standing| standing.gap = Some(gap));
+        self.write(feed, |standing| (standing.gap, standing.changed) = (Some(gap), true));
         self.changes.announce(Change::Connection(feed.clone()));
     }
 
@@ -167,7 +187,10 @@ impl Board {
     /// Something it said while it was away may be missing.
     pub(crate) fn set_away(&self, feed: &FeedId, gap: String) {
         let day = self.clock.day();
-        self.write(feed, |standing| standing.away = Some((day, gap)));
+        self.write(feed, |standing| {
+            standing.turn(day);
+            (standing.away, standing.changed) = (Some((day, gap)), true);
+        });
         self.changes.announce(Change::Connection(feed.clone()));
     }
 
@@ -204,7 +227,7 @@ impl Board {
         self.feeds.send_if_modified(|feeds| {
             for (feed, standing) in feeds.iter_mut().filter(|(_, standing)| standing.changed) {
                 standing.changed = false;
-                changed.push((feed.clone(), standing.figures.clone()));
+                changed.push((feed.clone(), standing.kept()));
             }
             false
         });
@@ -216,7 +239,7 @@ impl Board {
         let since = self.clock.now();
         self.feeds.send_modify(|feeds| {
             if let Some(standing) = feeds.get_mut(feed) {
-                let (figures, changed) = (std::mem::take(&mut standing.figures), standing.changed);
+                let (figures, changed) = (standing.kept(), standing.changed);
                 *standing = FeedStanding { figures, changed, since, ..FeedStanding::default() };
             }
         });

@@ -40,7 +40,7 @@ pub(crate) fn feed(
         bell,
         state: (&standing.state).into(),
         unread: counts.unread.get(&feed.id).copied().unwrap_or_default(),
-        last_heard_at: standing.last_heard.map(wire::rfc3339),
+        last_heard_at: standing.heard_at().map(wire::rfc3339),
         last_entry_at: counts.last_entries.get(&feed.id).copied().map(wire::rfc3339),
         last_bad_event: standing.last_bad_event.clone(),
         next_check_at: standing.next_check.map(wire::rfc3339),
@@ -67,7 +67,6 @@ const IDLE: u32 = 90;
 fn health(feed: &Feed, standing: &FeedStanding, now: &Now) -> wire::FeedHealth {
     let figures = &standing.figures;
     let today = figures.day == now.day;
-    let away = standing.away.as_ref().filter(|(day, _)| *day == now.day).map(|(_, gap)| gap.clone());
     let failing = standing.clone().keeps_failing(now.steady, now.grace);
     let (idle, usual) = standing.patience.unwrap_or((feed.connection.idle_seconds.unwrap_or(IDLE), None));
     wire::FeedHealth {
@@ -77,7 +76,7 @@ fn health(feed: &Feed, standing: &FeedStanding, now: &Now) -> wire::FeedHealth {
         bytes_today: if today { figures.bytes } else { 0 },
         events_today: if today { figures.events } else { 0 },
         last_error: figures.last_error.as_ref().map(last_error),
-        gap: standing.gap.clone().or(away),
+        gap: standing.gap_on(now.day),
         usual_gap_seconds: usual,
         idle_seconds: idle,
         failing_since: failing.map(|failing| wire::rfc3339(failing.at)),

@@ -20,6 +20,10 @@ pub struct Figures {
     pub events: u64,
     /// When its last event came, on whatever day.
     pub last_event_at: Option<Timestamp>,
+    /// When its last byte came, on whatever day.
+    pub heard_at: Option<Timestamp>,
+    /// Why something may be missing.
+    pub gap: Option<String>,
     /// The last thing that went wrong, on whatever day.
     pub last_error: Option<Fault>,
 }
@@ -40,14 +44,15 @@ pub struct Fault {
 /// Writes what changed; a feed without entries gets its row here.
 pub(crate) fn note(conn: &Connection, all: &[(FeedId, Figures)]) -> Result<(), Error> {
     let mut statement = conn.prepare_cached(
-        "INSERT INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        "INSERT INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice, heard_at, gap)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
          ON CONFLICT (feed) DO UPDATE SET day = excluded.day, reconnects = excluded.reconnects, bytes = excluded.bytes,
              events = excluded.events, last_event_at = excluded.last_event_at, error_at = excluded.error_at,
-             error_code = excluded.error_code, error_reason = excluded.error_reason, error_advice = excluded.error_advice",
+             error_code = excluded.error_code, error_reason = excluded.error_reason, error_advice = excluded.error_advice,
+             heard_at = excluded.heard_at, gap = excluded.gap",
     )?;
     for (feed, figures) in all {
-        let Figures { day, reconnects, bytes, events, last_event_at, last_error } = figures;
+        let Figures { day, reconnects, bytes, events, last_event_at, heard_at, gap, last_error } = figures;
         let error = last_error.as_ref();
         statement.execute(params![
             feed_row(conn, feed)?,
@@ -60,6 +65,8 @@ pub(crate) fn note(conn: &Connection, all: &[(FeedId, Figures)]) -> Result<(), E
             error.map(|error| error.code.as_str()),
             error.map(|error| error.reason.as_str()),
             error.map(|error| error.advice.as_str()),
+            heard_at.map(|at| at.0),
+            gap,
         ])?;
     }
     Ok(())
@@ -67,7 +74,7 @@ pub(crate) fn note(conn: &Connection, all: &[(FeedId, Figures)]) -> Result<(), E
 
 pub(crate) fn all(conn: &Connection) -> Result<Vec<(FeedId, Figures)>, Error> {
     let mut statement = conn.prepare_cached(
-        "SELECT name, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice
+        "SELECT name, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice, heard_at, gap
          FROM figures JOIN feeds ON feeds.id = figures.feed",
     )?;
     let rows = statement.query_map([], |row| {
@@ -88,6 +95,8 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<(FeedId, Figures)>, Error> {
             bytes: unsigned(3)?,
             events: unsigned(4)?,
             last_event_at: row.get::<_, Option<i64>>(5)?.map(Timestamp),
+            heard_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
+            gap: row.get(11)?,
             last_error: at.map(fault).transpose()?,
         };
         Ok((row.get::<_, String>(0)?, figures))

@@ -15,6 +15,8 @@ CREATE TABLE figures (
     bytes         INTEGER NOT NULL,
     events        INTEGER NOT NULL,
     last_event_at INTEGER,
+    heard_at      INTEGER,                 -- the last byte
+    gap           TEXT,                    -- why something may be missing, on that day
     error_at      INTEGER,                 -- the last thing that went wrong, on whatever day
     error_code    TEXT,
     error_reason  TEXT,

@@ -117,6 +117,8 @@ async fn note_connection(store: &Store) {
         bytes: 4,
         events: 5,
         last_event_at: Some(NOW),
+        heard_at: Some(NOW),
+        gap: Some("It was away.".into()),
         last_error: Some(fault),
     };
     store.note_figures(vec![(feed(), figures)]).await.unwrap();
