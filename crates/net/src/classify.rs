@@ -26,8 +26,11 @@ pub(crate) fn reqwest(error: reqwest::Error, host: &str, stage: Stage) -> Error 
     let host = || host.to_owned();
     let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
     while let Some(link) = cause {
-        if let Some(found) = known(link, &host) {
-            return found;
+        match known(link, &host) {
+            // An answer had begun: the kernel's probes found nobody there any more.
+            Some(Error::Timeout { host }) if stage == Stage::Body => return Error::Broken { host },
+            Some(found) => return found,
+            None => {}
         }
         cause = link.source();
     }

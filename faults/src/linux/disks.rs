@@ -9,7 +9,7 @@ use serde_json::json;
 use tidings_tests::{Config, FeedTable, ReplayHub, Tidings};
 
 use super::command::{Run, eventually};
-use super::feeds::{self, Fault, Scene, names, not_opened};
+use super::feeds::{self, Fault, Scene, names, not_opened, queue_of};
 use super::kills::stored;
 use super::origin::{Part, serve};
 use super::{Scale, row::Row};
@@ -141,7 +141,7 @@ async fn read_only() -> Row {
 async fn no_files(scale: Scale) -> Row {
     let fault = Fault {
         patience: Duration::from_secs(90),
-        queue: Duration::from_millis(100) * u32::try_from(scale.times).unwrap_or(0),
+        queue: queue_of(scale.times),
         ..Fault::waits("no file descriptor is left (EMFILE)", "too many files are open")
     };
     let feeds = names(scale.times);

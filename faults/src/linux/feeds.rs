@@ -15,7 +15,7 @@ pub const GROWTH: f64 = 16.0;
 /// A read of the history may be under way whenever one looks.
 const SPARE_FILES: usize = 8;
 /// Faults are this far apart, so that the two connects that each may need fit into twenty a second.
-const APART: Duration = Duration::from_millis(120);
+pub const APART: Duration = Duration::from_millis(120);
 /// Rows of a family at work at a time: they mostly wait.
 const BESIDE: usize = 4;
 /// How far a reconnect may be from the pause that was shown (R3).
@@ -44,8 +44,9 @@ pub struct Fault {
     pub words: &'static str,
     /// The shortest pause there may be: what the server asked for.
     pub least: Duration,
-    /// How much later than that the connects may be, where all feeds need one at the same time.
-    pub queue: Duration,
+    /// How much later than that the connects may be, where all feeds need one at the same time; none where the way itself is gone, and
+    /// the server cannot tell when it was tried.
+    pub queue: Option<Duration>,
     /// How long all of it may take.
     pub patience: Duration,
 }
@@ -53,7 +54,7 @@ pub struct Fault {
 impl Fault {
     /// One that ends in a further try.
     pub fn waits(name: impl Into<String>, words: &'static str) -> Self {
-        let (least, queue) = (Duration::ZERO, Duration::ZERO);
+        let (least, queue) = (Duration::ZERO, Some(Duration::ZERO));
         let patience = Duration::from_secs(60);
         Self { name: name.into(), then: Then::Waits, words, least, queue, patience }
     }
@@ -67,6 +68,11 @@ impl Fault {
     pub fn stays(name: impl Into<String>) -> Self {
         Self { then: Then::Stays, ..Self::waits(name, "") }
     }
+}
+
+/// How long so many connects may queue that all become due at the same time, at twenty a second, with what was tried in vain before them.
+pub fn queue_of(times: usize) -> Option<Duration> {
+    Some(Duration::from_millis(100) * u32::try_from(times).unwrap_or(0))
 }
 
 /// The names of that many feeds.
@@ -132,7 +138,8 @@ impl Scene {
         if right < self.feeds.len() {
             wrong.extend(self.example(fault));
         }
-        let in_time = (fault.then == Then::Waits).then(|| self.in_time(fault, &mut wrong));
+        let judged = fault.queue.filter(|_| fault.then == Then::Waits);
+        let in_time = judged.map(|queue| self.in_time(fault, queue, &mut wrong));
         let growth = Some((self.run.mib("VmRSS") - self.before, GROWTH));
         let times = self.feeds.len();
         let figure = figure(fault);
@@ -163,7 +170,7 @@ impl Scene {
     }
 
     /// How many feeds tried again when they had said, and no sooner than they were asked to.
-    fn in_time(&self, fault: &Fault, wrong: &mut Vec<String>) -> usize {
+    fn in_time(&self, fault: &Fault, queue: Duration, wrong: &mut Vec<String>) -> usize {
         let mut good = 0;
         for feed in &self.feeds {
             let mut all = true;
@@ -173,7 +180,7 @@ impl Scene {
                 let Some(tried) = self.tried_after(feed, waiting.at) else { continue };
                 let slept = tried - waiting.at;
                 let early = slept + EARLY < delay;
-                let late = slept > delay + Duration::from_millis(100) + LATE + fault.queue;
+                let late = slept > delay + Duration::from_millis(100) + LATE + queue;
                 let short = meant && delay + Duration::from_millis(100) < fault.least;
                 if early || late || short {
                     all = false;
@@ -229,9 +236,10 @@ impl Scene {
 }
 
 fn figure(fault: &Fault) -> String {
+    let queue = fault.queue.unwrap_or_default();
     match fault.then {
-        Then::Waits if !fault.queue.is_zero() => {
-            format!("pause + 1 s, and {:.0} s for the queue of connects", fault.queue.as_secs_f64())
+        Then::Waits if !queue.is_zero() => {
+            format!("pause + 1 s, and {:.0} s for the queue of connects", queue.as_secs_f64())
         }
         Then::Waits if !fault.least.is_zero() => {
             format!("pause of {:.0} s or more, + 1 s", fault.least.as_secs_f64())

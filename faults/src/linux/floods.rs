@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 use super::command::eventually;
-use super::feeds::{self, Fault, Scene, names, not_opened};
+use super::feeds::{self, APART, Fault, Scene, names, not_opened};
 use super::origin::{Log, begin, resume};
 use super::{Scale, row::Row};
 
@@ -68,6 +68,7 @@ async fn flood(scale: Scale, name: &'static str, start: &'static [u8], piece: Ve
         scene.log.release(feed);
         let said = || scene.run.said_of(feed).iter().any(|said| said.state == "waiting");
         eventually(Duration::from_secs(10), said).await;
+        tokio::time::sleep(APART).await;
     }
     let cpu = (scene.run.cpu_seconds() - before) / scale.times as f64;
     let mut row = scene.account(&fault).await;

@@ -65,8 +65,7 @@ async fn one(scale: Scale, case: &Case) -> Row {
     let feeds = names(scale.times);
     let fault = Fault {
         patience: Duration::from_secs(90),
-        // Many tries while the link is away have made the pauses long.
-        queue: Duration::from_secs(6),
+        queue: None,
         // `late` looks at the words.
         ..Fault::waits(case.name, "")
     };

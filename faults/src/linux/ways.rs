@@ -6,7 +6,7 @@ use std::time::Duration;
 use tidings_tests::{Server, Tidings};
 
 use super::command::{Run, eventually};
-use super::feeds::{self, Fault, Scene, names, not_opened};
+use super::feeds::{self, Fault, Scene, names, not_opened, queue_of};
 use super::origin::{Part, serve};
 use super::{Rows, Scale, network, row::Row};
 
@@ -17,7 +17,8 @@ const MET: Duration = Duration::from_secs(60);
 /// Every row of the family.
 pub async fn run(scale: Scale) -> Vec<Row> {
     // One after the other: names are the whole network's.
-    let name = Fault::waits("the name does not resolve", "could not be resolved");
+    let queue = queue_of(scale.times);
+    let name = Fault { queue, ..Fault::waits("the name does not resolve", "could not be resolved") };
     let mut rows = vec![nameless(scale, name).await];
     let all: Vec<Rows> = vec![
         Box::pin(async move {
@@ -66,8 +67,7 @@ async fn down(scale: Scale, proxied: bool, fault: Fault) -> Row {
     server.stop().await;
     told(&scene, fault.words).await;
     server.restart();
-    // All come back at the same time: at twenty connects a second, with what was tried in vain before them in the queue.
-    let queue = Duration::from_millis(100) * u32::try_from(scale.times).unwrap_or(0);
+    let queue = queue_of(scale.times);
     scene.account(&Fault { queue, patience: Duration::from_secs(90), ..fault }).await
 }
 
