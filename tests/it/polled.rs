@@ -1,5 +1,7 @@
 //! Feeds that have to be asked, templates and rules, from the command line to the history.
 
+#[cfg(target_os = "linux")]
+use tidings_tests::Bus;
 use tidings_tests::{Config, FeedTable, Script, ScriptedServer, Tidings};
 
 const RSS: &str = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Match news</title>\
@@ -47,6 +49,7 @@ async fn the_catalogue_is_searched() {
     Tidings::new().finish(&["catalogue", "no-such-feed"]).await.expect(1, &["no-such-feed"]);
 }
 
+#[cfg(target_os = "linux")]
 fn rss(etag: &str, items: &[&str]) -> Script {
     let item = |title: &&str| format!("<item><guid>{title}</guid><title>{title}</title></item>");
     let items: String = items.iter().map(item).collect();
@@ -57,6 +60,7 @@ fn rss(etag: &str, items: &[&str]) -> Script {
     ))
 }
 
+#[cfg(target_os = "linux")]
 fn plain(status: &str) -> Script {
     Script::default().say(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
 }
@@ -65,47 +69,42 @@ fn plain(status: &str) -> Script {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_polled_feed_from_the_baseline_to_the_popup_over_304_retry_after_and_a_drop() {
-    use tidings_tests::{Bus, until};
-    let later = "503 Not Now\r\nRetry-After: 1";
+    let begun = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 900\r\n\r\n<rss";
     let server = ScriptedServer::start(vec![
-        plain(later),
         rss("\"1\"", &["Old"]),
         plain("304 Not Modified"),
-        plain(later),
-        Script::default()
-            .say("HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 900\r\n\r\n<rss")
-            .reset(),
+        plain("503 Not Now\r\nRetry-After: 120"),
+        Script::default().say(begun).reset(),
         rss("\"2\"", &["Fresh", "Old"]),
     ]);
     let bus = Bus::start().await;
     let service = bus.serve().await;
-    let config = Config::of([FeedTable::new("news", &server.url("/feed.xml")).format("feed")]);
+    let url = server.url("/feed.xml");
+    let config = Config::of([FeedTable::new("news", &url).format("feed")]);
     let tidings = Tidings::with(&config).variable("DBUS_SESSION_BUS_ADDRESS", bus.address());
-    let run = tidings.start(&["run"]);
-    assert_eq!(tidings.titles(1).await, ["Old"]);
-    until("its place is stored", async || {
-        let cursor = tidings.finish(&["feeds", "list", "--json"]).await;
-        (cursor.code == Some(0) && server.requests().len() >= 2).then_some(())
-    })
-    .await;
-    run.terminate().await;
-    run.finish().await;
-
-    let run = tidings.start(&["run"]);
-    assert_eq!(server.request(2).await.header("if-none-match").as_deref(), Some("\"1\""));
-    run.terminate().await;
-    run.finish().await;
+    let look = async |number: usize| {
+        let run = tidings.start(&["run"]);
+        let asked = server.request(number).await.header("if-none-match");
+        let titles = tidings.titles(1).await;
+        run.terminate().await;
+        run.finish().await;
+        (asked, titles)
+    };
+    let (etag, old) = (Some("\"1\"".to_owned()), vec!["Old".to_owned()]);
+    assert_eq!(look(0).await, (None, old.clone()));
+    assert_eq!(look(1).await, (etag.clone(), old.clone()));
+    let mut watch = tidings.start(&["watch", &url, "--format", "feed", "--json"]);
+    let waiting = watch.state("waiting").await;
+    assert!(waiting["retry_in_ms"].as_u64().is_some_and(|pause| pause >= 120_000), "{waiting}");
+    watch.terminate().await;
+    watch.finish().await;
+    assert_eq!(look(3).await, (etag.clone(), old));
 
     let _run = tidings.start(&["run"]);
     assert_eq!(tidings.titles(2).await, ["Old", "Fresh"]);
+    assert_eq!(server.request(4).await.header("if-none-match"), etag);
     let shown = service.shown_at_least(1).await;
-    assert!(
-        shown.iter().all(|shown| !shown.summary.contains("Old") && !shown.body.contains("Old")),
-        "{shown:#?}"
-    );
-    assert!(
-        shown.iter().any(|shown| format!("{} {}", shown.summary, shown.body).contains("Fresh")),
-        "{shown:#?}"
-    );
-    assert!(server.requests()[3..].iter().all(|request| request.header("if-none-match").is_some()));
+    let said: Vec<_> = shown.iter().map(|shown| format!("{} {}", shown.summary, shown.body)).collect();
+    assert!(said.iter().any(|said| said.contains("Fresh")), "{said:?}");
+    assert!(!said.iter().any(|said| said.contains("Old")), "{said:?}");
 }
