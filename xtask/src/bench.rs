@@ -11,5 +11,6 @@ use crate::test;
 pub fn all() -> io::Result<()> {
     test::cargo(&["bench", "--package", "tidings-sse", "--bench", "decode"])?;
     test::cargo(&["bench", "--package", "tidings-store", "--bench", "append"])?;
+    test::cargo(&["bench", "--package", "tidings-mapping", "--bench", "map"])?;
     test::cargo(&["run", "--release", "--package", "tidings-bench"])
 }

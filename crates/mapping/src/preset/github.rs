@@ -100,97 +100,137 @@ fn news(title: String, words: &str, link: &'static str, card: Option<&'static st
     Said { title, words: markdown::plain(words), link: Some(link), card, urgency, moment }
 }
 
+/// One kind of webhook: what its title is made of (see [`filled`]), and where its text, its link and the name of its card are.
+struct Row {
+    kinds: &'static [&'static str],
+    title: &'static str,
+    words: &'static str,
+    link: &'static str,
+    card: Option<&'static str>,
+    urgency: Urgency,
+}
+
+const fn row(
+    kinds: &'static [&'static str],
+    title: &'static str,
+    words: &'static str,
+    link: &'static str,
+) -> Row {
+    Row { kinds, title, words, link, card: None, urgency: Urgency::Normal }
+}
+
+impl Row {
+    const fn on(self, card: &'static str) -> Self {
+        Self { card: Some(card), ..self }
+    }
+
+    const fn low(self) -> Self {
+        Self { urgency: Urgency::Low, ..self }
+    }
+}
+
+const ROWS: [Row; 9] = [
+    row(&["issues"], "Issue #{/issue/number} {/action~}: {/issue/title}", "/issue/body", "/issue/html_url")
+        .on("/issue/html_url"),
+    row(
+        &["pull_request"],
+        "Pull request #{/pull_request/number} {/action~}: {/pull_request/title}",
+        "/pull_request/body",
+        "/pull_request/html_url",
+    )
+    .on("/pull_request/html_url"),
+    row(
+        &["issue_comment", "commit_comment", "pull_request_review_comment"],
+        "{/sender/login} commented on {/issue/title|/pull_request/title|a commit}",
+        "/comment/body",
+        "/comment/html_url",
+    ),
+    row(
+        &["pull_request_review"],
+        "{/sender/login} {/review/state~}: {/pull_request/title}",
+        "/review/body",
+        "/review/html_url",
+    ),
+    row(
+        &["release"],
+        "Release {/action~}: {/release/name|/release/tag_name}",
+        "/release/body",
+        "/release/html_url",
+    )
+    .on("/release/html_url"),
+    row(
+        &["deployment_status"],
+        "Deployment to {/deployment/environment}: {/deployment_status/state~}",
+        "/deployment_status/description",
+        "/deployment_status/target_url",
+    )
+    .on("/deployment/id"),
+    row(&["star", "watch"], "{/sender/login} starred it", "", "/sender/html_url").low(),
+    row(&["fork"], "{/sender/login} forked it", "", "/forkee/html_url").low(),
+    row(&[], "{kind} {/action~} by {/sender/login}", "", "/repository/html_url"),
+];
+
 fn said(kind: &str, body: &Value) -> Said {
-    let text = |at: &str| json::text(body, at).unwrap_or_default();
-    let word = |at: &str| json::word(body, at).unwrap_or_default();
-    let (action, sender) = (humanise(text("/action")).to_lowercase(), text("/sender/login"));
     match kind {
-        "push" => {
-            let commits =
-                body.get("commits").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let lines = commits.iter().take(20).map(|commit| {
-                json::text(commit, "/message").and_then(|message| message.lines().next()).unwrap_or("…")
-            });
-            let branch = text("/ref").trim_start_matches("refs/heads/").trim_start_matches("refs/tags/");
-            let count = match commits.len() {
-                1 => "1 commit".to_owned(),
-                many => format!("{many} commits"),
-            };
-            let words = lines.map(|line| format!("• {line}")).collect::<Vec<_>>().join("\n");
-            news(format!("{} pushed {count} to {branch}", text("/pusher/name")), &words, "/compare", None)
-        }
-        "issues" => news(
-            format!("Issue #{} {action}: {}", word("/issue/number"), text("/issue/title")),
-            text("/issue/body"),
-            "/issue/html_url",
-            Some("/issue/html_url"),
-        ),
-        "pull_request" => {
-            let merged =
-                body.pointer("/pull_request/merged") == Some(&Value::Bool(true)) && action == "closed";
-            let did = if merged { "merged" } else { &action };
-            let title = format!(
-                "Pull request #{} {did}: {}",
-                word("/pull_request/number"),
-                text("/pull_request/title")
-            );
-            let minor = matches!(
-                action.as_str(),
-                "synchronize" | "labeled" | "unlabeled" | "edited" | "assigned" | "unassigned"
-            );
-            let moment = if minor { Moment::Minor } else { Moment::News };
-            Said {
-                moment,
-                ..news(
-                    title,
-                    text("/pull_request/body"),
-                    "/pull_request/html_url",
-                    Some("/pull_request/html_url"),
-                )
-            }
-        }
-        "issue_comment" | "commit_comment" | "pull_request_review_comment" => {
-            let on = json::first(body, &["/issue/title", "/pull_request/title"]).unwrap_or("a commit");
-            news(format!("{sender} commented on {on}"), text("/comment/body"), "/comment/html_url", None)
-        }
-        "pull_request_review" => {
-            let state = humanise(text("/review/state")).to_lowercase();
-            news(
-                format!("{sender} {state}: {}", text("/pull_request/title")),
-                text("/review/body"),
-                "/review/html_url",
-                None,
-            )
-        }
-        "release" => {
-            let name = json::first(body, &["/release/name", "/release/tag_name"]).unwrap_or_default();
-            news(
-                format!("Release {action}: {name}"),
-                text("/release/body"),
-                "/release/html_url",
-                Some("/release/html_url"),
-            )
-        }
-        "workflow_run" | "check_run" | "check_suite" | "workflow_job" => run(kind, body),
-        "deployment_status" => news(
-            format!(
-                "Deployment to {}: {}",
-                text("/deployment/environment"),
-                humanise(text("/deployment_status/state")).to_lowercase()
-            ),
-            text("/deployment_status/description"),
-            "/deployment_status/target_url",
-            Some("/deployment/id"),
-        ),
-        "star" | "watch" => Said {
-            urgency: Urgency::Low,
-            ..news(format!("{sender} starred it"), "", "/sender/html_url", None)
-        },
-        "fork" => Said {
-            urgency: Urgency::Low,
-            ..news(format!("{sender} forked it"), "", "/forkee/html_url", None)
-        },
-        other => news(format!("{} {action} by {sender}", humanise(other)), "", "/repository/html_url", None),
+        "push" => return push(body),
+        "workflow_run" | "check_run" | "check_suite" | "workflow_job" => return run(kind, body),
+        _ => {}
+    }
+    // The last row is for every other kind.
+    let row = ROWS.iter().find(|row| row.kinds.contains(&kind)).unwrap_or(&ROWS[ROWS.len() - 1]);
+    let words = json::text(body, row.words).filter(|_| !row.words.is_empty()).unwrap_or_default();
+    let title = filled(row.title, kind, body);
+    let said = Said { urgency: row.urgency, ..news(title, words, row.link, row.card) };
+    if kind == "pull_request" { pull_request(said, body) } else { said }
+}
+
+/// A title with its places filled: `{/at/a/pointer}` by the word there, `{…~}` by that word as people write it, `{a|b}` by the first that is
+/// there, or by the words themselves where they are no pointer.
+fn filled(title: &str, kind: &str, body: &Value) -> String {
+    let mut parts = title.split('{');
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (place, rest) = part.split_once('}').unwrap_or((part, ""));
+        let (place, plain) = place.strip_suffix('~').map_or((place, false), |place| (place, true));
+        let word = match place {
+            "kind" => humanise(kind),
+            _ => place.split('|').find_map(|at| word(at, body)).unwrap_or_default(),
+        };
+        said += &if plain { humanise(&word).to_lowercase() } else { word };
+        said += rest;
+    }
+    said
+}
+
+fn word(at: &str, body: &Value) -> Option<String> {
+    if at.starts_with('/') { json::word(body, at) } else { Some(at.to_owned()) }
+}
+
+fn push(body: &Value) -> Said {
+    let text = |at: &str| json::text(body, at).unwrap_or_default();
+    let commits = body.get("commits").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let lines = commits.iter().take(20).map(|commit| {
+        json::text(commit, "/message").and_then(|message| message.lines().next()).unwrap_or("…")
+    });
+    let branch = text("/ref").trim_start_matches("refs/heads/").trim_start_matches("refs/tags/");
+    let count = match commits.len() {
+        1 => "1 commit".to_owned(),
+        many => format!("{many} commits"),
+    };
+    let words = lines.map(|line| format!("• {line}")).collect::<Vec<_>>().join("\n");
+    news(format!("{} pushed {count} to {branch}", text("/pusher/name")), &words, "/compare", None)
+}
+
+/// One that was merged says so; what only arranges it is a quiet change of its card.
+fn pull_request(said: Said, body: &Value) -> Said {
+    let action = json::text(body, "/action").unwrap_or_default();
+    let merged = body.pointer("/pull_request/merged") == Some(&Value::Bool(true)) && action == "closed";
+    let minor =
+        matches!(action, "synchronize" | "labeled" | "unlabeled" | "edited" | "assigned" | "unassigned");
+    Said {
+        title: if merged { said.title.replacen(" closed: ", " merged: ", 1) } else { said.title },
+        moment: if minor { Moment::Minor } else { Moment::News },
+        ..said
     }
 }
 

@@ -140,6 +140,22 @@ const PARTICIPANTS: [&[&str]; 2] = [
     &["participant2", "away_team", "away", "stats.participant2.name"],
 ];
 
+/// A state of a match in words.
+fn period(state: &str) -> String {
+    const STATES: [(&str, &str); 8] = [
+        ("h1", "1st half"),
+        ("ht", "Half-time"),
+        ("h2", "2nd half"),
+        ("et1", "Extra time, 1st half"),
+        ("htet", "Extra time, half-time"),
+        ("et2", "Extra time, 2nd half"),
+        ("p", "Penalties"),
+        ("end", "Ended"),
+    ];
+    let known = STATES.iter().find(|(code, _)| state.eq_ignore_ascii_case(code));
+    known.map_or_else(|| text::humanise(state), |(_, words)| (*words).to_owned())
+}
+
 /// Actions that are told for themselves.
 const TOLD: [&str; 11] = [
     "goal",
@@ -208,7 +224,7 @@ fn normal(id: &str, fields: &Fields<'_>, fixture: Fixture) -> Map<String, Value>
         "sport": named(fields, &["sport", "sport_name"]),
         "league": named(fields, &["competition", "league"]).or(league),
         "type": kind,
-        "period": named(fields, &["game_state", "period", "phase", "status"]),
+        "period": named(fields, &["game_state", "period", "phase", "status"]).map(|state| period(&state)),
         "clock": minute.or_else(|| named(fields, &["clock", "minute", "stats.clock", "stats.minute"])),
         "home": side(home, format!("Fixture {id}")),
         "away": side(away, "opponent".to_owned()),
