@@ -232,7 +232,7 @@ struct Client {
 impl Client {
     fn start(words: &[String]) -> Result<Self> {
         let mut command = Command::new(&words[0]);
-        command.args(&words[1..]).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        command.args(&words[1..]).stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut child = command.spawn().map_err(|error| format!("{} cannot be run: {error}", words[0]))?;
         let lines = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
         Ok(Self { child, lines })
@@ -247,6 +247,15 @@ impl Client {
         match said.map_err(|_| format!("the client did not say {word}"))?? {
             Some(said) if said == word => Ok(()),
             other => Err(format!("the client said {other:?} instead of {word}").into()),
+        }
+    }
+}
+
+/// A shell would leave what it started behind.
+impl Drop for Client {
+    fn drop(&mut self) {
+        if let Some(id) = self.child.id() {
+            let _ = std::process::Command::new("kill").args(["-KILL", "--", &format!("-{id}")]).status();
         }
     }
 }
