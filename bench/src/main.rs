@@ -1,5 +1,5 @@
 //! The goals of docs/benchmarks.md, measured on the built `tidings` command as a process of its own:
-//! `cargo run --release -p tidings-bench [decode] [decoders] [clients] [ingest] [notify] [idle] [flood]`.
+//! `cargo run --release -p tidings-bench [decode] [decoders] [clients] [ingest] [notify] [idle] [flood] [timeline]`.
 //!
 //! Linux only: what a process takes is read from /proc.
 

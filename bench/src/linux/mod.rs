@@ -19,6 +19,7 @@ mod machine;
 mod notify;
 mod program;
 mod server;
+mod timeline;
 mod tree;
 
 use std::error::Error;
@@ -43,6 +44,9 @@ pub async fn main() -> Result<()> {
     }
     if wanted("decoders") {
         println!("Decoders: time an event, tidings-sse = 1\n{}", figure::table(&decoders::measure()?));
+    }
+    if wanted("timeline") {
+        figures.extend(timeline::measure()?);
     }
     let binary = program::build()?;
     if wanted("clients") {
