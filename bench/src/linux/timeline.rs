@@ -20,11 +20,8 @@ const GROWTH: f64 = 50.0;
 pub fn measure() -> Result<Vec<Figure>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for arguments in [&["run", "build"][..], &["run", "journeys", "--", "vast"]] {
-        let ran = Command::new("npm")
-            .args(arguments)
-            .current_dir(root.join("ui"))
-            .env("FLOOD", FLOOD)
-            .status()?;
+        let ran =
+            Command::new("npm").args(arguments).current_dir(root.join("ui")).env("FLOOD", FLOOD).status()?;
         if !ran.success() {
             return Err(format!("`npm {}` failed in ui/", arguments.join(" ")).into());
         }
@@ -43,7 +40,12 @@ fn figures(written: &str) -> Result<Vec<Figure>> {
         Figure::plain("tasks of more than 50 ms, in 1,500 frames", of("long_tasks")?.to_string()),
         Figure::plain("another view of them shown, ms", of("first_page_ms")?.to_string()),
         Figure::plain("rows in the page at most", of("elements_most")?.to_string()),
-        Figure::held("window grown by 1,000,000 events, MB", grown.to_string(), "50 or less", grown <= GROWTH),
+        Figure::held(
+            "window grown by 1,000,000 events, MB",
+            grown.to_string(),
+            "50 or less",
+            grown <= GROWTH,
+        ),
     ])
 }
 
