@@ -34,6 +34,13 @@ impl Response {
         std::str::from_utf8(self.inner.headers().get(name)?.as_bytes()).ok()
     }
 
+    /// All headers of this name that are UTF-8, as the one list that they are (RFC 9110, 5.3).
+    #[must_use]
+    pub fn list(&self, name: &str) -> String {
+        let all = self.inner.headers().get_all(name).iter();
+        all.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).collect::<Vec<_>>().join(", ")
+    }
+
     /// Where the answer came from, after redirects.
     #[must_use]
     pub fn url(&self) -> &Url {

@@ -50,7 +50,7 @@ pub async fn discover(client: &Client, url: &Url, headers: &[(String, String)]) 
         return Err(Error::Status { status: answer.status(), retry_after: None });
     }
     let at = answer.url().clone();
-    let stated = answer.header("link").map(str::to_owned).unwrap_or_default();
+    let stated = answer.list("link");
     let bytes = body(&mut answer).await?;
     if let Some(stream) = linked_by_header(&stated, &at) {
         return Ok(Discovered::Stream(stream));
@@ -67,14 +67,22 @@ pub async fn discover(client: &Client, url: &Url, headers: &[(String, String)]) 
 
 /// A Mercure hub, or a stream by its type, in a `Link` header (RFC 8288).
 fn linked_by_header(value: &str, at: &Url) -> Option<Url> {
-    value.split('<').skip(1).find_map(|link| {
-        let (target, parameters) = link.split_once('>')?;
-        let parameters = parameters.to_ascii_lowercase();
-        // A hub alone is no feed: its topic is the page itself.
-        if parameters.contains("rel=\"mercure\"") || parameters.contains("rel=mercure") {
-            return hub(at.join(target).ok()?, at);
-        }
-        parameters.contains("text/event-stream").then(|| at.join(target).ok())?
+    let links = || {
+        let link = |link: &str| {
+            let (target, parameters) = link.split_once('>')?;
+            Some((at.join(target).ok()?, parameters.to_ascii_lowercase()))
+        };
+        value.split('<').skip(1).filter_map(link)
+    };
+    let is = |parameters: &str, relation: &str| {
+        [format!("rel=\"{relation}\""), format!("rel={relation}")].iter().any(|rel| parameters.contains(rel))
+    };
+    // A hub alone is no feed: its topic is the page itself, under the name that it gives itself.
+    let topic =
+        links().find(|(_, parameters)| is(parameters, "self")).map_or_else(|| at.clone(), |(own, _)| own);
+    links().find_map(|(target, parameters)| match is(&parameters, "mercure") {
+        true => hub(target, &topic),
+        false => parameters.contains("text/event-stream").then_some(target),
     })
 }
 
@@ -171,6 +179,11 @@ mod tests {
         assert_eq!(
             linked_by_header("</live>; rel=alternate; type=\"text/event-stream\"", &at),
             Some(url("https://a.example/live"))
+        );
+        let stated = "<https://a.example/authors/1>; rel=self, </hub>; rel=mercure";
+        assert_eq!(
+            linked_by_header(stated, &at),
+            Some(url("https://a.example/hub?topic=https%3A%2F%2Fa.example%2Fauthors%2F1"))
         );
         assert_eq!(linked_by_header("", &at), None);
     }

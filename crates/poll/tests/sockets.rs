@@ -341,6 +341,13 @@ async fn a_page_leads_to_its_feed() {
         server.answer(&answer("200 OK", "", page)).await
     });
     assert_eq!(found, Ok(Discovered::Linked(server.url("/feed.xml"))));
+    let links = "Link: </books/1>; rel=\"self\"\r\nLink: </hub>; rel=\"mercure\"\r\n";
+    let (found, _) = tokio::join!(discover(&client, &url, &[]), async {
+        server.answer(&answer("200 OK", links, b"{}")).await
+    });
+    let mut hub = server.url("/hub");
+    hub.query_pairs_mut().append_pair("topic", server.url("/books/1").as_str());
+    assert_eq!(found, Ok(Discovered::Stream(hub)));
     let feed = rss(&[("1", "one")]);
     let (found, _) = tokio::join!(discover(&client, &url, &[]), async {
         server.answer(&answer("200 OK", "", &feed)).await

@@ -88,7 +88,11 @@ impl Reader for Subscription {
 
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
         let value = json::object(event);
-        if let Some(subscription) = value.as_ref().filter(|value| value["type"] == "Subscription") {
+        // 1.0 writes it small, and only in events of its own kind.
+        let kind = |value: &Value| {
+            value["type"] == "Subscription" || (event.kind == "mercure" && value["type"] == "subscription")
+        };
+        if let Some(subscription) = value.as_ref().filter(|value| kind(value)) {
             return Ok(Meaning::of(vec![Outcome::Entry(subscriber(subscription, event))]));
         }
         let mut meaning = self.payload(event)?;
