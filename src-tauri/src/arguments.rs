@@ -6,10 +6,12 @@ use std::path::PathBuf;
 const USAGE: &str = "\
 Tidings: hear, the moment it happens, what your live feeds say.
 
-Usage: tidings-desktop [--hidden] [--config FILE] [--data-dir DIRECTORY] [LINK]
+Usage: tidings-desktop [--hidden] [--show NUMBER] [--config FILE] [--data-dir DIRECTORY] [LINK]
 
-      LINK                   a link of the form tidings:add?url=...: opens the dialog for adding it
+      LINK                   tidings:add?url=...: opens the dialog for adding it
+                             tidings:show?entry=...: shows the entry with this number
       --hidden               start in the tray, with no window
+      --show NUMBER          show the entry with this number
       --config FILE          the configuration to use [env: TIDINGS_CONFIG]
       --data-dir DIRECTORY   where the history is kept [env: TIDINGS_DATA_DIR]
       --version              print the version
@@ -35,6 +37,8 @@ pub struct Start {
     pub at_login: bool,
     /// A `tidings:` link.
     pub link: Option<String>,
+    /// The number of an entry to show.
+    pub show: Option<i64>,
     /// The configuration, where one is named.
     pub config: Option<PathBuf>,
     /// The data directory, where one is named.
@@ -50,6 +54,9 @@ pub enum UsageError {
     /// The flag wants a value.
     #[error("{0} wants a path behind it (see --help)")]
     NoValue(&'static str),
+    /// The flag wants the number of an entry.
+    #[error("--show wants the number of an entry behind it, as `tidings history --json` has it in `seq`")]
+    NoNumber,
 }
 
 /// Reads the arguments, without the program's own name.
@@ -60,6 +67,11 @@ pub fn read_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<A
     let mut arguments = arguments.into_iter();
     let mut start = Start::default();
     while let Some(argument) = arguments.next() {
+        if argument == "--show" {
+            let number = arguments.next().and_then(|number| number.to_str()?.parse().ok());
+            start.show = Some(number.ok_or(UsageError::NoNumber)?);
+            continue;
+        }
         let mut path = |flag| arguments.next().map(PathBuf::from).ok_or(UsageError::NoValue(flag)).map(Some);
         match argument.to_str() {
             Some("--hidden") => start.hidden = true,
@@ -98,11 +110,21 @@ mod tests {
             hidden: true,
             at_login: true,
             link: Some("tidings:add".into()),
+            show: Some(7),
             config: Some("a.toml".into()),
             data_dir: Some("data".into()),
         };
-        let asked =
-            read(&["--data-dir", "data", "--hidden", "--at-login", "tidings:add", "--config", "a.toml"]);
+        let asked = read(&[
+            "--data-dir",
+            "data",
+            "--hidden",
+            "--at-login",
+            "tidings:add",
+            "--show",
+            "7",
+            "--config",
+            "a.toml",
+        ]);
         assert_eq!(asked, Ok(Asked::Start(start)));
         assert_eq!(read(&[]), Ok(Asked::Start(Start::default())));
     }
@@ -117,6 +139,7 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         assert_eq!(read(&["--config"]), Err(UsageError::NoValue("--config")));
+        assert_eq!(read(&["--show", "seven"]), Err(UsageError::NoNumber));
         assert_eq!(read(&["--verbose"]), Err(UsageError::Unknown("--verbose".into())));
     }
 }

@@ -24,6 +24,8 @@ pub(crate) trait Screen {
     fn show(&self, shown: Shown);
     /// The person asked to open an entry's link, or the address of one of its actions.
     fn open_link(&self, entry: Seq, action: Option<usize>);
+    /// The person asked to have this text on the clipboard.
+    fn copy(&self, text: String);
 }
 
 /// Carries changes to `screen` until the engine is gone. `seen` is told when the screen comes into sight.
@@ -36,6 +38,7 @@ pub(crate) async fn carry(mut changes: Receiver<Change>, seen: Arc<Notify>, scre
             change = changes.recv() => match change {
                 Ok(Change::Show(shown)) => screen.show(shown),
                 Ok(Change::OpenLink(entry, action)) => screen.open_link(entry, action),
+                Ok(Change::Copy(text)) => screen.copy(text),
                 Err(RecvError::Closed) => return,
                 // Having missed some is one more reason to read again.
                 Ok(Change::Entries(_) | Change::Connection(_) | Change::Config | Change::Bell)
@@ -85,6 +88,7 @@ mod tests {
         fn open_link(&self, _: Seq, _: Option<usize>) {
             self.opened.fetch_add(1, Ordering::SeqCst);
         }
+        fn copy(&self, _: String) {}
     }
 
     /// Runs the bridge beside `scenario`, which gets the engine's end, the window's end and the record.
@@ -156,7 +160,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wish_to_see_passes_a_hidden_window_too() {
         beside(|changes, _, record| async move {
-            let _ = changes.send(Change::Show(Shown { seqs: vec![Seq(7)], token: None }));
+            let _ = changes.send(Change::Show(Shown { seqs: vec![Seq(7)], ..Shown::default() }));
             sleep(PACE).await;
             assert_eq!(record.shown.load(Ordering::SeqCst), 1);
             assert_eq!(record.hints.load(Ordering::SeqCst), 0);

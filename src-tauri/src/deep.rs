@@ -1,7 +1,8 @@
-//! `tidings:` links. One thing can be asked by them: to look at an address. Nothing is ever added without the person's word.
+//! `tidings:` links. Two things can be asked by them: to look at an address, and to see an entry. Nothing is ever added without the
+//! person's word.
 //!
-//! The grammar: `tidings:add?url=<address>` (`//` behind the scheme is let through), percent-encoded, at most 2 KiB, and nothing else
-//! in it. The address is `http` or `https`, and has no name or password.
+//! The grammar: `tidings:add?url=<address>` or `tidings:show?entry=<number>` (`//` behind the scheme is let through), percent-encoded,
+//! at most 2 KiB, and nothing else in it. The address is `http` or `https`, and has no name or password.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -10,8 +11,17 @@ use url::Url;
 /// The longest link taken, in bytes.
 const MOST: usize = 2 << 10;
 
-/// The address that a link asks to look at; none where it is not one of ours, or asks for more.
-pub(crate) fn address(link: &str) -> Option<String> {
+/// What a link asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// To look at this address before it is added.
+    Address(String),
+    /// To see the entry with this number.
+    Entry(i64),
+}
+
+/// What a link asks for; none where it is not one of ours, or asks for more.
+pub(crate) fn asked(link: &str) -> Option<Asked> {
     if link.len() > MOST || link.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return None;
     }
@@ -20,13 +30,21 @@ pub(crate) fn address(link: &str) -> Option<String> {
         return None;
     }
     let rest = rest.strip_prefix("//").unwrap_or(rest);
-    let query = rest.strip_prefix("add?").or_else(|| rest.strip_prefix("add/?"))?;
+    let (verb, query) = rest.split_once('?')?;
     let mut fields = url::form_urlencoded::parse(query.as_bytes());
     let (name, value) = fields.next()?;
-    if name != "url" || fields.next().is_some() || value.chars().any(char::is_control) {
+    if fields.next().is_some() || value.chars().any(char::is_control) {
         return None;
     }
-    let address = Url::parse(&value).ok()?;
+    match (verb.strip_suffix('/').unwrap_or(verb), &*name) {
+        ("add", "url") => address(&value).map(Asked::Address),
+        ("show", "entry") => value.parse().ok().filter(|seq| *seq > 0).map(Asked::Entry),
+        _ => None,
+    }
+}
+
+fn address(text: &str) -> Option<String> {
+    let address = Url::parse(text).ok()?;
     let plain = address.username().is_empty() && address.password().is_none() && address.has_host();
     (matches!(address.scheme(), "http" | "https") && plain).then(|| address.into())
 }
@@ -56,7 +74,14 @@ mod tests {
             "tidings://add?url=https%3A%2F%2Fa.example%2Fevents%3Fx%3D1",
             "TIDINGS://add/?url=https%3A%2F%2Fa.example%2Fevents%3Fx%3D1",
         ] {
-            assert_eq!(address(link).as_deref(), Some("https://a.example/events?x=1"), "{link}");
+            assert_eq!(asked(link), Some(Asked::Address("https://a.example/events?x=1".into())), "{link}");
+        }
+    }
+
+    #[test]
+    fn an_entry_to_see_is_taken() {
+        for link in ["tidings:show?entry=7", "tidings://show/?entry=7"] {
+            assert_eq!(asked(link), Some(Asked::Entry(7)), "{link}");
         }
     }
 
@@ -79,12 +104,17 @@ mod tests {
             "tidings:add?url=https://a.example/%0d%0aX-A:%20b",
             "tidings:add?url=https://a.example/ x",
             "https://a.example/",
+            "tidings:show?entry=",
+            "tidings:show?entry=-7",
+            "tidings:show?entry=7&url=https://a.example/",
+            "tidings:show?url=https://a.example/",
+            "tidings:add?entry=7",
             "tidings:add?url=//a.example/",
             "--config=/tmp/x",
             long.as_str(),
         ];
         for link in others {
-            assert_eq!(address(link), None, "{link}");
+            assert_eq!(asked(link), None, "{link}");
         }
     }
 }

@@ -36,15 +36,14 @@ pub fn run(start: Start) -> ExitCode {
         );
         return ExitCode::FAILURE;
     }
-    let paths = Paths::discover(start.config, start.data_dir);
-    let wish = (start.hidden, start.at_login, start.link);
+    let paths = Paths::discover(start.config.clone(), start.data_dir.clone());
     let built = tauri::Builder::default()
         .plugin(setup::single_instance(&paths))
         .plugin(setup::window_state(&paths))
         .plugin(login::plugin())
         .plugin(tauri_plugin_dialog::init())
         .setup(move |app| {
-            setup::start(app.handle(), paths, wish);
+            setup::start(app.handle(), paths, start);
             Ok(())
         })
         .register_uri_scheme_protocol(sorry::SCHEME, |context, _| sorry::page(&context))

@@ -1,5 +1,6 @@
 //! From nothing to a running engine with a window before it.
 
+use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::IsTerminal as _;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use tidings_engine::notifier::{AppIdentity, Desktop};
 use tidings_engine::{EngineHandle, Options, Paths, StartError, World};
 use tracing_subscriber::EnvFilter;
 
+use crate::arguments::{Asked, Start, read_arguments};
 use crate::shown::Mailbox;
 use crate::window::{self, Closing, Seen, Window};
 use crate::{bridge, deep, environment, files, login, sorry, tray};
@@ -30,10 +32,9 @@ pub(crate) fn single_instance(paths: &Paths) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
         .dbus_id(format!("dev.tidings.Tidings.at{:016x}", hasher.finish()))
         .callback(|app, arguments, _| {
-            if let Some(address) = arguments.iter().find_map(|argument| deep::address(argument)) {
-                window::look_at(app, address);
-            } else if !arguments.iter().any(|argument| argument == "--hidden" || argument == login::FLAG) {
-                window::open(app);
+            let second = arguments.into_iter().skip(1).map(OsString::from);
+            if let Ok(Asked::Start(start)) = read_arguments(second) {
+                follow(app, start, true);
             }
         })
         .build()
@@ -50,11 +51,20 @@ pub(crate) fn window_state(paths: &Paths) -> TauriPlugin<Wry> {
         .build()
 }
 
-/// How the start was asked for: hidden, by the login, with a link.
-type Wish = (bool, bool, Option<String>);
+/// Shows what a start asks for. One by the login is as `hidden_at_login` says.
+fn follow(app: &AppHandle, start: Start, hidden_at_login: bool) {
+    let hidden = start.hidden || (start.at_login && hidden_at_login);
+    let asked = start.show.map(deep::Asked::Entry).or_else(|| deep::asked(&start.link?));
+    match asked {
+        Some(deep::Asked::Address(address)) => window::look_at(app, address),
+        Some(deep::Asked::Entry(seq)) => window::show_entry(app, seq),
+        None if hidden => {}
+        None => window::open(app),
+    }
+}
 
 /// Starts the engine and all that looks at it. Where it cannot start, says why.
-pub(crate) fn start(app: &AppHandle, paths: Paths, wish: Wish) {
+pub(crate) fn start(app: &AppHandle, paths: Paths, wish: Start) {
     match tauri::async_runtime::block_on(engine(paths)) {
         Ok(engine) => attend(app, engine, wish),
         Err(error) => sorry::say(app, error.to_string()),
@@ -68,13 +78,14 @@ async fn engine(paths: Paths) -> Result<EngineHandle, StartError> {
         data_dir: paths.data,
         holder: "tidings-desktop",
         notifier: Some(Arc::new(Desktop::new(AppIdentity::default()))),
+        window: true,
         world: World::system(),
     };
     tidings_engine::start(options).await
 }
 
-fn attend(app: &AppHandle, engine: EngineHandle, (hidden, at_login, link): Wish) {
-    let hidden = hidden || (at_login && engine.settings().startup.hidden);
+fn attend(app: &AppHandle, engine: EngineHandle, wish: Start) {
+    let hidden_at_login = engine.settings().startup.hidden;
     let seen = Seen::default();
     let carrying = bridge::carry(engine.changes(), Arc::clone(&seen.0), Window(app.clone()));
     app.manage(engine.clone());
@@ -89,11 +100,7 @@ fn attend(app: &AppHandle, engine: EngineHandle, (hidden, at_login, link): Wish)
     if let Some(icon) = tray::raise(app) {
         tauri::async_runtime::spawn(tray::keep(app.clone(), icon, engine));
     }
-    match link.and_then(|link| deep::address(&link)) {
-        Some(address) => window::look_at(app, address),
-        None if hidden => {}
-        None => window::open(app),
-    }
+    follow(app, wish, hidden_at_login);
 }
 
 /// Quits as the menu does when the system asks: what is under way is stored first.

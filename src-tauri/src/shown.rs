@@ -3,18 +3,19 @@
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
-use tidings_model::Seq;
 
 /// Entries to show, or with none the window alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Shown {
     /// Their numbers: one is an entry, several are those that a summary counted.
     pub seqs: Vec<i64>,
+    /// The button of the one entry, by its number, whose request the person has to allow before it is sent.
+    pub action: Option<usize>,
 }
 
-impl From<&[Seq]> for Shown {
-    fn from(seqs: &[Seq]) -> Self {
-        Self { seqs: seqs.iter().map(|seq| seq.0).collect() }
+impl From<&tidings_model::Shown> for Shown {
+    fn from(shown: &tidings_model::Shown) -> Self {
+        Self { seqs: shown.seqs.iter().map(|seq| seq.0).collect(), action: shown.action }
     }
 }
 
@@ -61,12 +62,16 @@ impl Mailbox {
 mod tests {
     use super::*;
 
+    fn wish(seqs: &[i64]) -> Shown {
+        Shown { seqs: seqs.to_vec(), action: None }
+    }
+
     #[test]
     fn keeps_the_latest_until_asked() {
         let mailbox = Mailbox::default();
-        assert_eq!(mailbox.post(Shown { seqs: vec![1] }), None);
-        assert_eq!(mailbox.post(Shown { seqs: vec![2] }), None);
-        assert_eq!(mailbox.take(), Some(Shown { seqs: vec![2] }));
+        assert_eq!(mailbox.post(wish(&[1])), None);
+        assert_eq!(mailbox.post(wish(&[2])), None);
+        assert_eq!(mailbox.take(), Some(wish(&[2])));
         assert_eq!(mailbox.take(), None);
     }
 
@@ -74,9 +79,9 @@ mod tests {
     fn hands_on_while_a_webview_listens() {
         let mailbox = Mailbox::default();
         assert_eq!(mailbox.take(), None);
-        assert_eq!(mailbox.post(Shown { seqs: Vec::new() }), Some(Shown { seqs: Vec::new() }));
+        assert_eq!(mailbox.post(wish(&[])), Some(wish(&[])));
         mailbox.close();
-        assert_eq!(mailbox.post(Shown { seqs: vec![3] }), None);
-        assert_eq!(mailbox.take(), Some(Shown { seqs: vec![3] }));
+        assert_eq!(mailbox.post(wish(&[3])), None);
+        assert_eq!(mailbox.take(), Some(wish(&[3])));
     }
 }

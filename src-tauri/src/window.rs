@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+#[cfg(target_os = "linux")]
+use gtk::prelude::GtkWindowExt as _;
 use tauri::webview::NewWindowResponse;
 use tauri::{
     AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -39,7 +41,11 @@ impl Screen for Window {
     }
 
     fn show(&self, shown: tidings_model::Shown) {
-        show(&self.0, &shown.seqs);
+        show(&self.0, Shown::from(&shown), shown.token);
+    }
+
+    fn copy(&self, text: String) {
+        copy(&self.0, text);
     }
 
     fn open_link(&self, entry: Seq, action: Option<usize>) {
@@ -61,11 +67,16 @@ impl Screen for Window {
 
 /// Shows the window in front of the others, and makes it where there is none.
 pub(crate) fn open(app: &AppHandle) {
+    open_with(app, None);
+}
+
+/// The same with what the desktop gave for a click: without it, many let no window take the focus.
+fn open_with(app: &AppHandle, token: Option<String>) {
     let handle = app.clone();
     let opening = move || {
         let opened = match handle.get_webview_window(LABEL) {
-            Some(window) => present(&window),
-            None => create(&handle).and_then(|window| present(&window)),
+            Some(window) => present(&window, token.as_deref()),
+            None => create(&handle).and_then(|window| present(&window, token.as_deref())),
         };
         if let Err(error) = opened {
             tracing::error!(%error, "the window cannot be shown");
@@ -77,16 +88,33 @@ pub(crate) fn open(app: &AppHandle) {
 }
 
 /// Shows the window with these entries in it, or as it was.
-fn show(app: &AppHandle, entries: &[Seq]) {
-    if let Some(shown) = app.state::<Mailbox>().post(Shown::from(entries)) {
-        emit(app, "show", shown.seqs);
+fn show(app: &AppHandle, wish: Shown, token: Option<String>) {
+    if let Some(shown) = app.state::<Mailbox>().post(wish) {
+        emit(app, "show", shown);
     }
-    open(app);
+    open_with(app, token);
 }
+
+/// Puts text on the clipboard. Where programs without the focus may not, the system lets it be.
+#[cfg(target_os = "linux")]
+fn copy(app: &AppHandle, text: String) {
+    let copying = move || {
+        let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
+        clipboard.set_text(&text);
+        clipboard.store();
+    };
+    if let Err(error) = app.run_on_main_thread(copying) {
+        tracing::warn!(%error, "the text could not be copied");
+    }
+}
+
+/// Popups have no buttons here.
+#[cfg(not(target_os = "linux"))]
+fn copy(_: &AppHandle, _: String) {}
 
 /// Shows the window with an entry in it.
 pub(crate) fn show_entry(app: &AppHandle, seq: i64) {
-    show(app, &[Seq(seq)]);
+    show(app, Shown { seqs: vec![seq], action: None }, None);
 }
 
 /// Shows the window with the dialog for adding `address` open. It adds nothing by itself.
@@ -134,12 +162,27 @@ fn asks_first(app: &AppHandle) -> bool {
     !asked && !decided && closing.asks.load(Ordering::SeqCst)
 }
 
-fn present(window: &WebviewWindow) -> tauri::Result<()> {
+fn present(window: &WebviewWindow, token: Option<&str>) -> tauri::Result<()> {
     if window.is_minimized()? {
         window.unminimize()?;
     }
     window.show()?;
+    if let Some(token) = token {
+        take_token(window, token)?;
+    }
     window.set_focus()
+}
+
+/// GTK tells the desktop: by the startup notification of X11, by `xdg_activation_v1` of Wayland.
+#[cfg(target_os = "linux")]
+fn take_token(window: &WebviewWindow, token: &str) -> tauri::Result<()> {
+    window.gtk_window()?.set_startup_id(token);
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn take_token(_: &WebviewWindow, _: &str) -> tauri::Result<()> {
+    Ok(())
 }
 
 /// Made hidden, so that its size and place are put back (by the window-state plugin) before anyone sees it.

@@ -57,7 +57,14 @@ fn message(host: &str) -> String {
 
 async fn start(tidings: &Tidings) -> EngineHandle {
     let (config_path, data_dir) = (tidings.config_path(), tidings.data_dir());
-    let options = Options { config_path, data_dir, holder: "test", notifier: None, world: World::system() };
+    let options = Options {
+        config_path,
+        data_dir,
+        holder: "test",
+        notifier: None,
+        window: false,
+        world: World::system(),
+    };
     tidings_engine::start(options).await.unwrap()
 }
 

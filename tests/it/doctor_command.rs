@@ -14,7 +14,7 @@ async fn where_all_is_well_it_says_so() {
     for word in [
         config.as_str(),
         "remembering 1",
-        "actions, body, body-markup, persistence",
+        "actions, body, body-markup, icon-static, persistence",
         "a test was rung",
         "hub",
     ] {

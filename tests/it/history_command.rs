@@ -1,7 +1,7 @@
 //! `tidings history`: what is asked for, oldest first.
 
 use serde_json::json;
-use tidings_tests::{Config, FeedTable, ReplayHub, Tidings};
+use tidings_tests::{Config, FeedTable, ReplayHub, Tidings, until};
 
 /// Two feeds with a few entries each, stored.
 async fn stored() -> (Tidings, Vec<String>) {
@@ -87,4 +87,26 @@ async fn a_feed_that_is_not_there_is_an_error_and_no_history_is_none() {
     let finished = tidings.finish(&["history", "--feed", "nobody"]).await;
     assert!(finished.code.is_some_and(|code| code == 1 || code == 2), "{finished:#?}");
     assert!(finished.stderr.contains("nobody"), "{finished:#?}");
+}
+
+#[tokio::test]
+async fn what_a_spoiler_delay_holds_back_is_counted_and_not_told() {
+    let hub = ReplayHub::start();
+    let feed = FeedTable::new("match", &hub.url("/")).raw("spoiler_seconds = 3600");
+    let tidings = Tidings::with(&Config::of([feed]));
+    let run = tidings.start(&["run", "--no-notify"]);
+    hub.request(0).await;
+    for title in ["Goal", "Full time"] {
+        hub.publish(&json!({ "title": title }).to_string());
+    }
+    let history = until("both are stored", async || {
+        let history = tidings.finish(&["history"]).await;
+        history.stderr.contains("not shown yet: 2 of match.").then_some(history)
+    })
+    .await;
+    history.expect(0, &["Held back by a spoiler delay"]);
+    assert_eq!(history.stdout, "", "{history:#?}");
+    assert_eq!(tidings.finish(&["history", "--json", "-q"]).await.stderr, "");
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
 }

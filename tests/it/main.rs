@@ -9,6 +9,8 @@ mod bad_event; // one event that cannot be read, among good ones
 mod bad_feed; // addresses and answers that are no feed: the words, the state, the exit code
 #[cfg(target_os = "linux")]
 mod bad_place; // configurations, directories and databases that cannot be used as they are
+#[cfg(target_os = "linux")]
+mod broken_bell; // a notification service that is missing, restarted or refusing, and no bus at all
 mod clean_end; // a stream that ends in good order is taken up again
 mod conformance; // the fixtures of the stream's format, over a real socket
 mod conformance_requests; // what the public suites ask beside that: types, statuses, ids, retries
@@ -34,6 +36,8 @@ mod logins; // passwords and tokens from files and the environment, and where th
 #[cfg(target_os = "linux")]
 mod nchan; // a real hub that nobody here wrote, and twenty kills
 mod polled; // feeds that have to be asked, templates and rules
+#[cfg(target_os = "linux")]
+mod popups; // the picture of a popup, and popups that outlive the program
 #[cfg(target_os = "linux")]
 mod presets; // each known format: subscribed to, stored, rung, dropped, resumed
 mod proxies; // the way to a server: proxies of each kind, or none

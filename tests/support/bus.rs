@@ -1,6 +1,8 @@
 //! A private session bus with a notification service that remembers what it was asked to show.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tokio::{process::Command, sync::watch};
 use zbus::{OwnedVariant, connection, interface};
@@ -17,7 +19,9 @@ pub struct Bus {
 pub struct NotificationService {
     shown: Arc<watch::Sender<Vec<Shown>>>,
     closed: Arc<watch::Sender<Vec<u32>>>,
-    _connection: zbus::Connection,
+    refusing: Arc<AtomicBool>,
+    refused: Arc<AtomicUsize>,
+    connection: zbus::Connection,
 }
 
 /// One call of `Notify`.
@@ -33,6 +37,10 @@ pub struct Shown {
     pub body: String,
     /// 0 low, 1 normal, 2 critical.
     pub urgency: Option<u8>,
+    /// How wide and high the picture beside it is, in pixels.
+    pub picture: Option<(i32, i32)>,
+    /// The keys of its buttons.
+    pub buttons: Vec<String>,
 }
 
 impl Bus {
@@ -71,7 +79,15 @@ impl Bus {
     async fn serve_behind(&self, gate: Option<Gate>) -> NotificationService {
         let shown = Arc::new(watch::Sender::new(Vec::new()));
         let closed = Arc::new(watch::Sender::new(Vec::new()));
-        let answers = Answers { shown: Arc::clone(&shown), closed: Arc::clone(&closed), gate };
+        let refusing = Arc::new(AtomicBool::new(false));
+        let refused = Arc::new(AtomicUsize::new(0));
+        let answers = Answers {
+            shown: Arc::clone(&shown),
+            closed: Arc::clone(&closed),
+            refusing: Arc::clone(&refusing),
+            refused: Arc::clone(&refused),
+            gate,
+        };
         let built = connection::Builder::address(self.address.as_str())
             .serve_at("/org/freedesktop/Notifications", answers)
             .name("org.freedesktop.Notifications")
@@ -80,7 +96,9 @@ impl Bus {
         NotificationService {
             shown,
             closed,
-            _connection: built.expect("the service gets its name on the bus"),
+            refusing,
+            refused,
+            connection: built.expect("the service gets its name on the bus"),
         }
     }
 }
@@ -102,6 +120,37 @@ impl NotificationService {
         until(&what, async || Some(self.shown()).filter(|shown| shown.len() >= wanted)).await
     }
 
+    /// From now on it refuses every popup as one too many, or no longer.
+    pub fn refuse(&self, on: bool) {
+        self.refusing.store(on, Ordering::SeqCst);
+    }
+
+    /// How often it did.
+    #[must_use]
+    pub fn refused(&self) -> usize {
+        self.refused.load(Ordering::SeqCst)
+    }
+
+    /// Ends it, as a crash would.
+    ///
+    /// # Panics
+    ///
+    /// Where its connection is gone already.
+    pub async fn end(self) {
+        self.connection.close().await.expect("the connection closes");
+    }
+
+    /// A person presses a button of a popup; `default` is the popup itself.
+    ///
+    /// # Panics
+    ///
+    /// Where the bus is gone.
+    pub async fn press(&self, id: u32, key: &str) {
+        let (path, name) = ("/org/freedesktop/Notifications", "org.freedesktop.Notifications");
+        let sent = self.connection.emit_signal(None::<&str>, path, name, "ActionInvoked", &(id, key)).await;
+        sent.expect("the bus carries the signal");
+    }
+
     /// The ids that were taken down.
     #[must_use]
     pub fn closed(&self) -> Vec<u32> {
@@ -113,14 +162,25 @@ impl NotificationService {
 struct Answers {
     shown: Arc<watch::Sender<Vec<Shown>>>,
     closed: Arc<watch::Sender<Vec<u32>>>,
+    refusing: Arc<AtomicBool>,
+    refused: Arc<AtomicUsize>,
     gate: Option<Gate>,
+}
+
+/// Services that count say so.
+#[derive(Debug, zbus::DBusError)]
+#[zbus(prefix = "org.freedesktop.Notifications.Error")]
+enum Refusal {
+    #[zbus(error)]
+    ZBus(zbus::Error),
+    ExcessNotificationGeneration(String),
 }
 
 #[interface(name = "org.freedesktop.Notifications")]
 impl Answers {
     async fn get_capabilities(&self) -> Vec<String> {
         self.pass().await;
-        ["actions", "body", "body-markup", "persistence"].map(str::to_owned).to_vec()
+        ["actions", "body", "body-markup", "icon-static", "persistence"].map(str::to_owned).to_vec()
     }
 
     async fn get_server_information(&self) -> (String, String, String, String) {
@@ -136,26 +196,39 @@ impl Answers {
         _app_icon: String,
         summary: String,
         body: String,
-        _actions: Vec<String>,
+        actions: Vec<String>,
         hints: HashMap<String, OwnedVariant>,
         _expire_timeout: i32,
-    ) -> u32 {
+    ) -> Result<u32, Refusal> {
         self.pass().await;
+        if self.refusing.load(Ordering::SeqCst) {
+            self.refused.fetch_add(1, Ordering::SeqCst);
+            return Err(Refusal::ExcessNotificationGeneration("slow down".to_owned()));
+        }
         let urgency = hints.get("urgency").and_then(|value| u8::try_from(value).ok());
+        let picture = hints.get("image-data").and_then(size);
+        let buttons: Vec<_> = actions.into_iter().step_by(2).collect();
         let mut given = replaces_id;
         self.shown.send_modify(|shown| {
             if given == 0 {
                 given = shown.iter().map(|shown| shown.id).max().unwrap_or(0) + 1;
             }
-            shown.push(Shown { id: given, replaces: replaces_id, summary, body, urgency });
+            shown.push(Shown { id: given, replaces: replaces_id, summary, body, urgency, picture, buttons });
         });
-        given
+        Ok(given)
     }
 
     async fn close_notification(&self, id: u32) {
         self.pass().await;
         self.closed.send_modify(|closed| closed.push(id));
     }
+}
+
+/// Of an image as the specification sends it.
+fn size(image: &OwnedVariant) -> Option<(i32, i32)> {
+    let image = zbus::Structure::try_from(image.try_clone().ok()?).ok()?;
+    let (width, height, ..) = <(i32, i32, i32, bool, i32, i32, Vec<u8>)>::try_from(image).ok()?;
+    Some((width, height))
 }
 
 impl Answers {
@@ -181,8 +254,15 @@ mod tests {
         let reply =
             client.call_method(name, "/org/freedesktop/Notifications", name, "Notify", &call).await.unwrap();
         assert_eq!(reply.body().deserialize::<u32>().unwrap(), 1);
-        let expected =
-            Shown { id: 1, replaces: 0, summary: "Goal".into(), body: "1:0".into(), urgency: Some(2) };
+        let expected = Shown {
+            id: 1,
+            replaces: 0,
+            summary: "Goal".into(),
+            body: "1:0".into(),
+            urgency: Some(2),
+            picture: None,
+            buttons: Vec::new(),
+        };
         assert_eq!(service.shown_at_least(1).await, [expected]);
         assert_eq!(service.closed(), [0_u32; 0]);
     }

@@ -21,6 +21,7 @@ pub async fn run(place: &Place, no_notify: bool) -> Result<(), Failure> {
         data_dir: place.paths.data.clone(),
         holder: "tidings run",
         notifier: (!no_notify).then(desktop),
+        window: false,
         world: place.world.clone(),
     };
     let engine = start(options).await.map_err(Failure::of)?;
@@ -84,7 +85,8 @@ impl<'a> Teller<'a> {
                 }
             }
             Ok(Change::OpenLink(seq, action)) => open_link(self.engine, seq, action).await,
-            Ok(Change::Entries(_)) => {}
+            // What needs a window is on no popup of this program.
+            Ok(Change::Entries(_) | Change::Copy(_)) => {}
             Err(RecvError::Lagged(_)) => self.everything().await,
             Err(RecvError::Closed) => return ControlFlow::Break(()),
         }
@@ -162,6 +164,7 @@ mod tests {
             data_dir: paths.data.clone(),
             holder: "a test",
             notifier: None,
+            window: false,
             world: World::system(),
         };
         let engine = start(options).await.unwrap();

@@ -1,8 +1,9 @@
-//! `tidings snooze`: keeps the bell quiet for a while, or says until when it is. It writes the history itself, so nobody else may have it
-//! open.
+//! `tidings snooze`: keeps the bell quiet for a while, or says until when it is. A Tidings that runs is asked to do it, at once;
+//! where none does, the history is written.
 
 use tidings_engine::config::Config;
 use tidings_engine::store::{Hold, HoldError, Store};
+use tidings_engine::{Errand, ErrandError, ask_running};
 use tidings_model::{FeedId, Timestamp};
 
 use crate::args::SnoozeArguments;
@@ -20,7 +21,16 @@ pub async fn snooze(place: &Place, arguments: SnoozeArguments) -> Result<(), Fai
     if until.is_none() && !end {
         return tell(place, feed, now).await;
     }
-    write(place, feed, until, now).await
+    match Hold::take(&place.paths.data, "tidings snooze") {
+        Ok(_hold) => write(place, feed.clone(), until, now).await?,
+        Err(HoldError::Taken { by }) => ask(place, &by, feed.as_ref(), until, now).await?,
+        Err(error @ HoldError::Io { .. }) => return Err(Failure::of(error)),
+    }
+    place.mention(&match until {
+        Some(until) => format!("{} until {}.", name(feed.as_ref()), tidings_wire::rfc3339(until)),
+        None => format!("{}: no longer snoozed.", name(feed.as_ref())),
+    });
+    Ok(())
 }
 
 fn configured(config: &Config, text: &str) -> Result<FeedId, Failure> {
@@ -33,23 +43,28 @@ async fn write(
     until: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let _hold = Hold::take(&place.paths.data, "tidings snooze").map_err(|error| match error {
-        HoldError::Taken { by } => Failure::Failed(format!(
-            "Tidings is running ({by}) and decides itself what rings: snooze in its window, or by the button of a \
-             notification. Nothing was changed."
-        )),
-        error @ HoldError::Io { .. } => Failure::of(error),
-    })?;
     let opened = Store::open(&place.paths.data, now).map_err(Failure::of)?;
     opened.notices.iter().for_each(|notice| output::tell(notice));
     let written = opened.store.snooze(feed.clone(), until).await;
     opened.store.close().await;
-    written.map_err(Failure::of)?;
-    place.mention(&match until {
-        Some(until) => format!("{} until {}.", name(feed.as_ref()), tidings_wire::rfc3339(until)),
-        None => format!("{}: no longer snoozed.", name(feed.as_ref())),
-    });
-    Ok(())
+    written.map_err(Failure::of)
+}
+
+async fn ask(
+    place: &Place,
+    by: &str,
+    feed: Option<&FeedId>,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let errand =
+        Errand::Snooze { feed: feed.map(FeedId::to_string), until: until.map(tidings_wire::rfc3339) };
+    ask_running(&place.paths.data, errand, now).await.map_err(|error| match error {
+        ErrandError::Nobody => Failure::Failed(format!(
+            "Tidings is running ({by}), but {error}. Nothing was changed. It may hang or be of another version: quit it, and start it again."
+        )),
+        other => Failure::Failed(format!("Tidings is running ({by}), and nothing was changed: {other}")),
+    })
 }
 
 /// Until when, a line for each that is snoozed.

@@ -13,6 +13,7 @@ mod board;
 pub mod catalogue;
 mod changes;
 pub mod config;
+mod errands;
 mod error;
 pub mod exchange;
 mod explain;
@@ -44,6 +45,7 @@ mod vigil;
 mod watching;
 
 pub use board::{Failure, FeedStanding};
+pub use errands::{Errand, ErrandError, ask_running};
 pub use error::{Error, StartError};
 pub use handle::EngineHandle;
 pub use paths::Paths;

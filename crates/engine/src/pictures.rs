@@ -12,7 +12,9 @@ use base64::prelude::BASE64_STANDARD;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use tidings_model::Seq;
 use tidings_net::{Client, Request};
+use tidings_notifier::Picture;
 use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
 use url::Url;
 
 use crate::EngineHandle;
@@ -28,6 +30,10 @@ const MOST_MEMORY: u64 = 96 << 20;
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Pictures fetched at one time; the others wait.
 const AT_ONCE: usize = 3;
+/// How long a popup waits for its picture. What comes later is there for the next one.
+const SOON: Duration = Duration::from_millis(400);
+/// Pictures that popups may wait for at one time; a popup that would be one more goes without, unless it is on the disk.
+const SOON_AT_ONCE: usize = 2;
 /// Pictures kept on the disk; the oldest go.
 const MOST_KEPT: usize = 400;
 
@@ -57,19 +63,22 @@ pub(crate) struct Pictures {
     /// Where they are kept.
     directory: PathBuf,
     turns: Arc<Semaphore>,
+    soon: Arc<Semaphore>,
+    tracker: TaskTracker,
 }
 
 impl Pictures {
     pub(crate) fn new(client: Client, data_dir: &Path) -> Self {
-        Self { client, directory: data_dir.join("pictures"), turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        let turns = |places| Arc::new(Semaphore::new(places));
+        let (turns, soon, tracker) = (turns(AT_ONCE), turns(SOON_AT_ONCE), TaskTracker::new());
+        Self { client, directory: data_dir.join("pictures"), turns, soon, tracker }
     }
 
     /// The picture at `address` as a PNG, from the disk or from its server. `feed` is the address of the feed that names it: only on that
     /// host may it be a private one. None where there is none to be had.
     pub(crate) async fn get(&self, address: &str, feed: Option<&Url>, kind: PictureKind) -> Option<Vec<u8>> {
-        let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        let name = blake3::hash(format!("{} {url}", kind.side()).as_bytes()).to_hex();
-        let file = self.directory.join(format!("{}.png", &name[..32]));
+        let url = web(address)?;
+        let file = self.file(&url, kind);
         if let Ok(kept) = tokio::fs::read(&file).await {
             return Some(kept);
         }
@@ -79,6 +88,27 @@ impl Pictures {
         let (directory, kept) = (self.directory.clone(), drawn.clone());
         let _ = tokio::task::spawn_blocking(move || keep(&directory, &file, &kept)).await;
         Some(drawn)
+    }
+
+    /// The small picture at `address` as pixels, for a popup: from the disk, or where its server answers soon.
+    pub(crate) async fn soon(&self, address: &str, feed: Option<Url>) -> Option<Picture> {
+        let file = self.file(&web(address)?, PictureKind::Icon);
+        if let Ok(kept) = tokio::fs::read(&file).await {
+            return pixels(&kept);
+        }
+        let turn = self.soon.clone().try_acquire_owned().ok()?;
+        let (pictures, address) = (self.clone(), address.to_owned());
+        let fetching = self.tracker.spawn(async move {
+            let _turn = turn;
+            pictures.get(&address, feed.as_ref(), PictureKind::Icon).await
+        });
+        pixels(&tokio::time::timeout(SOON, fetching).await.ok()?.ok()??)
+    }
+
+    /// Where the picture at `url` is kept.
+    fn file(&self, url: &Url, kind: PictureKind) -> PathBuf {
+        let name = blake3::hash(format!("{} {url}", kind.side()).as_bytes()).to_hex();
+        self.directory.join(format!("{}.png", &name[..32]))
     }
 
     async fn fetch(&self, url: Url, feed: Option<&Url>) -> Option<Vec<u8>> {
@@ -95,6 +125,16 @@ impl Pictures {
         }
         Some(bytes)
     }
+}
+
+fn web(address: &str) -> Option<Url> {
+    Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// Of one that we drew.
+fn pixels(png: &[u8]) -> Option<Picture> {
+    let drawn = image::load_from_memory_with_format(png, ImageFormat::Png).ok()?.into_rgba8();
+    Some(Picture { width: drawn.width(), height: drawn.height(), rgba: drawn.into_raw() })
 }
 
 /// Decodes within bounds, makes it no larger than it is shown, and encodes it anew.
@@ -157,6 +197,9 @@ impl EngineHandle {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
     use super::*;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
@@ -185,6 +228,58 @@ mod tests {
         assert_eq!(redraw(&png(MOST_PIXELS + 1, 1), PictureKind::Image), None);
         assert_eq!(redraw(b"<svg xmlns='http://www.w3.org/2000/svg'/>", PictureKind::Image), None);
         assert_eq!(redraw(b"", PictureKind::Icon), None);
+    }
+
+    /// Answers one request with `png` once it is told to.
+    async fn server(png: Vec<u8>) -> (String, Arc<tokio::sync::Notify>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/icon.png", listener.local_addr().unwrap());
+        let go = Arc::new(tokio::sync::Notify::new());
+        let told = go.clone();
+        TaskTracker::new().spawn(async move {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let mut request = [0; 4096];
+            while socket.read(&mut request).await.unwrap() > 0 {
+                told.notified().await;
+                let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", png.len());
+                socket.write_all(&[head.as_bytes(), &png].concat()).await.unwrap();
+            }
+        });
+        (address, go)
+    }
+
+    #[tokio::test]
+    async fn a_popup_has_a_picture_that_comes_soon_and_waits_for_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let pictures = Pictures::new(Client::new().unwrap(), dir.path());
+        let feed = Url::parse("http://127.0.0.1/feed").ok();
+        let (quick, go) = server(png(200, 100)).await;
+        go.notify_one();
+        let drawn = pictures.soon(&quick, feed.clone()).await.unwrap();
+        assert_eq!((drawn.width, drawn.height, drawn.rgba.len()), (96, 48, 96 * 48 * 4));
+        // Of a feed elsewhere, nothing here is asked.
+        assert_eq!(pictures.soon(&quick.replace("icon", "other"), None).await, None);
+
+        let (slow, go) = server(png(20, 10)).await;
+        let begun = tokio::time::Instant::now();
+        assert_eq!(pictures.soon(&slow, feed.clone()).await, None);
+        assert!(begun.elapsed() < PATIENCE / 2, "{:?}", begun.elapsed());
+        // It is fetched all the same, for the next one.
+        go.notify_one();
+        while pictures.soon(&slow, feed.clone()).await.is_none() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn no_more_popups_wait_than_may() {
+        let dir = tempfile::tempdir().unwrap();
+        let pictures = Pictures::new(Client::new().unwrap(), dir.path());
+        let feed = Url::parse("http://127.0.0.1/feed").ok();
+        let (slow, _go) = server(png(20, 10)).await;
+        let _waiting = pictures.soon.acquire_many(SOON_AT_ONCE as u32).await.unwrap();
+        let asked = tokio::time::timeout(SOON / 2, pictures.soon(&slow, feed)).await;
+        assert_eq!(asked, Ok(None));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::bell::{Around, Bell, Rope};
 use crate::board::Board;
 use crate::changes::Changes;
 use crate::config::{ConfigFile, ConfigTask, Loaded};
+use crate::errands;
 use crate::error::StartError;
 use crate::failing::Failing;
 use crate::handle::{EngineHandle, Parts};
@@ -40,6 +41,8 @@ pub struct Options {
     pub holder: &'static str,
     /// What shows notifications; none keeps the bell off, whatever the settings say.
     pub notifier: Option<Arc<dyn Notifier>>,
+    /// Whether there is a window to ask and to show in. Without one, popups have no buttons that need it.
+    pub window: bool,
     /// Time, chance and secrets.
     pub world: World,
 }
@@ -50,7 +53,7 @@ pub struct Options {
 /// Where the data directory or the history cannot be had. A broken `tidings.toml` is no such error: the last good one runs, and the
 /// snapshot says what is wrong.
 pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
-    let Options { config_path, data_dir, holder, notifier, world } = options;
+    let Options { config_path, data_dir, holder, notifier, window, world } = options;
     let (hold, Opened { store, notices }) = open(data_dir.clone(), holder, &world).await?;
     let (stop, tracker, changes) = (CancellationToken::new(), TaskTracker::new(), Changes::new());
     let (config_task, editor, config) = ConfigTask::new(ConfigFile::new(config_path.clone()), &data_dir);
@@ -58,10 +61,17 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let board = common.board().await;
     let notices = Notices::new(common.changes.clone(), notices);
     let quiet = Quiet::new(common.world.clock.clone(), common.store.snoozes().await.unwrap_or_default());
-    let hang = |notifier| Bell::new(notifier, common.around(&quiet));
+    let client = Client::new()?;
+    let pictures = Pictures::new(client.clone(), &data_dir);
+    let Common { store, config, .. } = &common;
+    let acting =
+        Acting::new(client.clone(), store.clone(), common.world.clone(), config.clone(), editor.clone());
+    let hang = |notifier| {
+        let (quiet, pictures, acting) = (quiet.clone(), pictures.clone(), acting.clone());
+        Bell::new(notifier, common.around(quiet, pictures, acting, window))
+    };
     let (bell, rope, bell_state) = notifier.clone().map_or_else(Bell::none, hang);
     let spoilers = common.spoilers(&rope);
-    let client = Client::new()?;
     let context = Context {
         editor: editor.clone(),
         board: board.clone(),
@@ -87,9 +97,7 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     tracker.spawn(supervisor.run(reconnects, disturbed));
     tracker.spawn(vigil::run(common.world.clone(), disturb, failing, ledger, stop.clone()));
     tracker.spawn(memory.keep(common.changes.clone(), stop.clone()));
-    let pictures = Pictures::new(client.clone(), &data_dir);
     let Common { store, changes, world, config } = common;
-    let acting = Acting::new(client.clone(), store.clone(), world.clone(), config.clone(), editor.clone());
     let parts = Parts {
         config_path,
         store,
@@ -108,9 +116,11 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
         notifier,
         reconnect,
         tracker,
-        stop,
+        stop: stop.clone(),
     };
-    Ok(EngineHandle::new(parts, hold, notices))
+    let engine = EngineHandle::new(parts, hold, notices);
+    engine.parts.tracker.spawn(errands::serve(engine.clone(), data_dir, stop));
+    Ok(engine)
 }
 
 /// What nearly every task is given.
@@ -130,13 +140,16 @@ impl Common {
         Board::new(self.changes.clone(), self.world.clock.clone(), figures)
     }
 
-    fn around(&self, quiet: &Quiet) -> Around {
+    fn around(&self, quiet: Quiet, pictures: Pictures, acting: Acting, window: bool) -> Around {
         Around {
             store: self.store.clone(),
             changes: self.changes.clone(),
             world: self.world.clone(),
             config: self.config.clone(),
-            quiet: quiet.clone(),
+            quiet,
+            pictures,
+            acting,
+            window,
         }
     }
 

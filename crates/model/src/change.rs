@@ -24,6 +24,8 @@ pub enum Change {
     Show(Shown),
     /// The person asked, by a popup's button, to open this entry's link, or with a number the address of that action.
     OpenLink(Seq, Option<usize>),
+    /// The person asked, by a popup's button, to have this text on the clipboard.
+    Copy(String),
 }
 
 /// What a click on a popup asks to see.
@@ -31,6 +33,8 @@ pub enum Change {
 pub struct Shown {
     /// One entry, those that a summary counted, or with none the window alone.
     pub seqs: Vec<Seq>,
+    /// The button, by its number among the actions of the one entry, whose request the person has to allow before it is sent.
+    pub action: Option<usize>,
     /// What the desktop gave with the click, so that the window may take the focus (xdg-activation, X11's startup id).
     pub token: Option<String>,
 }

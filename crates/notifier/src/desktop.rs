@@ -11,7 +11,7 @@ mod ringer;
 mod service;
 
 use crate::sounds::Player;
-use crate::{Answer, AppIdentity, CALL_TIMEOUT, Notification, Notifier, Server, Silent};
+use crate::{Answer, AppIdentity, CALL_TIMEOUT, Notification, Notifier, Remembered, Server, Silent};
 use futures_util::future::BoxFuture;
 use ringer::{Request, Ringer, Verb};
 use std::sync::Mutex;
@@ -109,15 +109,15 @@ impl Notifier for Desktop {
     }
 
     fn do_not_disturb(&self) -> BoxFuture<'_, bool> {
-        Box::pin(async move {
-            let (reply, outcome) = oneshot::channel();
-            let deadline = Instant::now() + self.call_timeout;
-            // Behind a queue that is full, peace is the least of the troubles.
-            if self.requests.try_send(Request { deadline, verb: Verb::Peace(reply) }).is_err() {
-                return false;
-            }
-            timeout_at(deadline, outcome).await.is_ok_and(|answer| answer.unwrap_or(false))
-        })
+        Box::pin(self.ask(Verb::Peace))
+    }
+
+    fn up(&self) -> BoxFuture<'_, Vec<Remembered>> {
+        Box::pin(self.ask(Verb::Up))
+    }
+
+    fn take_on(&self, popups: Vec<Remembered>) -> BoxFuture<'_, ()> {
+        Box::pin(self.ask(|reply| Verb::TakeOn(popups, reply)))
     }
 
     fn play(&self, sound: Sound) -> BoxFuture<'_, Result<(), Silent>> {
@@ -134,6 +134,16 @@ impl Notifier for Desktop {
 }
 
 impl Desktop {
+    /// What is nothing where nobody answers in time, or too many wait already.
+    async fn ask<T: Default>(&self, verb: impl FnOnce(oneshot::Sender<T>) -> Verb) -> T {
+        let deadline = Instant::now() + self.call_timeout;
+        let (reply, outcome) = oneshot::channel();
+        if self.requests.try_send(Request { deadline, verb: verb(reply) }).is_err() {
+            return T::default();
+        }
+        timeout_at(deadline, outcome).await.ok().and_then(Result::ok).unwrap_or_default()
+    }
+
     async fn outcome<T>(
         &self,
         deadline: Instant,

@@ -20,7 +20,7 @@ mod text;
 
 pub use desktop::Desktop;
 pub use identity::AppIdentity;
-pub use notification::{Answer, Button, Deed, Notification, Picture, Server};
+pub use notification::{Answer, Button, Deed, Notification, Picture, Remembered, Server};
 pub use silent::Silent;
 
 /// What can show notifications. A call never takes more than [`CALL_TIMEOUT`], and none blocks another's feed.
@@ -51,6 +51,17 @@ pub trait Notifier: Send + Sync {
     /// # Errors
     /// [`Silent`] where nothing here can play it.
     fn play(&self, sound: Sound) -> BoxFuture<'_, Result<(), Silent>>;
+
+    /// What is up now, for a later run to take on. Nothing where the service numbers nothing.
+    fn up(&self) -> BoxFuture<'_, Vec<Remembered>> {
+        Box::pin(ready(Vec::new()))
+    }
+
+    /// Takes on what an earlier run left up: it can be answered, replaced and withdrawn like our own. What another run of the
+    /// service showed is passed over, because its numbers may be others' by now.
+    fn take_on(&self, _: Vec<Remembered>) -> BoxFuture<'_, ()> {
+        Box::pin(ready(()))
+    }
 
     /// Says when a notification service comes where there was none. There is one receiver: a second call returns none.
     fn comings(&self) -> Option<mpsc::Receiver<()>> {

@@ -54,6 +54,17 @@ pub struct Answer {
     pub token: Option<String>,
 }
 
+/// A notification that is up, for another run of the program to take on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// Its tag.
+    pub tag: String,
+    /// The service's number for it.
+    pub id: u32,
+    /// Which run of which service counts so.
+    pub service: String,
+}
+
 /// What can be done with a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {

@@ -12,6 +12,7 @@ use tidings_model::{
 use crate::append::{self, Append, Appended};
 use crate::counters::Counters;
 use crate::open::{self, OpenError, Opened};
+use crate::popups::{self, StoredPopup};
 use crate::readers::Readers;
 use crate::writer::Writer;
 use crate::{
@@ -133,6 +134,22 @@ impl Store {
     /// See [`Error`].
     pub async fn snooze(&self, feed: Option<FeedId>, until: Option<Timestamp>) -> Result<(), Error> {
         self.write(1, move |conn| held::snooze(conn, feed.as_ref(), until)).await
+    }
+
+    /// The popups that were up when the program last ended.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn popups(&self) -> Result<Vec<StoredPopup>, Error> {
+        self.readers.read(popups::all).await
+    }
+
+    /// Keeps these popups in place of those kept before.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn keep_popups(&self, popups: Vec<StoredPopup>) -> Result<(), Error> {
+        self.write(1, move |conn| popups::set(conn, &popups)).await
     }
 
     /// Where a feed's stream is to go on; none before its first event.

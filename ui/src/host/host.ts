@@ -32,6 +32,8 @@ export type Unlisten = () => void;
 /** What a click on a popup asked for: an entry, those that a summary counted, or with none the window alone. */
 export interface Shown {
   seqs: number[];
+  /** The button of the one entry, by its number, whose request the person has to allow before it is sent. */
+  action: number | null;
 }
 
 export interface Host {
@@ -120,7 +122,7 @@ export interface Host {
   /** Ends Tidings. */
   quit(): Promise<void>;
   /** A popup click asks for entries, or with none for the window alone. */
-  onShow(handler: (seqs: number[]) => void): Promise<Unlisten>;
+  onShow(handler: (shown: Shown) => void): Promise<Unlisten>;
 }
 
 /** Whether something thrown is the core's own error. */

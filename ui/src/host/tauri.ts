@@ -2,7 +2,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 
-import type { Host } from "./host";
+import type { Host, Shown } from "./host";
 
 export function tauriHost(): Host {
   return {
@@ -61,6 +61,6 @@ export function tauriHost(): Host {
     },
     closeWindow: () => invoke("close_window"),
     quit: () => invoke("quit"),
-    onShow: (handler) => listen<number[]>("show", (event) => handler(event.payload)),
+    onShow: (handler) => listen<Shown>("show", (event) => handler(event.payload)),
   };
 }

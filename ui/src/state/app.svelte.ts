@@ -6,10 +6,11 @@ import type { WindowView } from "../bindings/WindowView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import type { ImportReview } from "../bindings/ImportReview";
 import type { Snapshot } from "../bindings/Snapshot";
-import { type Host, toWireError } from "../host/host";
+import { type Host, type Shown, toWireError } from "../host/host";
 import { ofRefusal, text } from "../text";
 import { Announcer } from "./announcer.svelte";
 import { newest } from "./apply";
+import { press } from "./buttons";
 import { Clock } from "./clock.svelte";
 import { Icons } from "./icons";
 import { Layout } from "./layout.svelte";
@@ -82,14 +83,14 @@ export class App {
     const stopClock = this.clock.start();
     const unlisten = await Promise.all([
       this.host.onChanged(() => void this.refresh()),
-      this.host.onShow((seqs) => void this.shown(seqs)),
+      this.host.onShow((shown) => void this.shown(shown)),
       this.host.onLink((url) => (this.dialog = { kind: "add", url, linked: true })),
       this.host.onClosing(() => (this.dialog = { kind: "closing" })),
     ]);
     try {
       await this.#resume();
       const asked = await this.host.takeShown();
-      if (asked) await this.shown(asked.seqs);
+      if (asked) await this.shown(asked);
     } catch (error) {
       this.failed(error);
     }
@@ -212,7 +213,7 @@ export class App {
   }
 
   /** A popup was clicked. */
-  async shown(seqs: number[]): Promise<void> {
+  async shown({ seqs, action }: Shown): Promise<void> {
     const [seq, ...others] = seqs;
     if (seq === undefined) return;
     this.dialog = null;
@@ -221,6 +222,9 @@ export class App {
     if (!this.timeline.row(seq)) await this.go({ kind: "all" });
     await this.open(seq);
     if (this.timeline.row(seq)) this.timeline.focus(seq);
+    const entry = this.reader.detail?.entry;
+    // Its button was pressed in the popup: what is to be allowed first is asked here.
+    if (action !== null && entry?.seq === seq) await press(this, entry, action);
   }
 
   async #seen(): Promise<void> {

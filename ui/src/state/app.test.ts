@@ -1,3 +1,4 @@
+import type { HistoryEntry } from "../bindings/HistoryEntry";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { MemoryHost } from "../host/memory/host";
@@ -110,7 +111,7 @@ test("a feed that is removed while it is shown leaves no hole, and comes back", 
 test("a summary that is clicked opens what it counted and nothing else, whatever comes meanwhile", async () => {
   const [first, , third] = app.timeline.rows.list;
   const seqs = [first?.seq ?? 0, third?.seq ?? 0];
-  await app.shown(seqs);
+  await app.shown({ seqs, action: null });
   expect(app.timeline.rows.list.map(({ seq }) => seq)).toEqual(seqs);
   host.say("demo-news", { title: "Not counted" });
   await app.refresh();
@@ -138,7 +139,16 @@ test("new entries are announced together, not one by one", async () => {
 test("a click on a popup leads to its entry from anywhere", async () => {
   await app.go({ kind: "starred" });
   app.dialog = { kind: "settings" };
-  await app.shown([2]);
+  await app.shown({ seqs: [2], action: null });
   expect(app.dialog).toBeNull();
   expect(app.reader.open).toBe(2);
+});
+
+test("a button that was pressed in a popup asks in the window whether its host is allowed", async () => {
+  const asks = (row: HistoryEntry) => row.actions.findIndex(({ kind }) => kind === "http");
+  const row = app.timeline.rows.list.find((row) => asks(row) >= 0);
+  const [seq, action] = [row?.seq ?? 0, row ? asks(row) : 0];
+  await app.shown({ seqs: [seq], action });
+  expect(app.reader.open).toBe(seq);
+  expect(app.dialog).toMatchObject({ kind: "allow", action, entry: { seq } });
 });

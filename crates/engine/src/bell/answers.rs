@@ -1,9 +1,11 @@
 //! What people do with the popups.
 
-use tidings_model::{Change, FeedId, ReadTarget, Seq, Shown};
+use tidings_model::{Action, Change, FeedId, ReadTarget, Seq, Shown};
 use tidings_notifier::{Answer, Deed};
 
+use super::presses::{Press, Pressed};
 use super::{Bell, popup};
+use crate::acting::Acted;
 
 /// Entries that a click asks to see, at most: the newest.
 const SHOWN: usize = 1_000;
@@ -18,7 +20,7 @@ impl Bell {
                 // Some services leave a clicked popup up.
                 self.notifier.withdraw(&tag).await;
                 seqs.drain(..seqs.len().saturating_sub(SHOWN));
-                self.changes.announce(Change::Show(Shown { seqs, token }));
+                self.changes.announce(Change::Show(Shown { seqs, action: None, token }));
             }
             Deed::Dismissed => {
                 let seqs = self.up.remove(&tag);
@@ -67,15 +69,49 @@ impl Bell {
         self.look().await;
     }
 
-    /// A feed's own button. What needs the person's word first is asked in the window.
-    async fn act(&self, seq: Seq, action: usize, token: Option<String>) {
+    /// A feed's own button.
+    async fn act(&mut self, seq: Seq, action: usize, token: Option<String>) {
         let Ok(Some((stored, _))) = self.store.entry(seq).await else { return };
         match stored.entry.actions.get(action) {
-            Some(tidings_model::Action::Open { .. }) => {
-                self.changes.announce(Change::OpenLink(seq, Some(action)));
+            Some(Action::Open { .. }) => self.changes.announce(Change::OpenLink(seq, Some(action))),
+            Some(Action::Copy { text, .. }) => self.changes.announce(Change::Copy(text.clone())),
+            Some(Action::Http { label, .. }) => {
+                let press = Press { seq, action, label: label.clone(), token };
+                self.presses.send(&self.acting, press);
             }
-            Some(_) => self.changes.announce(Change::Show(Shown { seqs: vec![seq], token })),
             None => {}
         }
+    }
+
+    /// The answer to a request that a button sent.
+    pub(super) async fn acted(&mut self, Pressed { press, acted }: Pressed) {
+        let Press { seq, action, label, token } = press;
+        match acted {
+            Ok(Acted::Sent { clear: true }) => {
+                self.mark_read(vec![seq]).await;
+                self.read(vec![seq]).await;
+            }
+            Ok(Acted::Sent { clear: false }) => {}
+            Ok(Acted::NeedsConfirmation { host }) if !self.window => {
+                let first = format!(
+                    "Allow requests to {host} first: in Tidings' window, or as one of request_hosts in tidings.toml."
+                );
+                self.ring_not_sent(&label, &first).await;
+            }
+            // The window asks.
+            Ok(Acted::NeedsConfirmation { .. }) => {
+                let shown = Shown { seqs: vec![seq], action: Some(action), token };
+                self.changes.announce(Change::Show(shown));
+            }
+            Ok(Acted::Failed(trouble)) => {
+                self.ring_not_sent(&label, &format!("{}\n{}", trouble.message, trouble.advice)).await;
+            }
+            Err(error) => self.ring_not_sent(&label, &error.to_string()).await,
+        }
+    }
+
+    async fn ring_not_sent(&mut self, label: &str, why: &str) {
+        let shown = self.notifier.show(popup::not_sent(label, why)).await;
+        self.heard(shown).await;
     }
 }

@@ -8,8 +8,10 @@ mod command;
 mod digest;
 mod held;
 mod inbox;
+mod left;
 mod lot;
 mod popup;
+mod presses;
 mod show;
 mod up;
 
@@ -29,10 +31,13 @@ pub(crate) use inbox::Rope;
 use inbox::{Inbox, Pull};
 use lot::Lot;
 pub(crate) use popup::Ringing;
+use presses::Presses;
 use up::Up;
 
+use crate::acting::Acting;
 use crate::changes::Changes;
 use crate::config::Loaded;
+use crate::pictures::Pictures;
 use crate::policy;
 use crate::ports::World;
 use crate::quiet::Quiet;
@@ -68,6 +73,11 @@ pub(crate) struct Bell {
     fetched: Seq,
     up: Up,
     commands: Commands,
+    pictures: Pictures,
+    acting: Acting,
+    /// Whether there is a window to ask and to show in.
+    window: bool,
+    presses: Presses,
     /// When the last sound was asked for.
     sounded: Option<Timestamp>,
     /// When the system's do-not-disturb was last asked for.
@@ -82,6 +92,10 @@ pub(crate) struct Around {
     pub(crate) world: World,
     pub(crate) config: watch::Receiver<Arc<Loaded>>,
     pub(crate) quiet: Quiet,
+    pub(crate) pictures: Pictures,
+    pub(crate) acting: Acting,
+    /// Whether there is a window to ask and to show in.
+    pub(crate) window: bool,
 }
 
 impl Bell {
@@ -91,7 +105,7 @@ impl Bell {
     ) -> (Option<Self>, Rope, watch::Receiver<BellState>) {
         let (rope, inbox) = Inbox::new();
         let (state, states) = watch::channel(BellState::Unknown);
-        let Around { store, changes, world, config, quiet } = around;
+        let Around { store, changes, world, config, quiet, pictures, acting, window } = around;
         let digest = Digest::new(world.clock.steady());
         let bell = Self {
             notifier,
@@ -109,6 +123,10 @@ impl Bell {
             fetched: Seq(0),
             up: Up::default(),
             commands: Commands::new(),
+            pictures,
+            acting,
+            window,
+            presses: Presses::default(),
             sounded: None,
             peace_asked: None,
             seen_quiet: Vec::new(),
@@ -128,7 +146,7 @@ impl Bell {
     pub(crate) async fn run(mut self, stop: CancellationToken) {
         let mut answers = self.notifier.answers();
         let mut comings = self.notifier.comings();
-        self.probe().await;
+        self.take_on().await;
         self.fetch_pending().await;
         let mut probe = tokio::time::interval(PROBE);
         let mut look = tokio::time::interval(LOOK);
@@ -136,12 +154,13 @@ impl Bell {
         loop {
             let due = self.until_due();
             tokio::select! {
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => return self.leave().await,
                 pull = self.inbox.next() => match pull {
                     Some(pull) => self.pulled(pull).await,
                     None => return,
                 },
                 Some(answer) = next(&mut answers) => self.answered(answer).await,
+                pressed = self.presses.next() => self.acted(pressed).await,
                 Some(()) = next(&mut comings) => self.probe_if_silent().await,
                 () = sleep(due) => self.ring_due(&stop).await,
                 _ = probe.tick() => self.probe_if_silent().await,
@@ -243,10 +262,14 @@ impl Bell {
     /// Something did not fit into the inbox: what rings, what was read and who caught up is looked up instead.
     async fn catch_up_with_the_store(&mut self) {
         self.catching_up.clear();
+        self.take_down_what_was_read().await;
+        self.fetch_pending().await;
+    }
+
+    async fn take_down_what_was_read(&mut self) {
         if let Ok(read) = self.store.read_among(self.up.all()).await {
             self.read(read).await;
         }
-        self.fetch_pending().await;
     }
 
     fn until_due(&self) -> Option<Duration> {

@@ -1,6 +1,6 @@
 //! What a popup says. Pure: entries in, a notification out.
 
-use tidings_model::{Entry, FeedId, Moment, Seq, Sound, Urgency};
+use tidings_model::{Action, Entry, FeedId, Moment, Seq, Sound, Urgency};
 use tidings_notifier::{Button, Notification};
 
 use super::lot::Lot;
@@ -15,10 +15,12 @@ pub(crate) struct Ringing {
     pub(crate) body: String,
     pub(crate) urgency: Urgency,
     pub(crate) link: Option<String>,
+    /// The address of what is shown beside it: who says it, else what happened.
+    pub(crate) picture: Option<String>,
     pub(crate) replaces: Option<String>,
     pub(crate) moment: Moment,
-    /// Its own buttons that lead somewhere, by their number among its actions.
-    pub(crate) actions: Vec<(usize, String)>,
+    /// Its own buttons, by their number among its actions.
+    pub(crate) actions: Vec<(usize, Own)>,
 }
 
 /// Characters of a body that can matter to a popup: entries on their way to the bell stay small.
@@ -34,12 +36,13 @@ impl Ringing {
             body: entry.body.chars().take(BODY).collect(),
             urgency: entry.urgency,
             link: entry.link.clone(),
+            picture: entry.icon.clone().or_else(|| entry.image.clone()),
             replaces: entry.replaces.clone(),
             moment: entry.moment,
             actions: (0..)
                 .zip(&entry.actions)
-                .take(OWN)
-                .map(|(n, action)| (n, action.label().to_owned()))
+                .take(OFFERED)
+                .map(|(n, action)| (n, Own::new(action)))
                 .collect(),
         }
     }
@@ -60,6 +63,22 @@ impl Ringing {
 
 /// A feed's own buttons on a popup.
 const OWN: usize = 2;
+/// Of the feed's own, this many are looked at.
+const OFFERED: usize = 4;
+
+/// A feed's own button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Own {
+    label: String,
+    /// It puts text on the clipboard, which only a program with a window has.
+    copies: bool,
+}
+
+impl Own {
+    fn new(action: &Action) -> Self {
+        Self { label: action.label().to_owned(), copies: matches!(action, Action::Copy { .. }) }
+    }
+}
 
 /// The number of an entry's action, of a button that stands for one.
 pub(super) fn action_of(button: &str) -> Option<usize> {
@@ -86,14 +105,15 @@ fn button(id: &str, label: &str) -> Button {
     Button { id: id.to_owned(), label: label.to_owned() }
 }
 
-/// The popup of one entry. The feed's name, as the person chose it, comes first: a feed cannot pass for another.
-pub(crate) fn single(ringing: &Ringing) -> Notification {
+/// The popup of one entry; with no `window`, without the buttons that need one. The feed's name, as the person chose it, comes first: a feed cannot pass for another.
+pub(crate) fn single(ringing: &Ringing, window: bool) -> Notification {
     let mut buttons = Vec::new();
     if ringing.link.is_some() {
         buttons.push(button(OPEN_LINK, "Open link"));
     }
     buttons.push(button(MARK_READ, "Mark read"));
-    buttons.extend(ringing.actions.iter().map(|(n, label)| button(&format!("action:{n}"), label)));
+    let own = ringing.actions.iter().filter(|(_, own)| window || !own.copies).take(OWN);
+    buttons.extend(own.map(|(n, own)| button(&format!("action:{n}"), &own.label)));
     buttons.push(button(SNOOZE, "Snooze 1 h"));
     let body = format!("{}\n{}", ringing.feed_name, ringing.body);
     let small = ringing.urgency == Urgency::Low || ringing.moment == Moment::Minor;
@@ -105,6 +125,20 @@ pub(crate) fn single(ringing: &Ringing) -> Notification {
         urgency: ringing.urgency,
         buttons,
         sound: if quiet { Sound::Silent } else { Sound::System },
+        category: None,
+        picture: None,
+    }
+}
+
+/// The popup that says why a button's request came to nothing.
+pub(super) fn not_sent(label: &str, why: &str) -> Notification {
+    Notification {
+        tag: "not-sent".to_owned(),
+        title: format!("Not done: {label}"),
+        body: why.trim_end().to_owned(),
+        urgency: Urgency::Normal,
+        buttons: Vec::new(),
+        sound: Sound::Silent,
         category: None,
         picture: None,
     }
@@ -181,6 +215,7 @@ pub(crate) mod tests {
             body: String::new(),
             urgency: Urgency::Normal,
             link: None,
+            picture: None,
             replaces: None,
             moment: Moment::News,
             actions: Vec::new(),
@@ -198,7 +233,7 @@ pub(crate) mod tests {
         let mut entry = ringing(7, "match", "Goal");
         entry.body = "Harbour Town 1, Northgate 0".into();
         entry.link = Some("https://a.example/".into());
-        let popup = single(&entry);
+        let popup = single(&entry, true);
         assert_eq!((popup.tag.as_str(), popup.title.as_str()), ("entry:7", "Goal"));
         assert_eq!(popup.body, "MATCH\nHarbour Town 1, Northgate 0");
         assert_eq!(popup.buttons.iter().map(|b| &b.id).collect::<Vec<_>>(), [OPEN_LINK, MARK_READ, SNOOZE]);
@@ -209,7 +244,7 @@ pub(crate) mod tests {
         let mut entry = ringing(7, "match", "Corner");
         entry.replaces = Some("m1".into());
         entry.urgency = Urgency::Low;
-        let popup = single(&entry);
+        let popup = single(&entry, true);
         assert_eq!((popup.tag.as_str(), popup.sound), ("card:match:m1", Sound::Silent));
     }
 

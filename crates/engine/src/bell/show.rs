@@ -1,7 +1,8 @@
 //! How something is shown: as itself, in place of what is up, or counted with others.
 
 use tidings_model::{Moment, Ring, Seq, Silence, Sound, Urgency};
-use tidings_notifier::{Notification, Silent};
+use tidings_notifier::{Notification, Picture, Silent};
+use url::Url;
 
 use super::lot::Lot;
 use super::popup::{self, Ringing};
@@ -14,7 +15,8 @@ const SOUND_PACE: i64 = 2_000;
 impl Bell {
     /// One entry by itself. A small change of a card only changes what is up.
     pub(super) async fn ring_one(&mut self, ringing: &Ringing) {
-        let mut popup = popup::single(ringing);
+        let mut popup = popup::single(ringing, self.window);
+        popup.picture = self.picture(ringing).await;
         if ringing.moment == Moment::Minor {
             if !self.up.has(&popup.tag) {
                 return self.record(vec![(ringing.seq, Ring::Silent(Silence::Minor))]).await;
@@ -34,6 +36,14 @@ impl Bell {
         popup::count(&mut popup, same.clone(), all.len());
         self.show(popup, ringing, &[ringing.seq], all, Ring::Gathered).await;
         self.up.says(&same, text, now);
+    }
+
+    /// What an entry names, where it can be had at once: no popup waits long for its picture.
+    async fn picture(&self, ringing: &Ringing) -> Option<Picture> {
+        let loaded = self.config.borrow().clone();
+        let address = ringing.picture.as_ref().filter(|_| loaded.config.settings.window.pictures)?;
+        let feed = loaded.config.feed(&ringing.feed).and_then(|feed| Url::parse(&feed.url).ok());
+        self.pictures.soon(address, feed).await
     }
 
     /// Many in one popup; one alone as itself.
@@ -135,7 +145,7 @@ impl Bell {
         }
     }
 
-    async fn heard(&mut self, shown: Result<(), Silent>) {
+    pub(super) async fn heard(&mut self, shown: Result<(), Silent>) {
         match shown {
             Ok(()) if self.is_ready() => {}
             // What was refused before this waits in the store.

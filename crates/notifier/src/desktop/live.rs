@@ -1,7 +1,7 @@
 //! The book of what is up: which tag has which id.
 
 use super::service::{Said, Service};
-use crate::{Answer, Deed};
+use crate::{Answer, Deed, Remembered};
 use tokio::sync::mpsc;
 
 /// How many popups are remembered for answering, replacing and withdrawing; of older ones an update comes as a popup of its own.
@@ -39,6 +39,13 @@ impl Live {
         if self.shown.len() > REMEMBERED {
             self.shown.remove(0);
         }
+    }
+
+    /// All that is up, as this run of the service counts it.
+    pub fn all(&self, service: &str) -> Vec<Remembered> {
+        let remembered =
+            |shown: &Shown| Remembered { tag: shown.tag.clone(), id: shown.id, service: service.to_owned() };
+        self.shown.iter().map(remembered).collect()
     }
 
     /// Takes down what is up under this tag.

@@ -4,7 +4,7 @@ use super::live::Live;
 use super::service::{Heard, OwnerChange, Pixels, Service};
 use super::{icon, peace, popup};
 use crate::sounds::Player;
-use crate::{Answer, AppIdentity, Notification, Picture, Server, Silent};
+use crate::{Answer, AppIdentity, Notification, Picture, Remembered, Server, Silent};
 use std::time::Duration;
 use tidings_model::Sound;
 use tokio::sync::{mpsc, oneshot};
@@ -26,6 +26,8 @@ pub(super) enum Verb {
     Withdraw(String, oneshot::Sender<()>),
     Describe(oneshot::Sender<Result<Server, Silent>>),
     Peace(oneshot::Sender<bool>),
+    Up(oneshot::Sender<Vec<Remembered>>),
+    TakeOn(Vec<Remembered>, oneshot::Sender<()>),
 }
 
 pub(super) struct Ringer {
@@ -34,6 +36,8 @@ pub(super) struct Ringer {
     player: Player,
     service: Option<Service>,
     live: Live,
+    /// Left by an earlier run, until it is known who the service is.
+    left: Vec<Remembered>,
     /// Told when a service comes where there was none.
     came: mpsc::Sender<()>,
     call_timeout: Duration,
@@ -53,6 +57,7 @@ impl Ringer {
             player,
             service: None,
             live: Live::new(answers),
+            left: Vec::new(),
             came,
             call_timeout,
         }
@@ -106,6 +111,14 @@ impl Ringer {
                 };
                 let _ = reply.send(wanted);
             }
+            Verb::Up(reply) => {
+                let name = self.service.as_ref().and_then(Service::run);
+                let _ = reply.send(name.map(|name| self.live.all(&name)).unwrap_or_default());
+            }
+            Verb::TakeOn(popups, reply) => {
+                self.left = popups;
+                let _ = reply.send(());
+            }
         }
     }
 
@@ -124,11 +137,14 @@ impl Ringer {
     /// Shows it, and gives the sound that is left to us to play.
     async fn show(&mut self, notification: &Notification) -> Result<Option<Sound>, Silent> {
         let capabilities = self.service().await?.server().await?.capabilities.clone();
+        self.take_on_what_was_left();
         let can_sound = capabilities.iter().any(|word| word == "sound");
         let file = if can_sound { self.player.file(notification.sound).await } else { None };
         let popup = popup::compose(self.app, notification, &capabilities, file.as_deref());
         let replaces = self.live.id(&notification.tag).unwrap_or(0);
-        let image = notification.picture.as_ref().or(self.icon.as_ref()).map(Pixels);
+        let can_draw = capabilities.iter().any(|word| word.starts_with("icon") || word == "body-images");
+        let picture = notification.picture.as_ref().or(self.icon.as_ref());
+        let image = picture.filter(|_| can_draw).map(Pixels);
         let Some(service) = &self.service else { return Err(Silent::stopped()) };
         let id = service.notify(&popup, image.as_ref(), replaces).await?;
         self.live.keep(notification.tag.clone(), id);
@@ -144,7 +160,19 @@ impl Ringer {
     async fn describe(&mut self) -> Result<Server, Silent> {
         let service = self.service().await?;
         service.forget();
-        service.server().await.cloned()
+        let server = service.server().await.cloned();
+        self.take_on_what_was_left();
+        server
+    }
+
+    /// As soon as the service is known: what an earlier run of it showed is gone.
+    fn take_on_what_was_left(&mut self) {
+        let Some(run) = self.service.as_ref().and_then(Service::run) else { return };
+        for Remembered { tag, id, service } in std::mem::take(&mut self.left) {
+            if service == run && self.live.id(&tag).is_none() {
+                self.live.keep(tag, id);
+            }
+        }
     }
 
     async fn service(&mut self) -> Result<&mut Service, Silent> {

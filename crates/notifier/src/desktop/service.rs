@@ -183,6 +183,11 @@ impl Service {
         self.connection.call_method(Some(NAME), PATH, Some(NAME), method, body).await
     }
 
+    /// Which run of which service it is, on which bus: none before one has answered.
+    pub fn run(&self) -> Option<String> {
+        Some(format!("{} {}", self.connection.server_guid(), self.owner.as_ref()?))
+    }
+
     /// The connection, for what else the desktop can be asked.
     pub fn connection(&self) -> &zbus::Connection {
         &self.connection

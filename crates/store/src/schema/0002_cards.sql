@@ -44,3 +44,11 @@ CREATE TABLE spans (
     reason TEXT,
     PRIMARY KEY (feed, since)
 ) STRICT, WITHOUT ROWID;
+
+-- The popups that were up when the program ended: a click on one still finds its entries.
+CREATE TABLE popups (
+    tag     TEXT PRIMARY KEY,
+    id      INTEGER NOT NULL,              -- as the notification service counts
+    service TEXT NOT NULL,                 -- which run of which service: another one counts anew
+    entries TEXT NOT NULL                  -- their numbers, as a JSON array
+) STRICT;

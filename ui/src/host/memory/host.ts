@@ -51,7 +51,7 @@ export class MemoryHost implements Host {
   #feeds: FeedView[] = [];
   #removed = new Map<string, { feed: FeedView; at: number; restore: () => void }>();
   #changed: (() => void)[] = [];
-  #show: ((seqs: number[]) => void)[] = [];
+  #show: ((shown: Shown) => void)[] = [];
 
   /** A feed in the list, without a word to the window. */
   addView(feed: FeedView): void {
@@ -81,7 +81,7 @@ export class MemoryHost implements Host {
   }
 
   clickPopup(...seqs: number[]): void {
-    for (const handler of this.#show) handler(seqs);
+    for (const handler of this.#show) handler({ seqs, action: null });
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -320,7 +320,7 @@ export class MemoryHost implements Host {
     return () => void (this.#changed = this.#changed.filter((other) => other !== handler));
   }
 
-  async onShow(handler: (seqs: number[]) => void): Promise<() => void> {
+  async onShow(handler: (shown: Shown) => void): Promise<() => void> {
     this.#show.push(handler);
     return () => void (this.#show = this.#show.filter((other) => other !== handler));
   }

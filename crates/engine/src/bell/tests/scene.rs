@@ -11,7 +11,7 @@ use tidings_store::{Append, Outcome, Write};
 use tokio::sync::{Notify, broadcast};
 
 use super::super::*;
-use crate::config::{Config, parse};
+use crate::config::{Config, ConfigFile, ConfigTask, parse};
 use crate::ports::Clock;
 
 /// Moves only when a test waits: tokio's paused time would leap ahead while the store's own thread is at work.
@@ -129,14 +129,19 @@ const CONFIG: &str = "[feeds.a]\nname = 'Alpha'\nurl = 'http://127.0.0.1/a'\n[fe
 impl Scene {
     /// A bell that hangs, and has looked for what an earlier run left.
     pub(super) async fn new() -> Self {
-        let scene = Self::hang();
+        Self::with_window(true).await
+    }
+
+    /// The same in a program with a window, or without.
+    pub(super) async fn with_window(window: bool) -> Self {
+        let scene = Self::hang(window);
         scene.rope.test();
         scene.until(async |scene| !scene.memory.titles().is_empty()).await;
         scene.memory.shown.lock().unwrap().clear();
         scene
     }
 
-    fn hang() -> Self {
+    fn hang(window: bool) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path(), Timestamp(0)).unwrap().store;
         let (answers, receiver) = mpsc::channel(8);
@@ -146,12 +151,19 @@ impl Scene {
         let config = parse(CONFIG).unwrap();
         let (loaded, receiver) = watch::channel(Arc::new(Loaded { config: config.clone(), problem: None }));
         let quiet = Quiet::new(clock.clone(), Vec::new());
+        let client = tidings_net::Client::new().unwrap();
+        let pictures = Pictures::new(client.clone(), dir.path());
+        let (_, editor, _) = ConfigTask::new(ConfigFile::new(dir.path().join("tidings.toml")), dir.path());
+        let acting = Acting::new(client, store.clone(), world.clone(), receiver.clone(), editor);
         let around = Around {
             store: store.clone(),
             changes: changes.clone(),
             world,
             config: receiver,
             quiet: quiet.clone(),
+            pictures,
+            acting,
+            window,
         };
         let (bell, rope, state) = Bell::new(memory.clone(), around);
         let stop = CancellationToken::new();
