@@ -36,12 +36,17 @@ pub const TESTS: &[&str] = &[
     "chromium",
     "faketime",
     "gnome-keyring",
+    "grim",
     "iproute2",
     "libnginx-mod-nchan",
+    "mako-notifier",
     "nginx-light",
+    "notification-daemon",
     "python3-venv",
+    "sway",
     "webkit2gtk-driver",
     "xdotool",
+    "xfce4-notifyd",
 ];
 
 /// Debian packages that bundling needs.

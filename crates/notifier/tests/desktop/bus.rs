@@ -3,18 +3,26 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// Set in the process that runs under the private bus.
 const INSIDE: &str = "TIDINGS_TEST_PRIVATE_BUS";
 
 /// Runs `body` in a process of its own whose session bus is a private one. `test` is the test's path below the crate.
 pub fn under_private_bus<F: Future<Output = ()>>(test: &str, body: impl FnOnce() -> F) {
+    under_private_bus_for(Duration::from_secs(120), test, body);
+}
+
+/// The same for what may take longer on a busy machine.
+pub fn under_private_bus_for<F: Future<Output = ()>>(
+    longest: Duration,
+    test: &str,
+    body: impl FnOnce() -> F,
+) {
     if std::env::var_os(INSIDE).is_some() {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        runtime
-            .block_on(async { tokio::time::timeout(std::time::Duration::from_secs(120), body()).await })
-            .expect("the scenario hangs");
+        runtime.block_on(async { tokio::time::timeout(longest, body()).await }).expect("the scenario hangs");
         return;
     }
     let bus = Bus::start();

@@ -172,6 +172,12 @@ impl Fake {
         bus.name_has_owner(sender.try_into().unwrap()).await.unwrap()
     }
 
+    /// How many connections there are to the bus.
+    pub async fn connections(&self) -> usize {
+        let bus = zbus::fdo::DBusProxy::new(&self.connection).await.unwrap();
+        bus.list_names().await.unwrap().iter().filter(|name| name.starts_with(':')).count()
+    }
+
     /// A person clicks: this key, on this popup.
     pub async fn click(&self, id: u32, key: &str) {
         Service::action_invoked(&self.emitter(), id, key).await.unwrap();
