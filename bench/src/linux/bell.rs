@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use zbus::{OwnedVariant, connection, interface};
 
 use super::Result;
@@ -15,6 +16,7 @@ use super::Result;
 pub struct Bell {
     address: String,
     rung: mpsc::UnboundedReceiver<(String, Instant)>,
+    frozen: watch::Sender<bool>,
     _connection: zbus::Connection,
     _daemon: Child,
 }
@@ -32,17 +34,24 @@ impl Bell {
         let said = daemon.stdout.take().ok_or("dbus-daemon has no output")?;
         let address = BufReader::new(said).lines().next_line().await?.ok_or("dbus-daemon says no address")?;
         let (calls, rung) = mpsc::unbounded_channel();
+        let (frozen, thawed) = watch::channel(false);
+        let service = Service { calls, last: AtomicU32::new(0), thawed };
         let connection = connection::Builder::address(address.as_str())
-            .serve_at("/org/freedesktop/Notifications", Service { calls, last: 0 })
+            .serve_at("/org/freedesktop/Notifications", service)
             .name("org.freedesktop.Notifications")
             .build()
             .await?;
-        Ok(Self { address, rung, _connection: connection, _daemon: daemon })
+        Ok(Self { address, rung, frozen, _connection: connection, _daemon: daemon })
     }
 
     /// For `DBUS_SESSION_BUS_ADDRESS`.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// From now on it takes calls and answers none.
+    pub fn freeze(&self) {
+        self.frozen.send_replace(true);
     }
 
     /// The next call of Notify: its title, and when it came.
@@ -54,7 +63,8 @@ impl Bell {
 /// The service's side of the desktop notifications specification, 1.2.
 struct Service {
     calls: mpsc::UnboundedSender<(String, Instant)>,
-    last: u32,
+    last: AtomicU32,
+    thawed: watch::Receiver<bool>,
 }
 
 #[interface(name = "org.freedesktop.Notifications")]
@@ -68,8 +78,8 @@ impl Service {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the specification's signature")]
-    fn notify(
-        &mut self,
+    async fn notify(
+        &self,
         _app_name: String,
         _replaces_id: u32,
         _app_icon: String,
@@ -80,8 +90,8 @@ impl Service {
         _expire_timeout: i32,
     ) -> u32 {
         let _ = self.calls.send((summary, Instant::now()));
-        self.last += 1;
-        self.last
+        let _ = self.thawed.clone().wait_for(|frozen| !frozen).await;
+        self.last.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     fn close_notification(&self, _id: u32) {}

@@ -11,6 +11,7 @@ use super::Result;
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\nevent: hello\ndata: x\n\n";
 const PAGE: &str = include_str!("../../clients/page.html");
+const BELL: &str = include_str!("../../clients/bell.html");
 
 /// Listens until dropped.
 pub struct Firehose {
@@ -73,7 +74,11 @@ async fn answer(
         socket.write_all(HEAD.as_bytes()).await.ok()?;
         return opened.send(socket).ok();
     }
-    let body = if path.starts_with("/page") { PAGE } else { "" };
+    let body = match path.get(..5) {
+        Some("/page") => PAGE,
+        Some("/bell") => BELL,
+        _ => "",
+    };
     let length = body.len();
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"

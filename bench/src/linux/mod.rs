@@ -13,11 +13,13 @@ mod decoders;
 mod figure;
 mod firehose;
 mod flood;
+mod hang;
 mod idle;
 mod ingest;
 mod machine;
 mod notify;
 mod program;
+mod rings;
 mod server;
 mod timeline;
 mod tree;
@@ -57,6 +59,12 @@ pub async fn main() -> Result<()> {
     }
     if wanted("notify") {
         figures.extend(notify::measure(&binary).await?);
+    }
+    if wanted("rings") {
+        println!("From the server's write to Notify\n{}", rings::measure(&binary).await?);
+    }
+    if wanted("hang") {
+        figures.extend(hang::measure(&binary).await?);
     }
     if wanted("idle") {
         figures.extend(idle::measure(&binary).await?);

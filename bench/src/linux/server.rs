@@ -23,6 +23,11 @@ impl Server {
         Ok((0..count).map(feed).collect())
     }
 
+    /// A URL on it.
+    pub fn url(&self, path: &str) -> Result<String> {
+        Ok(format!("http://127.0.0.1:{}{path}", self.0.local_addr()?.port()))
+    }
+
     /// The next connection, with its request read and the stream opened.
     pub async fn accept(&self) -> Result<TcpStream> {
         let (mut socket, _) = self.0.accept().await?;
