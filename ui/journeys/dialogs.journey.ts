@@ -4,6 +4,7 @@ import "./memory";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 
+import { keys } from "../src/text/en/keys";
 import { world } from "./chromium";
 
 const w = world();
@@ -128,4 +129,36 @@ test("from the first window to the first ring it is one click, and the tour is i
   await page.getByTestId("entry-detail").waitFor();
   await page.keyboard.press("j");
   expect(await page.getByTestId("tour").isVisible()).toBe(true);
+});
+
+test("the list of keys shows every action there is, and the palette every one that can be done", async () => {
+  const page = await open("busy");
+  const names = Object.values(keys.actions).sort();
+  await page.keyboard.press("?");
+  expect((await page.getByTestId("shortcuts").locator("dd").allTextContents()).sort()).toEqual(names);
+  expect(await page.getByTestId("shortcuts").locator("dt:not(:has(kbd))").count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await page.locator("[data-feed=city] > button").click();
+  await page.getByTestId("entry-row").first().or(page.getByText("Nothing here yet")).first().waitFor();
+  for (const name of [keys.actions.quit, keys.actions.levels, keys.actions.reconnect, keys.actions.pictures]) {
+    await page.keyboard.press("Control+k");
+    await page.getByTestId("palette").getByRole("combobox").fill(name);
+    await page.getByTestId("palette").getByRole("option", { name }).first().waitFor();
+    await page.keyboard.press("Escape");
+  }
+});
+
+test("from right to left the arrows are mirrored", async () => {
+  const page = await open("busy");
+  await page.evaluate(() => window.memory.editSettings({ window: { language: "ar" } }));
+  await page.locator("html[dir=rtl]").waitFor();
+  await page.locator("[data-feed=city] > button").click();
+  await page.locator("header h1", { hasText: "City alerts" }).waitFor();
+  await page.keyboard.press("e");
+  const tab = page.getByRole("tab");
+  await tab.first().focus();
+  await page.keyboard.press("ArrowLeft");
+  expect(await page.getByTestId("feed-page").getAttribute("data-tab")).toBe("health");
+  await page.keyboard.press("ArrowRight");
+  expect(await page.getByTestId("feed-page").getAttribute("data-tab")).toBe("general");
 });

@@ -241,6 +241,15 @@ export const VIEWS: Record<string, ViewUnderTest> = {
       await page.getByTestId("entry-detail").waitFor();
     },
   },
+  "add-login": { scene: "busy", go: (page) => add(page, "https://example.org/private", "wants a login") },
+  allow: {
+    scene: "busy",
+    go: async (page) => {
+      await page.getByText("Storm warning raised to orange").first().click();
+      await page.getByRole("button", { name: "Report a delay" }).click();
+      await page.getByTestId("allow").waitFor();
+    },
+  },
   "settings-arabic": {
     scene: "busy",
     go: async (page) => {

@@ -24,6 +24,7 @@ export const FEED_SETTINGS: readonly FeedSetting[] = [
     ["folder", () => text.page.folder, () => text.page.folderHelp],
     ["format", () => text.format.label, () => text.format.help],
     ["enabled", () => text.actions.pause],
+    ["poll_seconds", () => text.page.poll, () => text.page.pollHelp],
   ]),
   ...on("bell", "[feeds.*]", [["notify", () => text.notify.label, () => text.rings.levelHelp.always]]),
   ...on("bell", "[feeds.*.bell]", [

@@ -95,6 +95,7 @@ export const settings: typeof source = {
     title: "استيراد موجزات",
     from: (file) => `ما في ${file}:`,
     already: "لديك هذا",
+    impossible: "لا يمكن إضافة هذا.",
     nothing: "لا موجز في هذا الملف.",
     add: (n) => `أضف: ${plural(n, FEEDS)}`,
     added: (n) => `أُضيف: ${plural(n, FEEDS)}.`,

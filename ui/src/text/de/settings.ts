@@ -95,6 +95,7 @@ export const settings: Pick<typeof en, "config" | "settings" | "setting" | "impo
     title: "Feeds importieren",
     from: (file) => `Was in ${file} ist:`,
     already: "Hast du schon",
+    impossible: "Dieser kann nicht hinzugefügt werden.",
     nothing: "In dieser Datei ist kein Feed.",
     add: (n) => plural(n, { one: "# Feed hinzufügen", other: "# Feeds hinzufügen" }),
     added: (n) => plural(n, { one: "# Feed hinzugefügt.", other: "# Feeds hinzugefügt." }),

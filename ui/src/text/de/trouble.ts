@@ -16,7 +16,7 @@ export const trouble: Translated = {
     redirect: ["Der Server leitet auf eine Weise weiter, der nicht zu folgen ist.", "Suche in der Anleitung des Feeds nach seiner heutigen Adresse."],
     not_a_stream: ["Die Antwort ist kein Ereignisstrom.", "Suche in der Anleitung der Website nach der Adresse des Ereignisstroms selbst."],
     no_content: ["Der Server bittet, nicht wiederzukommen.", "Verbinde neu, wenn du dort Neues erwartest, oder entferne den Feed."],
-    denied: ["Der Server lässt dich nicht herein.", "Gib dem Feed unter „Verbindung“ Benutzernamen und Passwort oder ein Token, oder prüfe, ob dein Zugang ihn lesen darf."],
+    denied: ["Der Server lässt dich nicht herein.", "Gib dem Feed unter „Verbindung“ Benutzernamen und Kennwort oder ein Token, oder prüfe, ob dein Zugang ihn lesen darf."],
     not_found: ["Unter dieser Adresse gibt es nichts.", "Prüfe die Adresse."],
     too_many: ["Der Server bittet, später wiederzukommen.", ""],
     server_error: ["Der Server meldet einen eigenen Fehler.", ""],
@@ -42,7 +42,7 @@ export const trouble: Translated = {
   refusal: {
     invalid: "So geht es nicht:",
     address: "Das ist keine Adresse, unter der ein Feed sein kann.",
-    address_secret: "Die Adresse enthält Benutzernamen oder Passwort. Füge sie ohne den Teil vor dem @ ein, und gib die Anmeldung unter „Verbindung“ an.",
+    address_secret: "Die Adresse enthält Benutzernamen oder Kennwort. Füge sie ohne den Teil vor dem @ ein, und gib die Anmeldung unter „Verbindung“ an.",
     import: "Diese Datei lässt sich nicht importieren:",
     not_found: "Das gibt es nicht mehr.",
     exists: "Einen Feed dieses Namens gibt es schon. Wähle einen anderen Namen.",

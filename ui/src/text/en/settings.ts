@@ -103,6 +103,7 @@ export const settings = {
     title: "Import feeds",
     from: (file: string) => `What is in ${file}:`,
     already: "You have it already",
+    impossible: "This one cannot be added.",
     nothing: "There is no feed in this file.",
     add: (n: number) => `Add ${plural(n, { one: "# feed", other: "# feeds" })}`,
     added: (n: number) => `Added ${plural(n, { one: "# feed", other: "# feeds" })}.`,

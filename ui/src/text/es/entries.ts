@@ -12,7 +12,7 @@ const RINGS: Record<RingCode, string> = {
   pending: "Está a punto de avisar.",
   failed: "Debía avisar, pero la notificación no llegó.",
   "held:quiet_hours": "Espera el fin de las horas de silencio y estará en el resumen.",
-  "held:snoozed": "Espera el fin de la pausa y estará en el resumen.",
+  "held:snoozed": "Espera a que termine el aplazamiento y estará en el resumen.",
   "held:do_not_disturb": "Espera a que se pueda molestar de nuevo y estará en el resumen.",
   "held:digest": "Espera el próximo resumen del canal.",
   "silent:bell_off": "En silencio: la campana está apagada en los ajustes.",

@@ -95,6 +95,7 @@ export const settings: typeof source = {
     title: "Importar canales",
     from: (file) => `Lo que hay en ${file}:`,
     already: "Ya lo tienes",
+    impossible: "Este no se puede añadir.",
     nothing: "No hay ningún canal en este archivo.",
     add: (n) => `Añadir ${plural(n, { one: "# canal", other: "# canales" })}`,
     added: (n) => plural(n, { one: "Se añadió # canal.", other: "Se añadieron # canales." }),

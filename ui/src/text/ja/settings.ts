@@ -95,6 +95,7 @@ export const settings: typeof source = {
     title: "フィードの取り込み",
     from: (file) => `${file} の中身:`,
     already: "もうあります",
+    impossible: "これは追加できません。",
     nothing: "このファイルにフィードはありません。",
     add: (n) => plural(n, { other: "# 件のフィードを追加" }),
     added: (n) => plural(n, { other: "# 件のフィードを追加しました。" }),
