@@ -92,7 +92,7 @@ async fn a_feed_that_is_not_there_is_an_error_and_no_history_is_none() {
 #[tokio::test]
 async fn what_a_spoiler_delay_holds_back_is_counted_and_not_told() {
     let hub = ReplayHub::start();
-    let feed = FeedTable::new("match", &hub.url("/")).raw("spoiler_seconds = 3600");
+    let feed = FeedTable::new("match", &hub.url("/")).raw("bell = { spoiler_seconds = 3600 }");
     let tidings = Tidings::with(&Config::of([feed]));
     let run = tidings.start(&["run", "--no-notify"]);
     hub.request(0).await;
