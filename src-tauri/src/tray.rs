@@ -10,7 +10,7 @@ use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _, Wry, include_image};
-use tidings_engine::EngineHandle;
+use tidings_engine::{EngineHandle, Words};
 use tidings_wire::{BellStateView, EntryQuery, Snapshot, StateView};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -43,13 +43,32 @@ const TITLE: usize = 60;
 pub(crate) struct Tray(TrayIcon<Wry>);
 
 /// What the tray shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Shown {
+    words: &'static Words,
     line: String,
     /// The latest entries: number and title.
     latest: Vec<(i64, String)>,
     mark: Mark,
     snoozed: bool,
+}
+
+impl Shown {
+    fn new(words: &'static Words) -> Self {
+        Self { words, line: String::new(), latest: Vec::new(), mark: Mark::default(), snoozed: false }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        let of = |shown: &Self| {
+            (shown.words.tag, shown.line.clone(), shown.latest.clone(), shown.mark, shown.snoozed)
+        };
+        of(self) == of(other)
+    }
+}
+
+/// The words in the language of the window; before there is an engine, of the system.
+fn spoken(app: &AppHandle) -> &'static Words {
+    app.try_state::<EngineHandle>().map_or_else(|| Words::of(None, &[]), |engine| engine.words())
 }
 
 /// Puts the icon into the tray. None where the desktop has no tray: then Tidings runs without.
@@ -69,7 +88,8 @@ pub(crate) fn raise(app: &AppHandle) -> Option<Tray> {
 }
 
 fn build(app: &AppHandle) -> tauri::Result<TrayIcon<Wry>> {
-    let starting = Shown { line: "Starting".to_owned(), ..Shown::default() };
+    let words = spoken(app);
+    let starting = Shown { line: words.tray.starting.to_owned(), ..Shown::new(words) };
     TrayIconBuilder::with_id("tray")
         .icon(ICON)
         .icon_as_template(true)
@@ -80,16 +100,17 @@ fn build(app: &AppHandle) -> tauri::Result<TrayIcon<Wry>> {
 }
 
 fn menu(app: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
+    let words = &shown.words.tray;
     let line = MenuItemBuilder::new(&shown.line).enabled(false).build(app)?;
-    let mut menu = MenuBuilder::new(app).text(OPEN, "Open Tidings").item(&line).separator();
+    let mut menu = MenuBuilder::new(app).text(OPEN, words.open).item(&line).separator();
     for (seq, title) in &shown.latest {
         menu = menu.text(format!("{ENTRY}{seq}"), title);
     }
     if !shown.latest.is_empty() {
         menu = menu.separator();
     }
-    let (id, label) = if shown.snoozed { (WAKE, "End the snooze") } else { (SNOOZE, "Snooze for an hour") };
-    menu.text(id, label).separator().text(QUIT, "Quit Tidings").build()
+    let (id, label) = if shown.snoozed { (WAKE, words.wake) } else { (SNOOZE, words.snooze) };
+    menu.text(id, label).separator().text(QUIT, words.quit).build()
 }
 
 fn choose(app: &AppHandle, item: &str) {
@@ -119,10 +140,10 @@ fn snooze(app: &AppHandle, minutes: Option<u32>) {
 /// Keeps the tray true until the engine is gone.
 pub(crate) async fn keep(app: AppHandle, tray: Tray, engine: EngineHandle) {
     let mut changes = engine.changes();
-    let mut seen = Shown::default();
+    let mut seen = Shown::new(engine.words());
     loop {
         if let Some(shown) = look(&engine).await
-            && shown != seen
+            && !shown.is(&seen)
         {
             if let Err(error) = show(&app, &tray.0, &shown, shown.mark != seen.mark) {
                 tracing::warn!(%error, "the tray cannot be changed");
@@ -141,11 +162,12 @@ async fn look(engine: &EngineHandle) -> Option<Shown> {
     let snapshot = engine.snapshot().await.ok()?;
     let query = EntryQuery { limit: LATEST, ..EntryQuery::default() };
     let latest = engine.entries(query).await.ok()?.entries;
-    let standing = Standing::from(&snapshot);
-    let mark = Mark { unread: standing.unread > 0, silent: !standing.bell.is_empty() };
+    let words = engine.words();
+    let standing = Standing::of(&snapshot, words);
+    let mark = Mark { unread: standing.unread > 0, silent: standing.bell.is_some() };
     let latest = latest.iter().map(|row| (row.seq, label(&row.entry.title))).collect();
     let snoozed = snapshot.bell.quiet.as_ref().is_some_and(|quiet| quiet.why == "snoozed");
-    Some(Shown { line: summary(standing), latest, mark, snoozed })
+    Some(Shown { words, line: summary(standing, words), latest, mark, snoozed })
 }
 
 /// An `&` would be taken for the mark of a key.
@@ -167,42 +189,46 @@ fn show(app: &AppHandle, tray: &TrayIcon<Wry>, shown: &Shown, icon: bool) -> tau
 /// What the line tells of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Standing {
-    unread: u64,
+    unread: usize,
     /// Feeds that are connected.
     open: usize,
     /// Feeds that are to be.
     wanted: usize,
     /// What is to be said of the bell.
-    bell: &'static str,
+    bell: Option<&'static str>,
 }
 
-impl From<&Snapshot> for Standing {
-    fn from(snapshot: &Snapshot) -> Self {
+impl Standing {
+    fn of(snapshot: &Snapshot, words: &'static Words) -> Self {
+        let words = &words.tray;
         let wanted = snapshot.feeds.iter().filter(|feed| feed.enabled);
         let open = wanted.clone().filter(|feed| matches!(feed.state, StateView::Open { .. })).count();
         let quiet = snapshot.bell.quiet.as_ref().map(|quiet| quiet.why);
         let bell = match (&snapshot.bell.state, quiet) {
-            (BellStateView::Silent { .. }, _) => ", the bell is silent",
-            (BellStateView::Off, _) => ", the bell is off",
-            (_, Some("snoozed")) => ", the bell is snoozed",
-            (_, Some(_)) => ", the bell is quiet for now",
-            (BellStateView::Unknown | BellStateView::Ready { .. }, None) => "",
+            (BellStateView::Silent { .. }, _) => Some(words.silent),
+            (BellStateView::Off, _) => Some(words.off),
+            (_, Some("snoozed")) => Some(words.snoozed),
+            (_, Some(_)) => Some(words.quiet),
+            (BellStateView::Unknown | BellStateView::Ready { .. }, None) => None,
         };
-        let unread = snapshot.feeds.iter().map(|feed| u64::from(feed.unread)).sum();
+        let unread = snapshot.feeds.iter().map(|feed| feed.unread as usize).sum();
         Self { unread, open, wanted: wanted.count(), bell }
     }
 }
 
 /// How things stand, in one line such as `3 unread, 1 of 2 feeds connected`.
-fn summary(Standing { unread, open, wanted, bell }: Standing) -> String {
-    let unread = if unread == 0 { "Nothing unread".to_owned() } else { format!("{unread} unread") };
+fn summary(Standing { unread, open, wanted, bell }: Standing, words: &Words) -> String {
+    let words = &words.tray;
+    let unread = if unread == 0 { words.none_unread.to_owned() } else { words.unread.of(unread) };
+    let all = wanted.to_string();
     let feeds = match (open, wanted) {
-        (_, 0) => "no feed is on".to_owned(),
-        (1, 1) => "the feed is connected".to_owned(),
-        (open, all) if open == all => format!("all {all} feeds connected"),
-        (open, all) => format!("{open} of {all} feeds connected"),
+        (_, 0) => words.no_feed.to_owned(),
+        (1, 1) => words.only_feed.to_owned(),
+        (open, wanted) if open == wanted => words.all_feeds.replace("{all}", &all),
+        (open, _) => words.some_feeds.replace("{open}", &open.to_string()).replace("{all}", &all),
     };
-    format!("{unread}, {feeds}{bell}")
+    let parts = [Some(unread.as_str()), Some(feeds.as_str()), bell];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(words.comma)
 }
 
 #[cfg(test)]
@@ -217,11 +243,16 @@ mod tests {
 
     #[test]
     fn says_how_things_stand() {
-        let said = |unread, open, wanted, bell| summary(Standing { unread, open, wanted, bell });
-        assert_eq!(said(0, 0, 0, ""), "Nothing unread, no feed is on");
-        assert_eq!(said(3, 1, 1, ""), "3 unread, the feed is connected");
-        let off = ", the bell is off";
+        let in_words = |language, unread, open, wanted, bell| {
+            summary(Standing { unread, open, wanted, bell }, Words::of(Some(language), &[]))
+        };
+        let said = |unread, open, wanted, bell| in_words("en", unread, open, wanted, bell);
+        assert_eq!(said(0, 0, 0, None), "Nothing unread, no feed is on");
+        assert_eq!(said(3, 1, 1, None), "3 unread, the feed is connected");
+        let off = Some("the bell is off");
         assert_eq!(said(1, 1, 2, off), "1 unread, 1 of 2 feeds connected, the bell is off");
-        assert_eq!(said(0, 2, 2, ""), "Nothing unread, all 2 feeds connected");
+        assert_eq!(said(0, 2, 2, None), "Nothing unread, all 2 feeds connected");
+        assert_eq!(in_words("de", 3, 1, 2, None), "3 ungelesen, 1 von 2 Feeds verbunden");
+        assert_eq!(in_words("ja", 0, 1, 1, None), "未読なし、フィードに接続中");
     }
 }

@@ -43,6 +43,7 @@ pub mod trouble;
 mod view;
 mod vigil;
 mod watching;
+pub mod words;
 
 pub use board::{Failure, FeedStanding};
 pub use errands::{Errand, ErrandError, ask_running};
@@ -57,6 +58,7 @@ pub use start::{Options, start};
 pub use tidings_net::{Client, Url};
 pub use trial::try_rule;
 pub use watching::{Seen, Watch, WatchOptions};
+pub use words::Words;
 
 /// The history, for commands that only read it.
 pub use tidings_store as store;

@@ -85,7 +85,7 @@ impl Bell {
         }
         self.ring_lot(&quiet, popup::after_quiet).await;
         for (feed, lot) in digests {
-            self.ring_lot(&lot, |lot| popup::periodic(&feed, lot)).await;
+            self.ring_lot(&lot, |lot, words| popup::periodic(&feed, lot, words)).await;
         }
     }
 

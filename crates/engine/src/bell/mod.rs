@@ -299,7 +299,8 @@ impl Bell {
         let (before, fresh) = (self.up.entries(&popup::digest_tag(feed)), lot.seqs());
         let all: Vec<_> = before.iter().chain(&fresh).copied().collect();
         let Some(newest) = lot.newest().next().cloned() else { return };
-        self.show(popup::digest(feed, lot, all.len()), &newest, &fresh, all, Ring::Gathered).await;
+        self.show(popup::digest(feed, lot, all.len(), self.words()), &newest, &fresh, all, Ring::Gathered)
+            .await;
     }
 
     async fn record(&self, rings: Vec<(Seq, Ring)>) {

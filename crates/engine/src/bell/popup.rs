@@ -4,6 +4,7 @@ use tidings_model::{Action, Entry, FeedId, Moment, Seq, Sound, Urgency};
 use tidings_notifier::{Button, Notification};
 
 use super::lot::Lot;
+use crate::words::Words;
 
 /// An entry on its way to the bell.
 #[derive(Clone, Debug)]
@@ -106,15 +107,15 @@ fn button(id: &str, label: &str) -> Button {
 }
 
 /// The popup of one entry; with no `window`, without the buttons that need one. The feed's name, as the person chose it, comes first: a feed cannot pass for another.
-pub(crate) fn single(ringing: &Ringing, window: bool) -> Notification {
+pub(crate) fn single(ringing: &Ringing, window: bool, words: &Words) -> Notification {
     let mut buttons = Vec::new();
     if ringing.link.is_some() {
-        buttons.push(button(OPEN_LINK, "Open link"));
+        buttons.push(button(OPEN_LINK, words.open_link));
     }
-    buttons.push(button(MARK_READ, "Mark read"));
+    buttons.push(button(MARK_READ, words.mark_read));
     let own = ringing.actions.iter().filter(|(_, own)| window || !own.copies).take(OWN);
     buttons.extend(own.map(|(n, own)| button(&format!("action:{n}"), &own.label)));
-    buttons.push(button(SNOOZE, "Snooze 1 h"));
+    buttons.push(button(SNOOZE, words.snooze_hour));
     let body = format!("{}\n{}", ringing.feed_name, ringing.body);
     let small = ringing.urgency == Urgency::Low || ringing.moment == Moment::Minor;
     let quiet = ringing.replaces.is_some() && small;
@@ -152,38 +153,32 @@ pub(super) fn count(popup: &mut Notification, tag: String, times: usize) {
 }
 
 /// The popup of a backlog: how many, of which feeds, and the newest titles.
-pub(super) fn backlog(lot: &Lot) -> Notification {
-    let count = lot.len();
-    let title = match lot.feeds()[..] {
-        [one] => format!("{count} new from {one}"),
-        ref several => format!("{count} new in {} feeds", several.len()),
-    };
-    summary(BACKLOG_TAG.to_owned(), title, lot, false)
+pub(super) fn backlog(lot: &Lot, words: &Words) -> Notification {
+    summary(BACKLOG_TAG.to_owned(), words.new_from(lot.len(), &lot.feeds()), lot, false, words)
 }
 
 /// The popup of what was held back while it was quiet.
-pub(super) fn after_quiet(lot: &Lot) -> Notification {
-    let title = match lot.feeds()[..] {
-        [one] => format!("{} from {one} while it was quiet", lot.len()),
-        ref several => format!("{} in {} feeds while it was quiet", lot.len(), several.len()),
-    };
-    summary(QUIET_TAG.to_owned(), title, lot, false)
+pub(super) fn after_quiet(lot: &Lot, words: &Words) -> Notification {
+    summary(QUIET_TAG.to_owned(), words.after_quiet(lot.len(), &lot.feeds()), lot, false, words)
 }
 
 /// The popup of a feed's digest.
-pub(super) fn periodic(feed: &FeedId, lot: &Lot) -> Notification {
-    let name = lot.feeds().first().map_or_else(|| feed.to_string(), |name| (*name).to_owned());
-    summary(format!("periodic:{feed}"), format!("{} new from {name}", lot.len()), lot, false)
+pub(super) fn periodic(feed: &FeedId, lot: &Lot, words: &Words) -> Notification {
+    let title = words.new_from(lot.len(), &[&name_of(feed, lot)]);
+    summary(format!("periodic:{feed}"), title, lot, false, words)
 }
 
 /// The popup of what is gathered of one feed while it says too much: `count` in all. It grows without a sound.
-pub(super) fn digest(feed: &FeedId, lot: &Lot, count: usize) -> Notification {
-    let name = lot.feeds().first().map_or_else(|| feed.to_string(), |name| (*name).to_owned());
+pub(super) fn digest(feed: &FeedId, lot: &Lot, count: usize, words: &Words) -> Notification {
     let quiet = count > lot.len();
-    summary(digest_tag(feed), format!("{count} more from {name}"), lot, quiet)
+    summary(digest_tag(feed), words.more_from(count, &name_of(feed, lot)), lot, quiet, words)
 }
 
-fn summary(tag: String, title: String, lot: &Lot, quiet: bool) -> Notification {
+fn name_of(feed: &FeedId, lot: &Lot) -> String {
+    lot.feeds().first().map_or_else(|| feed.to_string(), |name| (*name).to_owned())
+}
+
+fn summary(tag: String, title: String, lot: &Lot, quiet: bool, words: &Words) -> Notification {
     let several = lot.feeds().len() > 1;
     let line = |ringing: &Ringing| match several {
         true => format!("{}: {}", ringing.feed_name, ringing.title),
@@ -195,7 +190,7 @@ fn summary(tag: String, title: String, lot: &Lot, quiet: bool) -> Notification {
         title,
         body: newest.join("\n"),
         urgency: lot.urgency(),
-        buttons: vec![button(MARK_READ, "Mark read")],
+        buttons: vec![button(MARK_READ, words.mark_read)],
         sound: if quiet { Sound::Silent } else { Sound::System },
         category: None,
         picture: None,
@@ -205,6 +200,10 @@ fn summary(tag: String, title: String, lot: &Lot, quiet: bool) -> Notification {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+
+    fn english() -> &'static Words {
+        Words::of(None, &[])
+    }
 
     pub(crate) fn ringing(seq: i64, feed: &str, title: &str) -> Ringing {
         Ringing {
@@ -233,7 +232,7 @@ pub(crate) mod tests {
         let mut entry = ringing(7, "match", "Goal");
         entry.body = "Harbour Town 1, Northgate 0".into();
         entry.link = Some("https://a.example/".into());
-        let popup = single(&entry, true);
+        let popup = single(&entry, true, english());
         assert_eq!((popup.tag.as_str(), popup.title.as_str()), ("entry:7", "Goal"));
         assert_eq!(popup.body, "MATCH\nHarbour Town 1, Northgate 0");
         assert_eq!(popup.buttons.iter().map(|b| &b.id).collect::<Vec<_>>(), [OPEN_LINK, MARK_READ, SNOOZE]);
@@ -244,22 +243,24 @@ pub(crate) mod tests {
         let mut entry = ringing(7, "match", "Corner");
         entry.replaces = Some("m1".into());
         entry.urgency = Urgency::Low;
-        let popup = single(&entry, true);
+        let popup = single(&entry, true, english());
         assert_eq!((popup.tag.as_str(), popup.sound), ("card:match:m1", Sound::Silent));
     }
 
     #[test]
     fn a_backlog_names_its_feeds_and_lists_the_newest() {
-        let popup =
-            backlog(&lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, &format!("t{n}")))));
+        let popup = backlog(
+            &lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, &format!("t{n}")))),
+            english(),
+        );
         assert_eq!(popup.title, "6 new in 2 feeds");
         assert_eq!(popup.body, "B: t5\nB: t4\nB: t3\nA: t2");
         let mut few = lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, "t")));
         few.forget(&(0..4).map(Seq).collect());
-        assert_eq!(backlog(&few).title, "2 new from B", "what was forgotten is not counted in");
+        assert_eq!(backlog(&few, english()).title, "2 new from B", "what was forgotten is not counted in");
         let one = lot((0..3).map(|n| ringing(n, "a", "t")));
-        assert_eq!(backlog(&one).title, "3 new from A");
-        let grown = digest(&FeedId::parse("a").unwrap(), &one, 12);
+        assert_eq!(backlog(&one, english()).title, "3 new from A");
+        let grown = digest(&FeedId::parse("a").unwrap(), &one, 12, english());
         assert_eq!((grown.title.as_str(), grown.sound), ("12 more from A", Sound::Silent));
     }
 }

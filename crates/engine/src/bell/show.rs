@@ -8,6 +8,7 @@ use super::lot::Lot;
 use super::popup::{self, Ringing};
 use super::{Bell, PAGE};
 use crate::config::Config;
+use crate::words::Words;
 
 /// Milliseconds between two sounds.
 const SOUND_PACE: i64 = 2_000;
@@ -15,7 +16,7 @@ const SOUND_PACE: i64 = 2_000;
 impl Bell {
     /// One entry by itself. A small change of a card only changes what is up.
     pub(super) async fn ring_one(&mut self, ringing: &Ringing) {
-        let mut popup = popup::single(ringing, self.window);
+        let mut popup = popup::single(ringing, self.window, self.words());
         popup.picture = self.picture(ringing).await;
         if ringing.moment == Moment::Minor {
             if !self.up.has(&popup.tag) {
@@ -46,13 +47,20 @@ impl Bell {
         self.pictures.soon(address, feed).await
     }
 
+    /// What is said, in the language of the window as it is now.
+    pub(super) fn words(&self) -> &'static Words {
+        let loaded = self.config.borrow();
+        let setting = loaded.config.settings.window.language.as_deref();
+        Words::of(setting, &self.world.machine.languages())
+    }
+
     /// Many in one popup; one alone as itself.
-    pub(super) async fn ring_lot(&mut self, lot: &Lot, popup: impl FnOnce(&Lot) -> Notification) {
+    pub(super) async fn ring_lot(&mut self, lot: &Lot, popup: impl FnOnce(&Lot, &Words) -> Notification) {
         if let Some(alone) = lot.alone() {
             self.ring_one(&alone.clone()).await;
         } else if let Some(newest) = lot.newest().next().cloned() {
             let seqs = lot.seqs();
-            self.show(popup(lot), &newest, &seqs, seqs.clone(), Ring::Gathered).await;
+            self.show(popup(lot, self.words()), &newest, &seqs, seqs.clone(), Ring::Gathered).await;
         }
     }
 
@@ -106,10 +114,11 @@ impl Bell {
     }
 
     pub(super) async fn ring_test(&mut self) {
+        let words = self.words();
         let popup = Notification {
             tag: "test".to_owned(),
-            title: "Tidings can ring".to_owned(),
-            body: "This is what a notification looks like.".to_owned(),
+            title: words.test_title.to_owned(),
+            body: words.test_body.to_owned(),
             urgency: Urgency::Normal,
             buttons: Vec::new(),
             sound: self.config.borrow().config.settings.bell.sound.of(Urgency::Normal).unwrap_or_default(),
@@ -127,7 +136,7 @@ impl Bell {
         }
         let popup = Notification {
             tag: "trouble".to_owned(),
-            title: "Some news may not reach you".to_owned(),
+            title: self.words().trouble.to_owned(),
             body,
             urgency: Urgency::Normal,
             buttons: Vec::new(),

@@ -11,6 +11,11 @@ pub trait Machine: Send + Sync {
     /// The addresses of this machine that a connection to the internet begins at now, none without a network. Sends nothing.
     fn ways_out(&self) -> Vec<IpAddr>;
 
+    /// What the person speaks, as tags such as `de-AT` or `de_AT.UTF-8`, the most wanted first.
+    fn languages(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Tells each time the machine has woken up, for as long as it is polled; ends where nobody here can say so.
     fn wakes(&self, tell: mpsc::Sender<()>) -> Pending<()>;
 }
@@ -25,6 +30,10 @@ const ELSEWHERE: [IpAddr; 2] =
 impl Machine for SystemMachine {
     fn ways_out(&self) -> Vec<IpAddr> {
         ELSEWHERE.into_iter().filter_map(way_to).collect()
+    }
+
+    fn languages(&self) -> Vec<String> {
+        sys_locale::get_locales().collect()
     }
 
     fn wakes(&self, tell: mpsc::Sender<()>) -> Pending<()> {

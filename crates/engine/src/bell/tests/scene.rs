@@ -124,7 +124,7 @@ pub(super) struct Scene {
     _stop: tokio_util::sync::DropGuard,
 }
 
-const CONFIG: &str = "[feeds.a]\nname = 'Alpha'\nurl = 'http://127.0.0.1/a'\n[feeds.b]\nname = 'Beta'\nurl = 'http://127.0.0.1/b'\n";
+const CONFIG: &str = "[window]\nlanguage = 'en'\n[feeds.a]\nname = 'Alpha'\nurl = 'http://127.0.0.1/a'\n[feeds.b]\nname = 'Beta'\nurl = 'http://127.0.0.1/b'\n";
 
 impl Scene {
     /// A bell that hangs, and has looked for what an earlier run left.
