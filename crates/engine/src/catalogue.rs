@@ -1,5 +1,7 @@
 //! The feeds that Tidings knows of, for whoever adds one: `crates/engine/catalogue.toml`.
 
+mod spoken;
+
 use serde::Deserialize;
 use tidings_wire::CatalogueEntry;
 
@@ -37,6 +39,12 @@ impl TryFrom<u32> for Version {
 pub fn catalogue() -> Vec<CatalogueEntry> {
     // The file is part of the program, and a test reads it.
     read().map(|catalogue| catalogue.feeds).unwrap_or_default()
+}
+
+/// All of them, in a language by its tag: the descriptions, and what is to be filled in.
+#[must_use]
+pub fn catalogue_in(tag: &str) -> Vec<CatalogueEntry> {
+    spoken::spoken(catalogue(), tag)
 }
 
 fn read() -> Result<Catalogue, toml_edit::de::Error> {

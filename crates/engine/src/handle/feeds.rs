@@ -100,7 +100,7 @@ impl EngineHandle {
     /// The feeds that Tidings knows of, in the order of the catalogue.
     #[must_use]
     pub fn catalogue(&self) -> Vec<wire::CatalogueEntry> {
-        crate::catalogue::catalogue()
+        crate::catalogue::catalogue_in(self.words().tag)
     }
 
     /// Adds the demo feeds, and has this program serve them.
