@@ -7,7 +7,7 @@ use tidings_model::{FeedId, Timestamp, Trouble};
 use tidings_wire::NoticeAbout;
 use tokio::sync::watch;
 
-use crate::bell::Rope;
+use crate::bell::{Rope, Unheard};
 use crate::board::Board;
 use crate::config::Loaded;
 use crate::notices::Notices;
@@ -53,9 +53,10 @@ impl Failing {
         }
         let fresh: Vec<&Case> = cases.iter().filter(|case| !self.said.contains(&case.id)).collect();
         if loaded.config.settings.connections.ring
-            && let Some(words) = words(&fresh)
+            && let Some(sentence) = words(&fresh)
         {
-            self.rope.trouble(words);
+            let (names, more) = named(&fresh);
+            self.rope.trouble(Unheard { sentence, names, more });
         }
         // One that was seen and put away comes back only with news.
         let put_away = self.notice.is_some_and(|id| !self.notices.has(id));
@@ -82,12 +83,18 @@ impl Failing {
 
 /// The same, for a window that has words of its own.
 fn about(cases: &[&Case]) -> NoticeAbout {
-    let more = cases.len().saturating_sub(NAMED);
+    let (feeds, more) = named(cases);
     NoticeAbout::Failing {
-        feeds: cases.iter().take(NAMED).map(|case| case.name.clone()).collect(),
+        feeds,
         more: u32::try_from(more).unwrap_or(u32::MAX),
         code: (cases.len() == 1).then(|| cases[0].trouble.code.code()),
     }
+}
+
+/// The first few by name, and how many there are beside.
+fn named(cases: &[&Case]) -> (Vec<String>, usize) {
+    let names = cases.iter().take(NAMED).map(|case| case.name.clone()).collect();
+    (names, cases.len().saturating_sub(NAMED))
 }
 
 /// The sentence about them; none where there are none.

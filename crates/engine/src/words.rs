@@ -31,6 +31,10 @@ pub struct Words {
     pub test_body: &'static str,
     /// The title of the popup about feeds that cannot be heard.
     pub trouble: &'static str,
+    /// What it says where there are several, or where the core's own sentence is in another language: `{names}`.
+    pub unheard: &'static str,
+    /// How many feeds beside those that are named.
+    pub more_feeds: Counted,
     /// How many are new.
     pub new: Counted,
     /// How many more than those that were shown.
@@ -111,6 +115,16 @@ impl Words {
         self.gathered(&self.held.of(count), feeds, self.quiet_from_feed, self.quiet_in_feeds)
     }
 
+    /// Feeds that cannot be heard: some by name, and how many beside. `sentence` says it in English, with the reason.
+    pub(crate) fn cannot_be_heard(&self, sentence: &str, names: &[String], more: usize) -> String {
+        if self.tag == en::WORDS.tag {
+            return sentence.to_owned();
+        }
+        let more = (more > 0).then(|| self.more_feeds.of(more));
+        let names: Vec<&str> = names.iter().chain(&more).map(String::as_str).collect();
+        self.unheard.replace("{names}", &names.join(self.tray.comma))
+    }
+
     /// A name is put in last: braces in it stay as they are.
     fn gathered(&self, count: &str, feeds: &[&str], one: &str, several: &str) -> String {
         match feeds {
@@ -157,6 +171,17 @@ mod tests {
         assert_eq!(en.after_quiet(3, &["A"]), "3 from A while it was quiet");
         assert_eq!(Words::of(Some("de"), &[]).new_from(1, &["A", "B"]), "1 neuer Eintrag in 2 Feeds");
         assert_eq!(Words::of(Some("ar"), &[]).new_from(2, &["A", "B"]), "مدخلان جديدان في موجزين");
+    }
+
+    #[test]
+    fn feeds_that_cannot_be_heard_are_named() {
+        let said = |language, more| {
+            let names = ["A".to_owned(), "B".to_owned()];
+            Words::of(Some(language), &[]).cannot_be_heard("A cannot be heard.", &names, more)
+        };
+        assert_eq!(said("en", 0), "A cannot be heard.");
+        assert_eq!(said("de", 0), "Nicht zu hören: A, B.");
+        assert_eq!(said("ja", 3), "受信できません: A、B、ほか 3 件。");
     }
 
     #[test]

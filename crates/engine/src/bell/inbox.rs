@@ -21,7 +21,7 @@ pub(super) enum Pull {
     Read(Vec<Seq>),
     Replaced(Vec<(Seq, Seq)>),
     Test,
-    Trouble(String),
+    Trouble(Unheard),
     Look,
 }
 
@@ -70,8 +70,8 @@ impl Rope {
     }
 
     /// Says, in a popup that is no entry, what is wrong.
-    pub(crate) fn trouble(&self, words: String) {
-        self.pull(Pull::Trouble(words));
+    pub(crate) fn trouble(&self, unheard: Unheard) {
+        self.pull(Pull::Trouble(unheard));
     }
 
     /// Something is quiet, or no longer.
@@ -84,6 +84,17 @@ impl Rope {
             self.overflow.store(true, Ordering::Release);
         }
     }
+}
+
+/// Feeds that cannot be heard, for a popup of its own.
+#[derive(Debug)]
+pub(crate) struct Unheard {
+    /// All of it in English, with the reason where it is one feed.
+    pub(crate) sentence: String,
+    /// What the first few are called.
+    pub(crate) names: Vec<String>,
+    /// How many there are beside those.
+    pub(crate) more: usize,
 }
 
 /// The bell's end. Reading overtakes ringing: what was read while a slow service showed something else does not ring any more.

@@ -27,8 +27,8 @@ use tokio_util::sync::CancellationToken;
 
 use command::Commands;
 use digest::Digest;
-pub(crate) use inbox::Rope;
 use inbox::{Inbox, Pull};
+pub(crate) use inbox::{Rope, Unheard};
 use lot::Lot;
 pub(crate) use popup::Ringing;
 use presses::Presses;
@@ -192,7 +192,7 @@ impl Bell {
             Pull::Read(seqs) => self.read(seqs).await,
             Pull::Replaced(pairs) => self.replaced(&pairs),
             Pull::Test => self.ring_test().await,
-            Pull::Trouble(words) => self.ring_trouble(words).await,
+            Pull::Trouble(unheard) => self.ring_trouble(&unheard).await,
             Pull::Look => self.look().await,
         }
     }

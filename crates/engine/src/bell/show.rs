@@ -6,7 +6,7 @@ use url::Url;
 
 use super::lot::Lot;
 use super::popup::{self, Ringing};
-use super::{Bell, PAGE};
+use super::{Bell, PAGE, Unheard};
 use crate::config::Config;
 use crate::words::Words;
 
@@ -130,14 +130,15 @@ impl Bell {
     }
 
     /// Of feeds that keep failing. With the bell off, the window says it alone.
-    pub(super) async fn ring_trouble(&mut self, body: String) {
+    pub(super) async fn ring_trouble(&mut self, unheard: &Unheard) {
         if !self.config.borrow().config.settings.bell.enabled {
             return;
         }
+        let words = self.words();
         let popup = Notification {
             tag: "trouble".to_owned(),
-            title: self.words().trouble.to_owned(),
-            body,
+            title: words.trouble.to_owned(),
+            body: words.cannot_be_heard(&unheard.sentence, &unheard.names, unheard.more),
             urgency: Urgency::Normal,
             buttons: Vec::new(),
             sound: Sound::System,

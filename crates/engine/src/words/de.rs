@@ -10,6 +10,8 @@ pub(super) const WORDS: Words = Words {
     test_title: "Tidings kann läuten",
     test_body: "So sieht eine Benachrichtigung aus.",
     trouble: "Manches Neue erreicht dich vielleicht nicht",
+    unheard: "Nicht zu hören: {names}.",
+    more_feeds: Counted::Two("ein weiterer", "# weitere"),
     new: Counted::Two("# neuer Eintrag", "# neue Einträge"),
     more: Counted::Two("# weiterer Eintrag", "# weitere Einträge"),
     held: Counted::Two("# Eintrag", "# Einträge"),

@@ -10,6 +10,8 @@ pub(super) const WORDS: Words = Words {
     test_title: "Tidings can ring",
     test_body: "This is what a notification looks like.",
     trouble: "Some news may not reach you",
+    unheard: "Cannot be heard: {names}.",
+    more_feeds: Counted::Same("# more"),
     new: Counted::Same("# new"),
     more: Counted::Same("# more"),
     held: Counted::Same("#"),

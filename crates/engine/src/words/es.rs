@@ -10,6 +10,8 @@ pub(super) const WORDS: Words = Words {
     test_title: "Tidings puede avisar",
     test_body: "Así se ve una notificación.",
     trouble: "Puede que no te lleguen todas las novedades",
+    unheard: "No se pueden oír: {names}.",
+    more_feeds: Counted::Two("otro más", "# más"),
     new: Counted::Two("# entrada nueva", "# entradas nuevas"),
     more: Counted::Two("# entrada más", "# entradas más"),
     held: Counted::Two("# entrada", "# entradas"),

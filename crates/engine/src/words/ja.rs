@@ -10,6 +10,8 @@ pub(super) const WORDS: Words = Words {
     test_title: "Tidings は通知できます",
     test_body: "通知はこのように表示されます。",
     trouble: "届かないお知らせがあるかもしれません",
+    unheard: "受信できません: {names}。",
+    more_feeds: Counted::Same("ほか # 件"),
     new: Counted::Same("新着 # 件"),
     more: Counted::Same("ほか # 件"),
     held: Counted::Same("# 件"),
