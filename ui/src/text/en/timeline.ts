@@ -55,7 +55,7 @@ export const timeline = {
       folder: "entries of a folder",
       tag: "entries with a tag",
       is: "unread, starred, highlighted, rang, urgent",
-      has: "with a link, a picture, a text, a tag, an action",
+      has: "with a link, a picture, an action",
       after: "from a day on, as in after:2026-11-01 or after:7d",
       before: "up to a day, as in before:2026-11-01",
     },
