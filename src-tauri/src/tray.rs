@@ -6,10 +6,9 @@ mod mark;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
-use tauri::{AppHandle, Manager as _, Wry, include_image};
+use tauri::{AppHandle, Manager as _, Wry};
 use tidings_engine::{EngineHandle, Words};
 use tidings_wire::{BellStateView, EntryQuery, Snapshot, StateView};
 use tokio::sync::broadcast::error::RecvError;
@@ -25,13 +24,6 @@ const WAKE: &str = "wake";
 const SNOOZED: u32 = 60;
 /// Before the number of an entry that the menu offers.
 const ENTRY: &str = "entry-";
-/// On macOS the system colours a silhouette; elsewhere a black one would not be seen on a dark panel.
-const ICON: Image<'static> = if cfg!(target_os = "macos") {
-    include_image!("../icons/tray.png")
-} else {
-    include_image!("../icons/32x32.png")
-};
-
 /// How often the menu may change.
 const PACE: Duration = Duration::from_secs(1);
 /// Entries offered.
@@ -91,7 +83,7 @@ fn build(app: &AppHandle) -> tauri::Result<TrayIcon<Wry>> {
     let words = spoken(app);
     let starting = Shown { line: words.tray.starting.to_owned(), ..Shown::new(words) };
     TrayIconBuilder::with_id("tray")
-        .icon(ICON)
+        .icon(mark::picture(Mark::default()))
         .icon_as_template(true)
         .tooltip("Tidings")
         .menu(&menu(app, &starting)?)
@@ -181,7 +173,7 @@ fn show(app: &AppHandle, tray: &TrayIcon<Wry>, shown: &Shown, icon: bool) -> tau
     tray.set_menu(Some(menu(app, shown)?))?;
     tray.set_tooltip(Some(format!("Tidings: {}", shown.line)))?;
     if icon {
-        tray.set_icon(Some(mark::draw(&ICON, shown.mark)))?;
+        tray.set_icon(Some(mark::picture(shown.mark)))?;
     }
     Ok(())
 }

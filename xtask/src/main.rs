@@ -21,7 +21,7 @@ Usage: cargo xtask <chore>
   faults   every fault a network has, 100 times each, in release; --short is what test runs; or families by name
   bundle   make the .deb and the .rpm
   bench    measure, in release
-  icons    draw icons/ anew from app.svg and tray.svg
+  icons    draw icons/ anew from the three SVGs in it
   sounds   make the bell's sounds anew";
 
 fn main() -> ExitCode {
