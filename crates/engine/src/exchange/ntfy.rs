@@ -1,19 +1,34 @@
-//! The backup of ntfy's Android app: JSON with the subscriptions (its `Backuper.kt`; the magic word tells it from other JSON).
+//! The backup of ntfy's Android app: JSON with the subscriptions (`Backuper.kt` of ntfy-android at a9c5cda; the magic word tells it
+//! from other JSON). What has no value is left out of it.
 
 use serde::Deserialize;
-use tidings_model::{Feed, FeedId, NotifyLevel};
+use serde::de::IgnoredAny;
+use tidings_model::{Feed, FeedBell, FeedId, NotifyLevel, Urgency};
 
 use super::{Offer, Unreadable};
 
 const MAGIC: &str = "ntfy2586";
 
+/// `mutedUntil` of what is muted for good; 0 is not at all, and a later number a time.
+const FOR_EVER: i64 = 1;
+
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Backup {
     magic: String,
-    #[serde(default)]
-    subscriptions: Vec<Subscription>,
-    #[serde(default)]
-    users: Vec<serde::de::IgnoredAny>,
+    settings: Option<Settings>,
+    subscriptions: Option<Vec<Subscription>>,
+    users: Option<Vec<IgnoredAny>>,
+    trusted_certificates: Option<Vec<IgnoredAny>>,
+    client_certificates: Option<Vec<IgnoredAny>>,
+}
+
+/// What holds for the topics that say nothing themselves.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Settings {
+    min_priority: Option<u8>,
+    muted_until: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -22,9 +37,9 @@ struct Subscription {
     base_url: String,
     topic: String,
     display_name: Option<String>,
-    /// 1 is for ever; a later time is when it ends, in seconds since 1970.
-    #[serde(default)]
-    muted_until: i64,
+    muted_until: Option<i64>,
+    /// 1 to 5; 0 is as in the settings.
+    min_priority: Option<u8>,
     /// Set where another app receives through this topic (UnifiedPush): nothing in it is for people.
     up_app_id: Option<String>,
 }
@@ -35,26 +50,92 @@ pub(super) fn read(text: &str) -> Result<Offer, Unreadable> {
     if backup.magic != MAGIC {
         return Err(Unreadable::Ntfy);
     }
-    let all = backup.subscriptions.len();
-    let feeds: Vec<_> = backup.subscriptions.into_iter().filter_map(feed).collect();
-    let mut notes = Vec::new();
-    if feeds.len() < all {
-        notes.push(format!("{} topics that other apps receive through are left out.", all - feeds.len()));
-    }
-    if !backup.users.is_empty() {
-        notes.push("Passwords are left out: give them to the feeds that need them after adding.".to_owned());
-    }
-    Ok(Offer { kind: "ntfy", feeds, notes })
+    let notes = notes(&backup);
+    let settings = backup.settings.unwrap_or_default();
+    let people = backup.subscriptions.unwrap_or_default().into_iter().filter(Subscription::is_for_people);
+    Ok(Offer { kind: "ntfy", feeds: people.map(|topic| feed(topic, &settings)).collect(), notes })
 }
 
-fn feed(subscription: Subscription) -> Option<Feed> {
-    if subscription.up_app_id.is_some() {
-        return None;
+/// What of the backup is not taken over.
+fn notes(backup: &Backup) -> Vec<String> {
+    let topics = backup.subscriptions.as_deref().unwrap_or_default();
+    let others = topics.iter().filter(|topic| !topic.is_for_people()).count();
+    let some = |list: &Option<Vec<IgnoredAny>>| list.as_ref().is_some_and(|list| !list.is_empty());
+    let notes = [
+        (others > 0).then(|| format!("{others} topics that other apps receive through are left out.")),
+        some(&backup.users).then(|| {
+            "Passwords are left out: give them to the feeds that need them after adding.".to_owned()
+        }),
+        (some(&backup.trusted_certificates) || some(&backup.client_certificates)).then(|| {
+            "Certificates are left out: name those that a feed needs with ca_file after adding.".to_owned()
+        }),
+        topics.iter().any(|topic| topic.muted_until.is_some_and(|until| until > FOR_EVER)).then(|| {
+            "Topics that are muted for a while ring here: snooze them where they are to be quiet.".to_owned()
+        }),
+    ];
+    notes.into_iter().flatten().collect()
+}
+
+impl Subscription {
+    fn is_for_people(&self) -> bool {
+        self.up_app_id.is_none()
     }
-    let Subscription { base_url, topic, display_name, muted_until, .. } = subscription;
+}
+
+fn feed(subscription: Subscription, settings: &Settings) -> Feed {
+    let (notify, urgent_from) = level(&subscription, settings);
+    let Subscription { base_url, topic, display_name, .. } = subscription;
     let url = format!("{}/{topic}/sse", base_url.trim_end_matches('/'));
     let name = display_name.filter(|name| !name.trim().is_empty()).unwrap_or(topic);
-    let notify = if muted_until == 1 { NotifyLevel::Never } else { NotifyLevel::Always };
     let plain = Feed::new(FeedId::from_name(&name), url);
-    Some(Feed { name, format: Some("ntfy".to_owned()), notify, ..plain })
+    let bell = FeedBell { urgent_from, ..plain.bell };
+    Feed { name, format: Some("ntfy".to_owned()), notify, bell, ..plain }
+}
+
+/// Which messages ring. ntfy's five priorities are three urgencies here: 1 and 2, 3 and 4, 5.
+fn level(subscription: &Subscription, settings: &Settings) -> (NotifyLevel, Urgency) {
+    let muted = [subscription.muted_until, settings.muted_until].contains(&Some(FOR_EVER));
+    let own = subscription.min_priority.filter(|least| *least > 0);
+    match own.or(settings.min_priority) {
+        _ if muted => (NotifyLevel::Never, Urgency::Critical),
+        Some(3 | 4) => (NotifyLevel::Urgent, Urgency::Normal),
+        Some(5) => (NotifyLevel::Urgent, Urgency::Critical),
+        _ => (NotifyLevel::Always, Urgency::Critical),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BACKUP: &str = include_str!("../../../../tests/fixtures/exchange/ntfy-android.json");
+
+    #[test]
+    fn a_backup_as_the_app_writes_it() {
+        let offer = read(BACKUP).unwrap();
+        let feeds: Vec<_> = offer
+            .feeds
+            .iter()
+            .map(|feed| (feed.name.as_str(), feed.url.as_str(), feed.notify, feed.bell.urgent_from))
+            .collect();
+        assert_eq!(
+            feeds,
+            [
+                ("Backups", "https://ntfy.sh/backups/sse", NotifyLevel::Never, Urgency::Critical),
+                ("doorbell", "https://ntfy.example/doorbell/sse", NotifyLevel::Always, Urgency::Critical),
+                ("Alarms", "https://ntfy.sh/alarms/sse", NotifyLevel::Urgent, Urgency::Critical),
+                ("builds", "https://ntfy.sh/builds/sse", NotifyLevel::Urgent, Urgency::Normal),
+            ]
+        );
+        assert!(offer.feeds.iter().all(|feed| feed.format.as_deref() == Some("ntfy")));
+        assert_eq!(offer.notes.len(), 4, "{:?}", offer.notes);
+    }
+
+    #[test]
+    fn one_of_settings_alone_has_no_feeds() {
+        let offer = read(r#"{"magic":"ntfy2586","version":1,"settings":{"minPriority":1}}"#).unwrap();
+        assert!(offer.feeds.is_empty() && offer.notes.is_empty());
+        assert!(read(r#"{"magic":"ntfy2586","subscriptions":null}"#).unwrap().feeds.is_empty());
+        assert!(matches!(read(r#"{"magic":"other"}"#), Err(Unreadable::Ntfy)));
+    }
 }
