@@ -6,7 +6,7 @@ use tauri::{AppHandle, State, command};
 use tidings_engine::{EngineHandle, PictureKind};
 use tidings_model::NotifyLevel;
 use tidings_wire::{
-    Acted, CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, FeedHistory,
+    Acted, CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, ErrorCode, FeedEdit, FeedHistory,
     ImportReview, NewFeed, NewView, Preview, ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Storage,
     Template, TemplateTrial, WireError,
 };
@@ -242,8 +242,8 @@ pub(crate) async fn export_log(app: AppHandle, engine: Engine<'_>, feed: String)
 }
 
 #[command]
-pub(crate) fn licences() -> String {
-    licences::all()
+pub(crate) async fn licences() -> Answer<String> {
+    licences::all().map_err(|error| WireError { code: ErrorCode::Failed, message: error.to_string() })
 }
 
 #[command]

@@ -1,4 +1,6 @@
-//! Generates a permission for each command, and Tauri's context from tauri.conf.json.
+//! Generates a permission for each command, Tauri's context from tauri.conf.json, and the text of everybody's licences.
+
+mod licences;
 
 /// Every command of `src/commands.rs`. A command that is missing here cannot be called from the window.
 const COMMANDS: &[&str] = &[
@@ -52,5 +54,5 @@ const COMMANDS: &[&str] = &[
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
-    Ok(())
+    licences::write()
 }
