@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -18,17 +19,36 @@ pub fn program() -> PathBuf {
 pub struct Home {
     pub desk: Desk,
     files: TempDir,
+    /// How many programs were started here.
+    started: AtomicUsize,
+    /// Whether assistive programs are told of the windows.
+    spoken: bool,
 }
 
 impl Home {
     pub fn new() -> Self {
         let files = TempDir::with_prefix("tidings-desktop-").expect("a temporary directory");
         let desk = Desk::start(files.path()).expect("a virtual desktop (see `cargo xtask test`)");
-        Self { desk, files }
+        Self { desk, files, started: AtomicUsize::new(0), spoken: false }
+    }
+
+    /// A home in which assistive programs are told of the windows.
+    pub fn spoken() -> Self {
+        Self { spoken: true, ..Self::new() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.files.path().join(name)
+    }
+
+    /// Writes `tidings.toml`, as by hand.
+    pub fn configure(&self, text: &str) {
+        std::fs::write(self.path("tidings.toml"), text).expect("a configuration");
+    }
+
+    /// What `tidings.toml` says; empty where there is none.
+    pub fn configuration(&self) -> String {
+        read(&self.path("tidings.toml"))
     }
 
     /// Lets a command find this home in its environment, and nothing of the real person's.
@@ -45,6 +65,9 @@ impl Home {
         ] {
             command.env(name, self.path(place));
         }
+        if self.spoken {
+            command.env_remove("NO_AT_BRIDGE");
+        }
         command.env("RUST_LOG", "warn,tidings_desktop=debug").env_remove("NO_PROXY").env_remove("http_proxy");
     }
 
@@ -57,7 +80,8 @@ impl Home {
 
     /// Starts `command`, with its standard error kept in a file.
     pub fn run(&self, mut command: Command) -> App {
-        let said = self.path("stderr.txt");
+        let started = self.started.fetch_add(1, Ordering::Relaxed);
+        let said = self.path(&format!("stderr-{started}.txt"));
         let file = std::fs::File::create(&said).expect("a file for what the app says");
         let running = Running::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file));
         App { running: running.expect("the app starts"), said }
@@ -100,11 +124,32 @@ impl Home {
     }
 
     /// The window may go away under the keys: that they did not arrive is seen by whoever waits for it.
-    fn press_close(&self, title: &str) {
+    pub fn press_close(&self, title: &str) {
+        self.key(title, "alt+F4");
+    }
+
+    /// Presses a key in the window with this title, as xdotool names it.
+    pub fn key(&self, title: &str, key: &str) {
         let name = format!("^{title}$");
         // One after the other: in one command the keys would go past the window manager, straight to the window.
         self.xdotool(&["search", "--onlyvisible", "--name", &name, "windowactivate", "--sync"]);
-        self.xdotool(&["key", "alt+F4"]);
+        self.xdotool(&["key", key]);
+    }
+
+    /// Moves the window with this title, and gives it a size.
+    pub fn place(&self, title: &str, at: (u32, u32), size: (u32, u32)) {
+        let name = format!("^{title}$");
+        let numbers = [at.0, at.1, size.0, size.1].map(|number| number.to_string());
+        let [x, y, width, height] = numbers.each_ref().map(String::as_str);
+        self.xdotool(&["search", "--onlyvisible", "--name", &name, "windowsize", "--sync", width, height]);
+        self.xdotool(&["search", "--onlyvisible", "--name", &name, "windowmove", "--sync", x, y]);
+    }
+
+    /// Size and place of the window with this title, such as `900x600+140+90`.
+    pub fn geometry(&self, title: &str) -> Option<String> {
+        let told = proc::output(self.desk.command("xwininfo").args(["-name", title])).ok()?;
+        let line = told.lines().find_map(|line| line.trim().strip_prefix("-geometry "))?;
+        Some(line.to_owned())
     }
 
     fn xdotool(&self, arguments: &[&str]) {
@@ -125,6 +170,11 @@ impl App {
         let running = &mut self.running;
         let status = tidings_tests::until("the app ends", async || running.ended().expect("its state")).await;
         (status.code(), read(&self.said))
+    }
+
+    /// What it said on standard error so far.
+    pub fn said(&self) -> String {
+        read(&self.said)
     }
 
     /// Asks it to end, as the system does.

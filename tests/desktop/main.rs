@@ -11,7 +11,14 @@
 mod closing; // the window comes and goes, Tidings stays
 mod home; // one person's desktop, configuration and data, and the app on it
 mod hostile_feed; // a feed that means harm
+mod journeys; // what a person does most
+mod links; // tidings: links
+mod login; // starting with the session
+mod panel; // a panel that reads and uses the tray
 mod popups; // what the notification service shows
 mod refusals; // starts that cannot be, and what is said
+mod reopening; // what closing asks, and how the window comes back
+mod spoken; // the window as a screen reader is told of it
 mod the_main_job; // add a feed, be rung, click, lose the server, quit, start
+mod tray; // what the tray tells and does
 mod window; // the window through WebKitWebDriver

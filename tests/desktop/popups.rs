@@ -23,6 +23,11 @@ pub async fn come(desk: &Desk, count: usize) {
     tidings_tests::until(&what, async || (on_screen(desk) == count).then_some(())).await;
 }
 
+/// Waits until at least one is on the screen.
+pub async fn some_come(desk: &Desk) {
+    tidings_tests::until("a popup on the screen", async || (on_screen(desk) > 0).then_some(())).await;
+}
+
 /// Clicks the uppermost with the mouse.
 pub fn click(desk: &Desk) {
     let x = (SCREEN.0 - 200).to_string();

@@ -13,6 +13,12 @@ use crate::home::{Home, children, program};
 
 /// The Enter key, as WebDriver types it.
 pub const ENTER: &str = "\u{e007}";
+pub const ESCAPE: &str = "\u{e00c}";
+pub const DOWN: &str = "\u{e015}";
+/// Held for the keys behind it.
+pub const SHIFT: &str = "\u{e008}";
+/// Held for the keys behind it.
+pub const CONTROL: &str = "\u{e009}";
 
 /// The app's window under a driver. What is asked of it is asked again until it is so.
 pub struct Window {
@@ -23,6 +29,11 @@ pub struct Window {
 impl Window {
     /// Starts the app under a driver.
     pub async fn open(home: &Home) -> Self {
+        Self::open_with(home, &[]).await
+    }
+
+    /// Starts the app under a driver, with these arguments.
+    pub async fn open_with(home: &Home, arguments: &[&str]) -> Self {
         let port = free_port();
         let mut command = proc::beside("WebKitWebDriver");
         home.settle(command.args(["--host=127.0.0.1", &format!("--port={port}")]));
@@ -32,7 +43,7 @@ impl Window {
         let driver = Running::start(&mut command).expect("WebKitWebDriver starts");
         listening(port).await;
         let mut wanted = Capabilities::new();
-        let options = json!({ "binary": program(), "args": [] });
+        let options = json!({ "binary": program(), "args": arguments });
         wanted.set("webkitgtk:browserOptions", options).expect("a capability");
         let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await;
         let session = session.expect("a session with the window");
@@ -59,6 +70,68 @@ impl Window {
     pub async fn write(&self, id: &str, text: &str) {
         let element = self.element(&at(id)).await;
         element.send_keys(text).await.expect("the field takes keys");
+    }
+
+    /// Types keys into whatever has the keyboard. A key that is held is let go at the end.
+    pub async fn press(&self, keys: &str) {
+        let element = self.session.active_element().await.expect("something has the keyboard");
+        element.send_keys(keys).await.expect("it takes keys");
+    }
+
+    /// Gives an element the keyboard.
+    pub async fn focus(&self, selector: &str) {
+        self.element(selector).await;
+        self.ask("document.querySelector(arguments[0])?.focus()", vec![json!(selector)]).await;
+        self.has_keyboard(selector).await;
+    }
+
+    /// Waits until an element has the keyboard.
+    pub async fn has_keyboard(&self, selector: &str) {
+        let script = "return document.activeElement?.matches(arguments[0]) ?? false";
+        self.until(&format!("{selector} has the keyboard"), async || {
+            (self.ask(script, vec![json!(selector)]).await == true).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the row of this entry has the keyboard.
+    pub async fn focused_row(&self, seq: i64) {
+        let script = "return document.activeElement?.closest('[data-seq]')?.dataset.seq ?? null";
+        self.until(&format!("row {seq} has the keyboard"), async || {
+            (self.ask(script, Vec::new()).await == seq.to_string()).then_some(())
+        })
+        .await;
+    }
+
+    /// What stands in a field or is chosen in a list; empty where it is not there.
+    pub async fn value(&self, selector: &str) -> String {
+        let script = "return document.querySelector(arguments[0])?.value ?? ''";
+        self.ask(script, vec![json!(selector)]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Chooses in a list of choices. The driver's click on a choice tells the page nothing where the page itself chose last.
+    pub async fn choose(&self, selector: &str, value: &str) {
+        self.element(selector).await;
+        let script = "const list = document.querySelector(arguments[0]); list.value = arguments[1];
+            list.dispatchEvent(new Event('change', { bubbles: true }))";
+        self.ask(script, vec![json!(selector), json!(value)]).await;
+    }
+
+    /// How many such elements there are.
+    pub async fn count(&self, selector: &str) -> u64 {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        self.ask(script, vec![json!(selector)]).await.as_u64().expect("a number")
+    }
+
+    /// Waits until there is no such element.
+    pub async fn gone(&self, selector: &str) {
+        self.until(&format!("no {selector}"), async || (self.count(selector).await == 0).then_some(())).await;
+    }
+
+    /// Clicks what closes the window: the answer may not come any more.
+    pub async fn click_and_go(&self, selector: &str) {
+        let element = self.element(selector).await;
+        let _ = element.click().await;
     }
 
     /// Waits for an element.

@@ -33,6 +33,7 @@ pub const DESK: &[&str] = &[
 
 /// Debian packages that the tests need beside those.
 pub const TESTS: &[&str] = &[
+    "at-spi2-core",
     "chromium",
     "faketime",
     "gnome-keyring",
