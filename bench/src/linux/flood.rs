@@ -25,7 +25,7 @@ const MEMORY: f64 = 200.0;
 
 pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
     let (loud, quiet) = (Server::start().await?, Server::start().await?);
-    let config = loud.feeds(1, "")? + &quiet.feeds(1, "")?.replace("[feeds.f0]", "[feeds.quiet]");
+    let config = loud.feeds(1, "")? + quiet.feeds(1, "")?.replace("[feeds.f0]", "[feeds.quiet]").as_str();
     let program = Program::run(binary, &config, None)?;
     let (mut flood, mut drops) = (loud.accept().await?, quiet.accept().await?);
     sleep(Duration::from_secs(2)).await;

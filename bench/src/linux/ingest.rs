@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tidings_engine::store::Store;
 use tidings_model::EntryQuery;
 use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
 use tokio::time::sleep;
 
 use super::figure::{Figure, spread};
@@ -13,7 +14,8 @@ use super::program::Program;
 use super::server::Server;
 use super::{Result, machine};
 
-const EVENTS: usize = 100_000;
+/// How many are sent.
+pub const EVENTS: usize = 100_000;
 const TURNS: usize = 5;
 const GOAL: f64 = 20_000.0;
 /// How often the history is asked how far it is. Seldom enough not to slow down what is measured.
@@ -50,6 +52,16 @@ pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
         Figure::plain("peak memory meanwhile, MiB", spread(measured.peak, 1)),
         Figure::plain("one sync of 4 KiB on that disk, ms", sync),
     ])
+}
+
+/// Sends a program all of them, and waits until they are stored.
+pub async fn fill(program: &Program, socket: &mut TcpStream) -> Result<()> {
+    sleep(Duration::from_secs(1)).await;
+    let store = Store::open_read_only(&program.data_dir())?;
+    let stream = stream();
+    let (sent, stored) = tokio::join!(socket.write_all(&stream), all_stored(store, Instant::now(), program));
+    sent?;
+    stored.map(drop)
 }
 
 /// A news wire: an object of a few fields, 183 bytes each with the fields of the stream.

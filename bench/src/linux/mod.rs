@@ -23,6 +23,7 @@ mod rings;
 mod server;
 mod timeline;
 mod tree;
+mod window;
 
 use std::error::Error;
 
@@ -71,6 +72,9 @@ pub async fn main() -> Result<()> {
     }
     if wanted("flood") {
         figures.extend(flood::measure(&binary).await?);
+    }
+    if wanted("window") {
+        figures.extend(window::measure(&binary).await?);
     }
     println!("{}\n{}", machine::describe()?, figure::table(&figures));
     Ok(())

@@ -53,6 +53,15 @@ impl Program {
         Ok(Self { child, home })
     }
 
+    /// Ends it as the system does, and gives the home it leaves.
+    pub async fn end(mut self) -> Result<TempDir> {
+        if let Some(id) = self.child.id() {
+            Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
+        }
+        self.child.wait().await?;
+        Ok(self.home)
+    }
+
     /// Where it keeps history.
     pub fn data_dir(&self) -> PathBuf {
         self.home.path().join("data")

@@ -7,7 +7,7 @@ use super::machine::field;
 const TICKS: f64 = 100.0;
 
 /// The process and its descendants.
-fn family(root: u32) -> Vec<u32> {
+pub fn family(root: u32) -> Vec<u32> {
     let mut found = vec![root];
     let mut next = 0;
     while let Some(id) = found.get(next).copied() {

@@ -1,0 +1,171 @@
+//! A virtual desktop, a home with a hundred thousand entries in it, and the app there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+use xtask::desk::Desk;
+use xtask::proc::{self, Running};
+
+use super::super::program::Program;
+use super::super::server::Server;
+use super::super::{Result, ingest, machine};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Less than a frame.
+const POLL: Duration = Duration::from_millis(5);
+const TITLE: &str = "Tidings";
+/// How the kernel calls the process of a page: it keeps 15 letters.
+const WEB_PROCESS: &str = "WebKitWebProces";
+
+/// What every part of the measurement stands on.
+pub struct Place {
+    pub desk: Desk,
+    pub desktop: PathBuf,
+    home: TempDir,
+    server: Server,
+}
+
+impl Place {
+    pub async fn new(cli: &Path) -> Result<Self> {
+        let desktop = program()?;
+        let server = Server::start().await?;
+        let config =
+            format!("[bell]\nenabled = false\n\n[window]\nclose_asked = true\n\n{}", server.feeds(1, "")?);
+        let seeding = Program::run(cli, &config, None)?;
+        let mut socket = server.accept().await?;
+        ingest::fill(&seeding, &mut socket).await?;
+        let home = seeding.end().await?;
+        eprintln!("window: {} entries are stored, load {}", ingest::EVENTS, machine::load()?);
+        let desk = Desk::start(&home.path().join("desk"))?;
+        Ok(Self { desk, desktop, home, server })
+    }
+
+    /// A command that finds this home and this desktop, and nothing of the real person's.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> std::process::Command {
+        let mut command = proc::beside(program);
+        self.desk.join(&mut command);
+        let at = |name: &str| self.home.path().join(name);
+        command.env("HOME", self.home.path()).env("XDG_RUNTIME_DIR", self.home.path());
+        command.env("TIDINGS_CONFIG", at("tidings.toml")).env("TIDINGS_DATA_DIR", at("data"));
+        for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+            command.env(name, at(name));
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command
+    }
+
+    /// Starts the app, with its log in a file of its own.
+    pub fn start(&self) -> Result<App<'_>> {
+        let log = self.home.path().join("log");
+        let mut command = self.command(&self.desktop);
+        command.env("RUST_LOG", "warn,tidings_desktop=debug").stderr(fs::File::create(&log)?);
+        Ok(App { place: self, begun: Instant::now(), running: Running::start(&mut command)?, log })
+    }
+
+    /// A second start, which hands over to the first; gives when it was asked for.
+    pub fn start_again(&self) -> Result<(Running, Instant)> {
+        let begun = Instant::now();
+        Ok((Running::start(self.command(&self.desktop).stderr(Stdio::null()))?, begun))
+    }
+
+    /// The app's next connection to its feed.
+    pub async fn stream(&self) -> Result<TcpStream> {
+        Ok(timeout(PATIENCE, self.server.accept()).await.map_err(|_| "the app does not connect")??)
+    }
+
+    pub fn data_dir(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
+    /// Whether the window is on the screen.
+    pub fn is_visible(&self) -> bool {
+        let told = proc::output(self.desk.command("xwininfo").args(["-name", TITLE]));
+        told.is_ok_and(|told| told.contains("IsViewable"))
+    }
+
+    /// Does something to the window by xdotool.
+    pub fn to_window(&self, what: &[&str]) -> Result<()> {
+        let name = format!("^{TITLE}$");
+        let mut command = self.desk.command("xdotool");
+        command.args(["search", "--onlyvisible", "--name", &name]).args(what).stdout(Stdio::null());
+        Ok(proc::succeed(&mut command)?)
+    }
+
+    /// The same to a window that may be out of sight.
+    pub fn to_window_of_any_kind(&self, what: &[&str]) -> Result<()> {
+        let mut command = self.desk.command("xdotool");
+        command.args(["search", "--name", &format!("^{TITLE}$")]).args(what).stdout(Stdio::null());
+        Ok(proc::succeed(&mut command)?)
+    }
+
+    /// Closes the window as the window manager does.
+    pub async fn close(&self) -> Result<()> {
+        self.to_window(&["windowactivate", "--sync"])?;
+        proc::succeed(self.desk.command("xdotool").args(["key", "alt+F4"]))?;
+        until("the window is gone", || !self.is_visible()).await.map(drop)
+    }
+}
+
+/// The app at work; it ends with the value.
+pub struct App<'a> {
+    place: &'a Place,
+    pub begun: Instant,
+    running: Running,
+    log: PathBuf,
+}
+
+impl App<'_> {
+    /// When the window was on the screen.
+    pub async fn visible(&self) -> Result<Instant> {
+        until("the window is there", || self.place.is_visible()).await
+    }
+
+    /// How many pages of rows the window has been given.
+    pub fn pages(&self) -> usize {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        log.lines()
+            .filter(|line| line.contains("the window reads a page") && !line.contains("rows=0"))
+            .count()
+    }
+
+    /// When the window was given more pages than this.
+    pub async fn given_rows(&self, before: usize) -> Result<Instant> {
+        until("the window has rows", || self.pages() > before).await
+    }
+
+    /// The process of the page; none where there is no page.
+    pub fn page(&self) -> Option<u32> {
+        let family = super::super::tree::family(self.running.id());
+        let name = |id: &u32| fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
+        family.into_iter().find(|id| name(id).trim() == WEB_PROCESS)
+    }
+}
+
+/// When it was so.
+pub async fn until(what: &str, mut holds: impl FnMut() -> bool) -> Result<Instant> {
+    let begun = Instant::now();
+    while !holds() {
+        if begun.elapsed() > PATIENCE {
+            return Err(format!("waited in vain until {what}").into());
+        }
+        sleep(POLL).await;
+    }
+    Ok(Instant::now())
+}
+
+/// The desktop program, in release.
+fn program() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("TIDINGS_DESKTOP") {
+        return Ok(named.into());
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut build = std::process::Command::new(cargo);
+    build.args(["build", "--quiet", "--release", "--package", "tidings-desktop"]).current_dir(proc::root());
+    proc::succeed(&mut build)?;
+    Ok(std::env::current_exe()?.with_file_name("tidings-desktop"))
+}
