@@ -194,6 +194,7 @@ async fn nobody_else_can_read_the_data() {
     assert_eq!(mode(&tidings.data_dir()), 0o700);
     for file in fs::read_dir(tidings.data_dir()).unwrap() {
         let path = file.unwrap().path();
-        assert_eq!(mode(&path), 0o600, "{}", path.display());
+        let meant = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(&path), meant, "{}", path.display());
     }
 }

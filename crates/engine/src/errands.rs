@@ -9,6 +9,7 @@ use std::time::Duration;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use serde::{Deserialize, Serialize};
 use tidings_model::Timestamp;
+use tidings_store::private_dir;
 use tokio::sync::mpsc;
 use tokio::time::{interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -70,7 +71,7 @@ pub enum ErrandError {
 /// [`ErrandError`]; then nothing was done.
 pub async fn ask_running(data_dir: &Path, errand: Errand, now: Timestamp) -> Result<(), ErrandError> {
     let folder = data_dir.join(FOLDER);
-    fs::create_dir_all(&folder)?;
+    private_dir(&folder)?;
     let file = folder.join(format!("{}-{}.json", std::process::id(), now.0));
     let text = serde_json::to_vec(&Note { asked_at: now, errand }).map_err(io::Error::other)?;
     let beside = file.with_extension("new");
@@ -157,7 +158,7 @@ fn read(file: &Path) -> Option<Note> {
 }
 
 fn watch(folder: &Path, hint: mpsc::Sender<()>) -> Option<RecommendedWatcher> {
-    fs::create_dir_all(folder).ok()?;
+    private_dir(folder).ok()?;
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if event.map_or(true, |event| !event.kind.is_access()) {
             // A full channel holds a hint already.

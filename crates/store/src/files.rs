@@ -5,7 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Makes a directory, mode 0700. One that is there already is left as it is: it may be shared on purpose.
-pub(crate) fn private_dir(dir: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn private_dir(dir: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -32,6 +32,7 @@ pub use cursors::Cursor;
 pub use entries::Changed;
 pub use error::Error;
 pub use figures::{Fault, Figures};
+pub use files::private_dir;
 pub use held::{HeldGroup, Release, Released};
 pub use hold::{Hold, HoldError};
 pub use key::key;
