@@ -162,10 +162,13 @@ const CASES: &[Case] = &[
     Case {
         format: "txline",
         path: "/api/scores/stream",
-        first: "event: heartbeat\ndata: {\"Ts\":1}\n\nid: 1:0\ndata: {\"FixtureId\":7,\"Seq\":1,\"Ts\":1722523617827,\"Sport\":\"soccer\",\"Action\":\"kick_off\",\"Participant1\":\"A\",\"Participant2\":\"B\",\"Stats\":{\"1\":0,\"2\":0}}\n\n",
-        again: "id: 1:0\ndata: {\"FixtureId\":7,\"Seq\":1,\"Ts\":1722523617827,\"Sport\":\"soccer\",\"Action\":\"kick_off\",\"Participant1\":\"A\",\"Participant2\":\"B\",\"Stats\":{\"1\":0,\"2\":0}}\n\nid: 2:0\ndata: {\"FixtureId\":7,\"Seq\":2,\"Ts\":1722523690000,\"Sport\":\"soccer\",\"Action\":\"goal\",\"Participant1\":\"A\",\"Participant2\":\"B\",\"Stats\":{\"1\":1,\"2\":0}}\n\n",
+        first: "event: heartbeat\ndata: {\"Ts\":1}\n\nid: 1:0\ndata: {\"FixtureId\":7,\"Seq\":1,\"Ts\":1722523617827,\"Sport\":\"soccer\",\"Action\":\"kick_off\",\"Stats\":{\"1\":0,\"2\":0}}\n\n",
+        again: "id: 1:0\ndata: {\"FixtureId\":7,\"Seq\":1,\"Ts\":1722523617827,\"Sport\":\"soccer\",\"Action\":\"kick_off\",\"Stats\":{\"1\":0,\"2\":0}}\n\nid: 2:0\ndata: {\"FixtureId\":7,\"Seq\":2,\"Ts\":1722523690000,\"Sport\":\"soccer\",\"Action\":\"goal\",\"Stats\":{\"1\":1,\"2\":0}}\n\n",
         resumes_by: "1:0",
-        beside: &[],
+        beside: &[(
+            "/api/fixtures/snapshot",
+            "[{\"FixtureId\":7,\"Participant1\":\"A\",\"Participant2\":\"B\",\"Competition\":\"Cup\"}]",
+        )],
         titles: &["▶ Kick-off: A 0–0 B", "⚽ Goal: A 1–0 B"],
     },
     Case {
