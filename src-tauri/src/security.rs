@@ -8,7 +8,7 @@ const CONFIG: &str = include_str!("../tauri.conf.json");
 const CAPABILITY: &str = include_str!("../capabilities/main.json");
 const MANIFEST: &str = include_str!("../Cargo.toml");
 const WORKSPACE: &str = include_str!("../../Cargo.toml");
-const BUILD: &str = include_str!("../build.rs");
+const BUILD: &str = include_str!("../build/main.rs");
 const COMMANDS: &str = include_str!("commands.rs");
 const HANDLER: &str = include_str!("lib.rs");
 
@@ -67,7 +67,7 @@ fn the_window_may_call_our_commands_and_hear_events() {
 fn every_command_is_registered() {
     assert!(commands().len() >= 18, "the commands can no longer be read out of commands.rs");
     for name in commands() {
-        assert!(BUILD.contains(&format!("\"{name}\"")), "{name} in build.rs");
+        assert!(BUILD.contains(&format!("\"{name}\"")), "{name} in build/main.rs");
         assert!(HANDLER.contains(&format!("commands::{name},")), "{name} in lib.rs");
     }
 }
