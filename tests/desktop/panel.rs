@@ -132,6 +132,7 @@ struct Watcher {
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
     /// Some programs give the name of their connection, some only the path of the icon.
+    #[expect(clippy::needless_pass_by_value, reason = "zbus hands it over so")]
     fn register_status_notifier_item(&self, service: &str, #[zbus(header)] header: Header<'_>) {
         let sender = header.sender().map(ToString::to_string).unwrap_or_default();
         let icon = if service.starts_with('/') {

@@ -96,9 +96,9 @@ impl Window {
 
     /// Waits until the row of this entry has the keyboard.
     pub async fn focused_row(&self, seq: i64) {
-        let script = "return document.activeElement?.closest('[data-seq]')?.dataset.seq ?? null";
+        let script = "return document.activeElement?.closest('[data-seq]')?.dataset.seq === arguments[0]";
         self.until(&format!("row {seq} has the keyboard"), async || {
-            (self.ask(script, Vec::new()).await == seq.to_string()).then_some(())
+            (self.ask(script, vec![json!(seq.to_string())]).await == true).then_some(())
         })
         .await;
     }

@@ -75,7 +75,7 @@ impl Place {
 
     /// The app's next connection to its feed.
     pub async fn stream(&self) -> Result<TcpStream> {
-        Ok(timeout(PATIENCE, self.server.accept()).await.map_err(|_| "the app does not connect")??)
+        timeout(PATIENCE, self.server.accept()).await.map_err(|_| "the app does not connect")?
     }
 
     pub fn data_dir(&self) -> PathBuf {
