@@ -64,8 +64,9 @@ pub(crate) enum Nudge {
     Retry,
 }
 
-/// Checks of all feeds are spread over this. With the sign of life, and the spread of the connects after it, it stays within 5 s.
-const NUDGE_SPREAD: Duration = Duration::from_secs(1);
+/// Checks of all feeds are spread over this. With two looks at the network, the sign of life, and the spread of the connects after it, it
+/// stays within 5 s.
+const NUDGE_SPREAD: Duration = Duration::from_millis(750);
 /// A connection that is checked has this long to be heard.
 const SIGN_OF_LIFE: Duration = Duration::from_millis(1500);
 /// The most bytes a second that a feed may send, unless it is given more.

@@ -98,7 +98,7 @@ pub enum Step {
 }
 
 /// Over this, connections that were lost together are made anew.
-const SPREAD: Duration = Duration::from_secs(1);
+const SPREAD: Duration = Duration::from_millis(500);
 
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
