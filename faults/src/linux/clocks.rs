@@ -12,10 +12,11 @@ use super::{Scale, row::Row};
 
 const DAY: i64 = 86_400;
 /// How soon a connection that died in its sleep is connected anew.
-const AWAKE: Duration = Duration::from_secs(5);
+pub const AWAKE: Duration = Duration::from_secs(5);
 /// A process that did not run for 5 s was away.
 const STOPPED: Duration = Duration::from_secs(6);
-const FEEDS: usize = 5;
+/// Feeds beside each other.
+pub const FEEDS: usize = 5;
 
 /// Every row of the family.
 pub async fn run(_: Scale) -> Vec<Row> {
@@ -61,16 +62,6 @@ impl Clock {
             .env("DONT_FAKE_MONOTONIC", "1");
         Self { run: Run::of(tidings, &mut command), file }
     }
-
-    async fn heard(&self, count: usize) -> bool {
-        for _ in 0..100 {
-            if self.run.tidings.history(&[]).await.len() >= count {
-                return true;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        false
-    }
 }
 
 fn set(file: &Path, seconds: i64) {
@@ -85,7 +76,7 @@ async fn jump(library: &Path, name: &str, seconds: i64) -> Row {
     let opened = clock.run.open(FEEDS, Duration::from_secs(20)).await;
     hub.publish("e1");
     let mut wrong = Vec::new();
-    if !opened || !clock.heard(FEEDS).await {
+    if !opened || !heard(&clock.run.tidings, FEEDS).await {
         wrong.push("the feeds were not heard before the jump".to_owned());
     }
     let asked = hub.requests().len();
@@ -95,7 +86,7 @@ async fn jump(library: &Path, name: &str, seconds: i64) -> Row {
         hub.publish(&format!("e{n}"));
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
-    let heard = clock.heard(4 * FEEDS).await;
+    let came = heard(&clock.run.tidings, 4 * FEEDS).await;
     // A jump may look like a sleep: each connection may then be checked once, and no more.
     tokio::time::sleep(Duration::from_secs(4)).await;
     let again = hub.requests().len() - asked;
@@ -112,7 +103,7 @@ async fn jump(library: &Path, name: &str, seconds: i64) -> Row {
         id: "R10".to_owned(),
         fault: format!("the clock jumps {name}"),
         times: FEEDS,
-        right: if heard { open } else { 0 },
+        right: if came { open } else { 0 },
         lost,
         doubled,
         figure: format!("no storm ({again} connects), order by arrival"),
@@ -128,7 +119,7 @@ async fn sleep(library: &Path) -> Row {
     let mut clock = Clock::start(&hub, library);
     let opened = clock.run.open(FEEDS, Duration::from_secs(20)).await;
     hub.publish("e1");
-    let heard = clock.heard(FEEDS).await;
+    let came = heard(&clock.run.tidings, FEEDS).await;
     let asked = hub.requests().len();
     clock.run.signal("STOP");
     super::network::link(false);
@@ -142,10 +133,10 @@ async fn sleep(library: &Path) -> Row {
     let woke = Instant::now();
     let checked = eventually(AWAKE, || hub.requests().len() >= asked + FEEDS).await;
     let took = woke.elapsed();
-    let back = clock.heard(2 * FEEDS).await;
+    let back = heard(&clock.run.tidings, 2 * FEEDS).await;
     let (lost, doubled, _) = account(&clock.run.tidings, 2).await;
     let mut wrong = clock.run.wrong();
-    if !opened || !heard {
+    if !opened || !came {
         wrong.push("the feeds were not heard before the sleep".to_owned());
     }
     let again = hub.requests().len() - asked;
@@ -163,8 +154,19 @@ async fn sleep(library: &Path) -> Row {
     }
 }
 
+/// Whether so many entries are in the history within five seconds.
+pub async fn heard(tidings: &Tidings, count: usize) -> bool {
+    for _ in 0..100 {
+        if tidings.history(&[]).await.len() >= count {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    false
+}
+
 /// Events lost, events twice, and whether each feed's stand in the order they came.
-async fn account(tidings: &Tidings, wanted: usize) -> (usize, usize, bool) {
+pub async fn account(tidings: &Tidings, wanted: usize) -> (usize, usize, bool) {
     let history = tidings.history(&[]).await;
     let mut in_order = true;
     let (mut lost, mut doubled) = (0, 0);

@@ -14,6 +14,7 @@ mod floods; // R5, R6: without end, and bombs
 mod half_open; // R4: connections that died without a word
 mod kills; // R1: SIGKILL while storing
 mod many; // R9: two hundred feeds dropped at once
+mod moves; // R4: another network
 mod secrets; // S6: what redirects take along
 mod streams; // R3: streams that break, or are no streams
 mod tls; // R3, S8: certificates that prove nothing
@@ -57,7 +58,7 @@ macro_rules! families {
 
 /// The slow ones first, so that they run beside the others.
 const FAMILIES: &[Family] = families![
-    half_open: true, answers: true, streams: true, tls: true, many: true, kills: true, clocks: true, floods: true,
+    half_open: true, answers: true, streams: true, tls: true, many: true, kills: true, clocks: true, moves: true, floods: true,
     ways: true, disks: true, secrets: true, addresses: true, chunks: true,
 ];
 

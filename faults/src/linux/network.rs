@@ -77,6 +77,20 @@ pub fn add_address(address: IpAddr) {
     ip(&["address", "add", &address.to_string(), "dev", "lo"]);
 }
 
+/// Has the way out begin in this private network, and no longer in that one. Nobody is there: only the address of this end counts.
+pub fn way_out(here: u8, before: Option<u8>) {
+    if before.is_none() {
+        ip(&["link", "add", "out0", "type", "veth", "peer", "name", "out1"]);
+        ip(&["link", "set", "out1", "up"]);
+        ip(&["link", "set", "out0", "up"]);
+    }
+    ip(&["address", "add", &format!("192.168.{here}.2/24"), "dev", "out0"]);
+    if let Some(before) = before {
+        ip(&["address", "delete", &format!("192.168.{before}.2/24"), "dev", "out0"]);
+    }
+    ip(&["route", "replace", "default", "via", &format!("192.168.{here}.1"), "dev", "out0"]);
+}
+
 /// Takes the link away, or gives it back: packets under way are lost, and nobody is told.
 pub fn link(up: bool) {
     ip(&["link", "set", "lo", if up { "up" } else { "down" }]);

@@ -1,0 +1,53 @@
+//! Another network: the connections made in the old one are dead, and nobody says so.
+
+use std::time::Instant;
+
+use tidings_tests::{Config, FeedTable, ReplayHub, Tidings};
+
+use super::clocks::{AWAKE, FEEDS, account, heard};
+use super::command::{Run, eventually};
+use super::{Scale, network, row::Row};
+
+/// Every row of the family.
+pub async fn run(_: Scale) -> Vec<Row> {
+    network::way_out(HOME, None);
+    let hub = ReplayHub::forgetful();
+    let tables = (0..FEEDS).map(|n| FeedTable::new(&format!("f{n}"), &hub.url(&format!("/{n}"))));
+    let mut run = Run::start(Tidings::with(&Config::of(tables)));
+    let opened = run.open(FEEDS, AWAKE * 4).await;
+    hub.publish("e1");
+    let came = heard(&run.tidings, FEEDS).await;
+    let asked = hub.requests().len();
+    // On the way from one network to the other, the ends of the connections are lost, and what they would have said.
+    network::link(false);
+    hub.publish("e2");
+    hub.cut().await;
+    network::way_out(CAFE, Some(HOME));
+    network::link(true);
+    let moved = Instant::now();
+    let checked = eventually(AWAKE, || hub.requests().len() >= asked + FEEDS).await;
+    let took = moved.elapsed();
+    let back = heard(&run.tidings, 2 * FEEDS).await;
+    let (lost, doubled, _) = account(&run.tidings, 2).await;
+    let mut wrong = run.wrong();
+    if !opened || !came {
+        wrong.push("the feeds were not heard before the move".to_owned());
+    }
+    let again = hub.requests().len() - asked;
+    vec![Row {
+        id: "R4".to_owned(),
+        fault: "another network".to_owned(),
+        times: FEEDS,
+        right: if back { run.states().get("open").copied().unwrap_or_default() } else { 0 },
+        in_time: Some(if checked { FEEDS } else { again.min(FEEDS - 1) }),
+        lost,
+        doubled,
+        figure: format!("connected anew in 5 s ({:.1} s)", took.as_secs_f64()),
+        wrong,
+        ..Row::default()
+    }]
+}
+
+/// The third parts of two private networks.
+const HOME: u8 = 77;
+const CAFE: u8 = 78;
