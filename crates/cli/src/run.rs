@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tidings_engine::notifier::{AppIdentity, Desktop, Notifier};
 use tidings_engine::{EngineHandle, FeedStanding, Options, start};
-use tidings_model::{Change, FeedId, Seq, Shown};
+use tidings_model::{Change, ConnectionState, FeedId, Seq, Shown, TroubleCode};
 use tidings_wire as wire;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -104,7 +104,8 @@ impl<'a> Teller<'a> {
     fn feed(&mut self, feed: &FeedId) {
         let now = self.engine.standing(feed);
         let before = self.feeds.insert(feed.clone(), now.clone());
-        if !self.place.quiet && before.as_ref().map(|before| &before.state) != Some(&now.state) {
+        let known = before.as_ref().map(|before| &before.state);
+        if !self.place.quiet && known != Some(&now.state) && !still_refused(known, &now.state) {
             output::state(Some(feed.as_str()), &now.state, false);
         }
         if let Some(bad) = &now.last_bad_event
@@ -139,6 +140,12 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// What the disk refuses is tried again every two seconds: one line says so until it is over.
+fn still_refused(before: Option<&ConnectionState>, now: &ConnectionState) -> bool {
+    let Some(ConnectionState::Waiting { trouble: before, .. }) = before else { return false };
+    matches!(now, ConnectionState::Waiting { trouble, .. } if trouble == before && trouble.code == TroubleCode::Storage)
+}
+
 async fn open_link(engine: &EngineHandle, seq: Seq, action: Option<usize>) {
     if let Ok(url) = engine.link(seq.0, action).await
         && let Err(error) = open::that_detached(url.as_str())
@@ -150,7 +157,6 @@ async fn open_link(engine: &EngineHandle, seq: Seq, action: Option<usize>) {
 #[cfg(test)]
 mod tests {
     use tidings_engine::{Paths, World};
-    use tidings_model::ConnectionState;
 
     use super::*;
 
