@@ -66,7 +66,7 @@ fn of_store(error: &tidings_store::Error) -> ErrorCode {
         Store::Full => ErrorCode::DiskFull,
         Store::ReadOnly => ErrorCode::ReadOnly,
         Store::Corrupt => ErrorCode::Damaged,
-        Store::Closed | Store::Sqlite(_) => ErrorCode::Failed,
+        Store::Disk | Store::Closed | Store::Sqlite(_) => ErrorCode::Failed,
     }
 }
 

@@ -117,11 +117,13 @@ pub fn of_queue(host: &str, limit: usize) -> Trouble {
 /// The words for entries that could not be stored. They are kept in memory, and tried again.
 #[must_use]
 pub fn of_store(error: &tidings_store::Error) -> Trouble {
-    trouble(
-        Code::Storage,
-        &error.to_string(),
-        "Nothing is lost: Tidings goes on by itself once there is room.",
-    )
+    let advice = match error {
+        tidings_store::Error::Disk => {
+            "Nothing is lost: Tidings goes on by itself once the disk works again. Check it."
+        }
+        _ => "Nothing is lost: Tidings goes on by itself once there is room.",
+    };
+    trouble(Code::Storage, &error.to_string(), advice)
 }
 
 /// The words for an address that cannot be subscribed to.

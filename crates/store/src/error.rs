@@ -8,6 +8,9 @@ pub enum Error {
     /// No room on the disk. The next write works once there is.
     #[error("the disk is full: nothing more can be kept until there is room")]
     Full,
+    /// The disk does not do what it is asked (EIO). The next write works once it does.
+    #[error("the disk fails: it may be broken, or gone")]
+    Disk,
     /// The database cannot be written to.
     #[error("the history is read-only: check the permissions of the data directory")]
     ReadOnly,
@@ -26,6 +29,7 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt,
             _ => Self::Sqlite(error),

@@ -12,10 +12,10 @@ use super::command::{Run, eventually};
 use super::feeds::{self, Fault, Scene, names, not_opened, queue_of};
 use super::kills::stored;
 use super::origin::{Part, serve};
-use super::{Scale, row::Row};
+use super::{Scale, failing_disk, row::Row};
 
 /// How soon everything is stored once there is room.
-const AGAIN: Duration = Duration::from_secs(5);
+pub const AGAIN: Duration = Duration::from_secs(5);
 
 /// Every row of the family.
 pub async fn run(scale: Scale) -> Vec<Row> {
@@ -24,7 +24,8 @@ pub async fn run(scale: Scale) -> Vec<Row> {
     for _ in 0..times {
         full.push(no_room().await);
     }
-    vec![summed("the disk is full (ENOSPC)", full), read_only().await, no_files(scale).await]
+    let full = summed("the disk is full (ENOSPC)", full);
+    vec![full, failing_disk::row().await, read_only().await, no_files(scale).await]
 }
 
 fn summed(fault: &str, each: Vec<Row>) -> Row {

@@ -10,6 +10,7 @@ mod answers; // R3: what a server answers in place of a stream
 mod chunks; // R18: a million ways to cut a stream
 mod clocks; // R10: clocks that jump, and sleep
 mod disks; // R11: no room, no files left, a disk that cannot be written
+mod failing_disk; // R11: a disk that fails, for `disks`
 mod floods; // R5, R6: without end, and bombs
 mod half_open; // R4: connections that died without a word
 mod kills; // R1: SIGKILL while storing
