@@ -150,7 +150,7 @@ const HOLLOW: [&str; 14] = [
 /// A name for the feed at `url`: its host, and the last word of its path that says something.
 pub(crate) fn name_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or("feed");
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let host = host.strip_prefix("www.").filter(|rest| !rest.is_empty()).unwrap_or(host);
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     match url.path_segments().and_then(|segments| segments.rev().find_map(telling)) {
         Some(word) => format!("{host}{port} {word}"),
@@ -233,6 +233,7 @@ mod tests {
     fn a_name_says_where_and_what() {
         let cases = [
             ("https://www.example.com/", "example.com"),
+            ("https://www./", "www."),
             ("https://example.com/v2/stream/recentchange", "example.com recentchange"),
             ("https://example.com/api/v1/live-scores/events", "example.com live scores"),
             ("http://localhost:8080/sse", "localhost:8080"),
