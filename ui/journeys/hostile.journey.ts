@@ -24,7 +24,9 @@ test("hostile strings in every field are shown as they are", async () => {
     await page.locator(`[data-testid=entry-row][data-seq="${seq}"] > button`).first().click();
     const detail = page.locator(`[data-testid=entry-detail][data-seq="${seq}"]`);
     await detail.waitFor();
-    for (const more of await detail.locator("button[aria-expanded=false]").all()) await more.click();
+    // One that is open is no longer among the closed: the first of them, until there is none.
+    const closed = detail.locator("button[aria-expanded=false]");
+    while ((await closed.count()) > 0) await closed.first().click();
     const evil = HOSTILE[HOSTILE.length - 1 - i] ?? "";
     expect(await detail.locator("h1").textContent()).toBe(evil);
     expect(await detail.locator(".body").textContent()).toBe(evil);

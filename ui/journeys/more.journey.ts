@@ -117,7 +117,7 @@ test("a feed's bell is set: digest, sound heard, quiet of its own, spoilers held
   await page.getByText("A whole number from 1 to 1,440.").waitFor();
   await page.getByLabel("Minutes between two digests").fill("30");
   await page.keyboard.press("Tab");
-  await page.getByLabel("Sound for urgency: Normal").selectOption("chime");
+  await page.getByLabel("Normal urgency").selectOption("chime");
   await page.getByRole("button", { name: "Play “Chime”" }).click();
   await asked("sound chime");
   await page.getByLabel("When this feed is quiet").selectOption("own");
