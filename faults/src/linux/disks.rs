@@ -24,22 +24,8 @@ pub async fn run(scale: Scale) -> Vec<Row> {
     for _ in 0..times {
         full.push(no_room().await);
     }
-    let full = summed("the disk is full (ENOSPC)", full);
+    let full = Row::summed("R11", "the disk is full (ENOSPC)", full);
     vec![full, failing_disk::row().await, read_only().await, no_files(scale).await]
-}
-
-fn summed(fault: &str, each: Vec<Row>) -> Row {
-    let mut sum = Row { id: "R11".to_owned(), fault: fault.to_owned(), in_time: Some(0), ..Row::default() };
-    for row in each {
-        sum.times += row.times;
-        sum.right += row.right;
-        sum.in_time = Some(sum.in_time.unwrap_or_default() + row.in_time.unwrap_or_default());
-        sum.lost += row.lost;
-        sum.doubled += row.doubled;
-        sum.wrong.extend(row.wrong);
-        sum.figure = row.figure;
-    }
-    sum
 }
 
 /// A data directory of its own size; unmounted with the value.

@@ -35,6 +35,22 @@ impl Row {
         Self { fault: fault.to_owned(), wrong: vec![why.to_owned()], ..Self::default() }
     }
 
+    /// Several rounds of one fault as one row, with the last one's words.
+    pub fn summed(id: &str, fault: &str, rounds: Vec<Self>) -> Self {
+        let in_time = rounds.first().and_then(|row| row.in_time).map(|_| 0);
+        let mut sum = Self { id: id.to_owned(), fault: fault.to_owned(), in_time, ..Self::default() };
+        for row in rounds {
+            sum.times += row.times;
+            sum.right += row.right;
+            sum.in_time = sum.in_time.map(|so_far| so_far + row.in_time.unwrap_or_default());
+            sum.lost += row.lost;
+            sum.doubled += row.doubled;
+            sum.wrong.extend(row.wrong);
+            sum.figure = row.figure;
+        }
+        sum
+    }
+
     /// Whether every figure was met.
     pub fn met(&self) -> bool {
         let grew = self.growth.is_some_and(|(grew, most)| grew > most);
