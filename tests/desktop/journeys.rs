@@ -27,7 +27,7 @@ async fn a_stored_goal_is_searched_starred_and_unstarred_by_keyboard_alone() {
     window.press("/").await;
     window.has_keyboard(&at("search")).await;
     window.press("goal rovers").await;
-    window.says("[data-part=timeline] h1", "goal rovers").await;
+    window.says("[data-part=timeline] .found", "1 entry found.").await;
     let found = window.row_count(1).await;
     assert!(found[0].1.contains("Goal for Rovers"), "{found:?}");
     window.press(DOWN).await;
