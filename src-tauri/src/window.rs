@@ -33,7 +33,10 @@ pub(crate) struct Window(pub AppHandle);
 impl Screen for Window {
     fn is_seen(&self) -> bool {
         let Some(window) = self.0.get_webview_window(LABEL) else { return false };
-        window.is_visible().unwrap_or(false) && !window.is_minimized().unwrap_or(false)
+        // The main thread answers, and not while it waits for the engine to end: no task of the engine's may be stuck behind the question.
+        tokio::task::block_in_place(|| {
+            window.is_visible().unwrap_or(false) && !window.is_minimized().unwrap_or(false)
+        })
     }
 
     fn changed(&self) {
