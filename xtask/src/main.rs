@@ -1,5 +1,6 @@
 //! `cargo xtask run | test | faults | bundle | bench | icons | sounds`: one word for each chore of the project.
 
+mod bare;
 mod bench;
 mod bundle;
 mod faults;
@@ -19,7 +20,7 @@ Usage: cargo xtask <chore>
   run      set everything up and open Tidings on the demo feeds; without a display, on a virtual one, and take a picture
   test     set everything up and run every test there is
   faults   every fault a network has, 100 times each, in release; --short is what test runs; or families by name
-  bundle   make the .deb and the .rpm
+  bundle   make the .deb and the .rpm; --try takes the .deb that was made to a bare Debian and lives a first day with it
   bench    measure, in release
   icons    draw icons/ anew from the three SVGs in it
   sounds   make the bell's sounds anew";
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Some("run") => run::demo(),
         Some("test") => test::all(),
         Some("faults") => faults::all(&std::env::args().skip(2).collect::<Vec<_>>()),
+        Some("bundle") if std::env::args().nth(2).as_deref() == Some("--try") => bare::day(),
         Some("bundle") => bundle::packages(),
         Some("bench") => bench::all(),
         Some("icons") => icons::draw(),

@@ -130,7 +130,7 @@ fn has(package: &str) -> bool {
 }
 
 /// Installing is for root: through sudo, unless that is who we are.
-fn as_root(program: &str) -> Command {
+pub fn as_root(program: &str) -> Command {
     let root = proc::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     if root || proc::find("sudo").is_none() {
         return Command::new(program);
