@@ -9,6 +9,7 @@
 )]
 
 mod closing; // the window comes and goes, Tidings stays
+mod first_day; // installed, rung, snoozed, and yesterday found
 mod home; // one person's desktop, configuration and data, and the app on it
 mod hostile_feed; // a feed that means harm
 mod journeys; // what a person does most
