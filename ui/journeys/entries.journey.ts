@@ -100,6 +100,18 @@ test("the whole history is searched", async () => {
   expect(await page.getByTestId("search").inputValue()).toBe("");
 });
 
+test("a search finds what is elsewhere, and can be kept within the feed where it was begun", async () => {
+  const page = await w.open("demo");
+  await page.getByTestId("feed-row").filter({ hasText: "News wire" }).getByRole("button").first().click();
+  await page.getByRole("heading", { level: 1, name: "News wire" }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("goal ");
+  await listed().filter({ hasText: "Goal" }).first().waitFor();
+  await page.getByRole("button", { name: "In News wire" }).click();
+  await page.getByText("Try fewer or other words.").waitFor();
+  expect(await page.getByTestId("search").inputValue()).toContain("feed:");
+});
+
 test("a star keeps an entry in its own view", async () => {
   const page = await w.open("demo");
   await page.locator("[data-view=starred]").click();

@@ -1,6 +1,6 @@
 /** Which rows the timeline shows, as the person chose it. */
 import type { Filter } from "./apply";
-import { termText } from "./search";
+import { type Field, termText } from "./search";
 
 /** The views that are always there. */
 export const SMART = ["all", "unread", "starred", "highlights", "rang"] as const;
@@ -41,8 +41,16 @@ export function wordsOfView(view: View, saved: readonly Saved[] = []): string {
   }
 }
 
+/** What a search that is begun here can be kept within, where the view is a place. */
+export function placeOf(view: View): { field: Field; value: string } | null {
+  if (view.kind === "feed") return { field: "feed", value: view.id };
+  return view.kind === "folder" || view.kind === "tag" ? { field: view.kind, value: view.name } : null;
+}
+
 export function filterOf(view: View, search: string, saved: readonly Saved[] = []): Filter {
-  const words = `${wordsOfView(view, saved)} ${search}`.trim();
+  // A search is of the whole history, wherever it was begun: what it is to keep within stands in its words.
+  if (search.trim() !== "") return { feed: null, search: search.trim(), unread: false, starred: false };
+  const words = wordsOfView(view, saved);
   return {
     feed: view.kind === "feed" ? view.id : null,
     search: words === "" ? null : words,

@@ -39,6 +39,7 @@ export const timeline: typeof source = {
   },
   filters: {
     label: "المرشّحات",
+    within: (place) => `في ${place}`,
     remove: (term) => `أزل ${term}`,
     unread: "غير مقروء",
     starred: "ذو نجمة",

@@ -38,6 +38,7 @@ export const timeline: typeof source = {
   },
   filters: {
     label: "Filter",
+    within: (place) => `In ${place}`,
     remove: (term) => `${term} entfernen`,
     unread: "Ungelesen",
     starred: "Mit Stern",

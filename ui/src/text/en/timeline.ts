@@ -40,6 +40,7 @@ export const timeline = {
   },
   filters: {
     label: "Filters",
+    within: (place: string) => `In ${place}`,
     remove: (term: string) => `Remove ${term}`,
     unread: "Unread",
     starred: "Starred",

@@ -38,6 +38,7 @@ export const timeline: typeof source = {
   },
   filters: {
     label: "Filtros",
+    within: (place) => `En ${place}`,
     remove: (term) => `Quitar ${term}`,
     unread: "Sin leer",
     starred: "Con estrella",

@@ -38,6 +38,7 @@ export const timeline: typeof source = {
   },
   filters: {
     label: "絞り込み",
+    within: (place) => `${place} の中`,
     remove: (term) => `${term} を外す`,
     unread: "未読",
     starred: "スター付き",
