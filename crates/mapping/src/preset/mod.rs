@@ -19,5 +19,7 @@ pub(crate) mod ntfy;
 pub(crate) mod openhab;
 pub(crate) mod optic_odds;
 pub(crate) mod score;
+#[cfg(test)]
+mod testing;
 pub(crate) mod txline;
 pub(crate) mod wikimedia;

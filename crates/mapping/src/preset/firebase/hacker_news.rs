@@ -34,6 +34,12 @@ pub(super) fn is_item(url: &Url) -> bool {
     url.path().starts_with("/v0/item/")
 }
 
+/// Whether a list has its newest item in front; else it goes by rank.
+pub(super) fn is_by_time(url: &Url) -> bool {
+    let path = url.path();
+    path.ends_with("/newstories.json") || path.ends_with("/maxitem.json") || path.starts_with("/v0/user/")
+}
+
 /// The details of an item.
 pub(super) fn fetch(id: u64, endpoint: &Url) -> Fetch {
     let mut url = endpoint.clone();

@@ -6,6 +6,8 @@
 mod hacker_news;
 mod reader;
 mod stories;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use tidings_sse::Event;

@@ -1,6 +1,6 @@
 //! Who reads a list of Hacker News: which items are new in it.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use serde_json::Value;
 use tidings_model::Entry;
@@ -21,6 +21,8 @@ const KNOWN: usize = 2_000;
 const REMEMBERED: usize = 600;
 /// Numbers that went by at most, where only the highest is told.
 const PASSED: u64 = 20;
+/// How often an item is asked for that the server names and does not have yet.
+const TRIES: u8 = 5;
 
 /// A list, and the items known of it.
 pub(super) struct Stories {
@@ -35,6 +37,8 @@ pub(super) struct Stories {
     earlier: HashSet<u64>,
     /// Items whose details are being asked: another run would have to ask for them again.
     pending: HashSet<u64>,
+    /// Items that the server did not have yet, and how often they were asked for: of those in sight, and [`NOTED`] at most.
+    absent: BTreeMap<u64, u8>,
 }
 
 impl Stories {
@@ -48,6 +52,7 @@ impl Stories {
             begun: ids.is_some(),
             earlier: HashSet::new(),
             pending: HashSet::new(),
+            absent: BTreeMap::new(),
         };
         ids.unwrap_or_default().into_iter().for_each(|id| stories.know(id));
         stories
@@ -70,25 +75,43 @@ impl Stories {
         serde_json::to_string(&told.collect::<Vec<_>>()).ok()
     }
 
+    fn forget(&mut self, id: u64) {
+        self.known.remove(&id);
+        self.order.retain(|known| *known != id);
+    }
+
     /// What is to be asked about the list as it stands now.
     fn difference(&mut self) -> Vec<Fetch> {
         let ids = self.ids();
-        if !self.begun {
-            self.begun = true;
-            self.earlier = ids.iter().copied().take(EARLIER).collect();
-            ids.iter().rev().for_each(|id| self.know(*id));
-            return ids
-                .iter()
-                .take(EARLIER)
-                .rev()
-                .map(|id| hacker_news::fetch(*id, &self.endpoint))
-                .collect();
+        let begins = !std::mem::replace(&mut self.begun, true);
+        let asked: Vec<u64> = match begins {
+            true => ids.iter().take(EARLIER).copied().collect(),
+            false => ids.iter().take(NOTED).copied().filter(|id| !self.known.contains(id)).collect(),
+        };
+        let asking = if begins { &mut self.earlier } else { &mut self.pending };
+        *asking = asked.iter().copied().collect();
+        // Known from now on; one that could not be had is forgotten again, and asked for with the next change. In a list by rank what stands
+        // further down is not: it is news once it climbs.
+        let known = if hacker_news::is_by_time(&self.endpoint) { ids.len() } else { NOTED };
+        ids.iter().take(known).rev().for_each(|id| self.know(*id));
+        self.absent.retain(|id, _| ids.contains(id));
+        asked.into_iter().rev().map(|id| self.fetch(id)).collect()
+    }
+
+    /// An item that was not there a moment ago is not answered from what is kept.
+    fn fetch(&self, id: u64) -> Fetch {
+        let common = !self.absent.contains_key(&id);
+        Fetch { common, ..hacker_news::fetch(id, &self.endpoint) }
+    }
+
+    /// Whether an item that the server does not have is asked for again, with the next change.
+    fn waits_for(&mut self, id: u64) -> bool {
+        if self.absent.len() >= NOTED && !self.absent.contains_key(&id) {
+            return false;
         }
-        let fresh: Vec<u64> = ids.iter().take(NOTED).copied().filter(|id| !self.known.contains(id)).collect();
-        // Known from now on; one that could not be had is forgotten again, and asked for with the next change.
-        ids.iter().rev().for_each(|id| self.know(*id));
-        self.pending = fresh.iter().copied().collect();
-        fresh.into_iter().rev().map(|id| hacker_news::fetch(id, &self.endpoint)).collect()
+        let tries = self.absent.entry(id).or_default();
+        *tries += 1;
+        *tries < TRIES
     }
 
     /// The ids that the list names; for the highest number, those that went by since the one before too.
@@ -97,7 +120,8 @@ impl Stories {
         match (&self.tree.root, &ids[..], self.order.back()) {
             (Value::Number(_), [highest], Some(last)) if highest > last => {
                 let from = (last + 1).max(highest.saturating_sub(PASSED));
-                (from..=*highest).rev().collect()
+                let absent = self.absent.keys().copied().filter(|id| *id < from);
+                (from..=*highest).rev().chain(absent.rev()).collect()
             }
             _ => ids,
         }
@@ -145,12 +169,17 @@ impl Reader for Stories {
             Ok(item) => item,
             Err(error) => {
                 if !earlier {
-                    self.known.remove(&id);
-                    self.order.retain(|known| *known != id);
+                    self.forget(id);
                 }
                 return Err(error);
             }
         };
+        // The server names an item a moment before it has it.
+        if item.is_null() && !earlier && self.waits_for(id) {
+            self.forget(id);
+        } else {
+            self.absent.remove(&id);
+        }
         let found = hacker_news::entry(&item, false);
         let outcomes = found.map(|entry| Outcome::Found { entry, data: item.to_string(), earlier });
         Ok(Meaning { checkpoint: self.checkpoint(), ..Meaning::of(outcomes.into_iter().collect()) })
