@@ -108,7 +108,7 @@ fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
 }
 
 /// A name without case and separators.
-fn squash(name: &str) -> Cow<'_, str> {
+pub(crate) fn squash(name: &str) -> Cow<'_, str> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'$';
     if name.bytes().all(plain) {
         return Cow::Borrowed(name);

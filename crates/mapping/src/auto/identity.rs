@@ -4,6 +4,7 @@ use tidings_model::Identity;
 use tidings_sse::Event;
 
 use super::fields::{Fields, word};
+use super::score::MATCHES;
 use crate::text::limits;
 
 const IDS: [&str; 8] = ["id", "guid", "uuid", "_id", "event_id", "message_id", "meta.id", "$id"];
@@ -77,7 +78,7 @@ pub(crate) fn of_object(
     data: &[u8],
     about: bool,
 ) -> (Identity, Option<String>) {
-    let subject = subject(fields);
+    let subject = subject(fields).or_else(|| fields.first(&MATCHES, word).filter(|_| about).map(key));
     let Some(id) = own_id(fields) else {
         return (of_stream(event, data), subject);
     };

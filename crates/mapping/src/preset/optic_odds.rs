@@ -11,6 +11,9 @@ use url::Url;
 use super::score::Matches;
 use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json, text};
 
+#[cfg(test)]
+mod tests;
+
 /// A stream of OpticOdds.
 pub(crate) struct OpticOdds;
 
@@ -99,7 +102,8 @@ fn normal(fixture: &Value) -> Result<Map<String, Value>, MappingError> {
             &format!("/score/{side}"),
             &format!("/score/score_{side}"),
         ]);
-        object!({ "name": name.unwrap_or_else(|| if side == "home" { "Home" } else { "Away" }.to_owned()), "score": score.unwrap_or_else(|| "0".to_owned()) })
+        // Not every event repeats the score: what is not said stays as it was.
+        object!({ "name": name.unwrap_or_else(|| if side == "home" { "Home" } else { "Away" }.to_owned()), "score": score })
     };
     let status = word(&["/score/fixture/status", "/status", "/fixture/status"]).unwrap_or_default();
     let normal = object!({

@@ -3,6 +3,8 @@
 //! The form is the one that score feeds have in common; docs/feeds/score.md states it. Names are found however they are written.
 
 mod reader;
+#[cfg(test)]
+mod tests;
 
 use tidings_sse::Event;
 use url::Url;

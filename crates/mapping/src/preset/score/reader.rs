@@ -3,11 +3,11 @@
 use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
-use tidings_model::{Entry, Identity, Moment, Urgency};
+use tidings_model::{Entry, Identity};
 use tidings_sse::Event;
 use url::Url;
 
-use crate::auto::fields::Fields;
+use crate::auto::fields::{Fields, word};
 use crate::auto::{self, identity, score};
 use crate::text::limits;
 use crate::{MappingError, Meaning, Outcome, Reader};
@@ -33,16 +33,17 @@ impl Matches {
         let read =
             |object: &Map<String, Value>| auto::object::read(object, data.as_bytes(), event, &self.endpoint);
         let mut entry = read(object);
-        let (Some(state), Some(id)) = (score::State::of(&fields), entry.replaces.clone()) else {
+        let (Some(said), Some(id)) = (score::State::of(&fields), entry.replaces.clone()) else {
             return entry;
         };
-        if let Some(before) = self.last.get(&id).filter(|_| !state.named) {
-            if state.score != before.score {
-                let named = object.iter().map(|(name, value)| (name.clone(), value.clone()));
-                let kind = score::step(&fields, &state, before);
-                entry = read(&named.chain([("type".to_owned(), kind.into())]).collect());
+        let mut state = said.clone();
+        if let Some(before) = self.last.get(&id) {
+            state = said.after(before);
+            if let Some(completed) = score::completed(object, &fields, &said, before) {
+                entry = read(&completed);
             }
-            (entry.moment, entry.urgency) = told(&entry, &state, before);
+            (entry.moment, entry.urgency) =
+                state.told(before, entry.urgency).unwrap_or((entry.moment, entry.urgency));
         }
         if let (Identity::Stream { .. } | Identity::Content { .. }, Some(version)) =
             (&entry.identity, identity::version(&fields))
@@ -51,6 +52,13 @@ impl Matches {
         }
         self.remember(id, state);
         entry
+    }
+
+    /// Whether an object is certainly of a match, or of one that is known: then it need not repeat the score.
+    fn is_of_match(&self, object: &Map<String, Value>) -> bool {
+        let fields = Fields::of(object);
+        let known = || fields.first(&score::MATCHES, word).map(identity::key);
+        score::is_match(&fields) || known().is_some_and(|id| self.last.contains_key(&id))
     }
 
     fn remember(&mut self, id: String, state: score::State) {
@@ -62,17 +70,6 @@ impl Matches {
         {
             self.last.remove(&oldest);
         }
-    }
-}
-
-/// The moment that an event does not name follows from what was known before.
-fn told(entry: &Entry, state: &score::State, before: &score::State) -> (Moment, Urgency) {
-    if state.score != before.score {
-        (Moment::News, entry.urgency)
-    } else if state.period != before.period {
-        (Moment::News, Urgency::Low)
-    } else {
-        (Moment::Minor, Urgency::Low)
     }
 }
 
@@ -88,7 +85,7 @@ impl Reader for Matches {
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
         let mut entries = Vec::new();
         match serde_json::from_str(&event.data) {
-            Ok(Value::Object(object)) if score::is_match(&Fields::of(&object)) => {
+            Ok(Value::Object(object)) if self.is_of_match(&object) => {
                 entries.push(self.tell(&object, &event.data, event));
             }
             Ok(Value::Array(items)) if items.iter().all(Value::is_object) => {

@@ -1,0 +1,71 @@
+//! Who plays, and how many they have.
+
+use super::MATCHES;
+use crate::auto::fields::{Fields, scalar, text, word};
+
+pub(super) struct Side {
+    pub(super) name: String,
+    pub(super) score: Option<String>,
+}
+
+/// Where a side's name is; `#` stands for `home` or `away`.
+const NAMES: [&str; 11] = [
+    "#.name",
+    "#.team",
+    "#.team.name",
+    "#.title",
+    "#.short_name",
+    "#_team",
+    "#_team.name",
+    "#_name",
+    "teams.#.name",
+    "teams.#",
+    "#",
+];
+
+/// Where a side's score is.
+const SCORES: [&str; 12] = [
+    "#.score",
+    "#.goals",
+    "#.points",
+    "#_score",
+    "#_goals",
+    "#_points",
+    "score.#",
+    "scores.#",
+    "goals.#",
+    "points.#",
+    "score.full_time.#",
+    "score.current.#",
+];
+
+/// Where both scores may stand in one text, such as `2-1`.
+const BOTH: [&str; 5] = ["score", "current_score", "score_line", "result", "score.current"];
+
+impl Side {
+    pub(super) fn read(fields: &Fields<'_>, side: &str) -> Option<Self> {
+        let at = |path: &str| path.replace('#', side);
+        let name = NAMES.iter().find_map(|path| fields.get(&at(path)).and_then(text))?;
+        let alone = || SCORES.iter().find_map(|path| fields.get(&at(path)).and_then(word));
+        let score = alone().or_else(|| {
+            let [home, away] = fields.first(&BOTH, |value| both(text(value)?))?;
+            Some(if side == "home" { home } else { away })
+        });
+        // Two places and no score are a journey, or a house; a match says more.
+        let fixture = || {
+            fields.first(&MATCHES, scalar).or_else(|| fields.first(&["sport", "league"], scalar)).is_some()
+        };
+        (score.is_some() || fixture()).then(|| Self { name: crate::text::one_line(name), score })
+    }
+}
+
+/// Both numbers of a text that is a score, and nothing else.
+fn both(text: &str) -> Option<[String; 2]> {
+    let number = |text: &str| {
+        let text = text.trim();
+        let is = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        is.then(|| text.to_owned())
+    };
+    let (home, away) = text.split_once(['-', '–', ':'])?;
+    Some([number(home)?, number(away)?])
+}
