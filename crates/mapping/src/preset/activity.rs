@@ -12,6 +12,9 @@ use crate::reader::Plain;
 use crate::text::{self, humanise};
 use crate::{About, Format, MappingError, Meaning, Outcome, Reader, html, json};
 
+#[cfg(test)]
+mod tests;
+
 /// Activities and objects.
 pub(crate) struct ActivityStreams;
 
@@ -74,11 +77,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
         link: json::link(&value, "/object", endpoint)
             .or_else(|| link(object, endpoint))
             .or_else(|| link(&value, endpoint)),
-        image: json::first_link(
-            object,
-            &["/image/url", "/image/0/url", "/image", "/attachment/0/url"],
-            endpoint,
-        ),
+        image: picture(object, endpoint),
         icon: json::first_link(&value, &["/actor/icon/url", "/attributedTo/icon/url"], endpoint),
         published_at: json::time(object, "/updated")
             .filter(|_| kind == "Update")
@@ -90,6 +89,27 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
         tags: json::tags(object, "/tag"),
         ..Entry::new(own, json::title(&title, &humanise(&kind)))
     })]))
+}
+
+/// Its own picture, or the first attachment that is one; none of what is sensitive.
+fn picture(object: &Value, endpoint: &Url) -> Option<String> {
+    if is_sensitive(object) {
+        return None;
+    }
+    let is_picture = |file: &&Value| {
+        json::text(file, "/mediaType").map_or(file["type"] == "Image", |kind| kind.starts_with("image/"))
+    };
+    let attached = match object.get("attachment") {
+        Some(Value::Array(files)) => files.iter().take(16).find(is_picture),
+        file => file.filter(is_picture),
+    };
+    let address = |file: &Value| json::first_link(file, &["/url", "/url/href", "/url/0/href"], endpoint);
+    json::first_link(object, &["/image/url", "/image/0/url", "/image"], endpoint)
+        .or_else(|| address(attached?))
+}
+
+fn is_sensitive(object: &Value) -> bool {
+    object["sensitive"] == true
 }
 
 fn link(object: &Value, endpoint: &Url) -> Option<String> {
@@ -105,7 +125,7 @@ fn words(value: &Value, object: &Value, kind: &str) -> (String, String) {
     let actor = actor.map(|actor| actor.trim_end_matches('/').rsplit('/').next().unwrap_or(actor).to_owned());
     let name = json::text(object, "/name").map(html::plain);
     let content = json::html(object, "/content");
-    let warned = json::text(object, "/summary").filter(|_| object["sensitive"] == true);
+    let warned = json::text(object, "/summary").filter(|_| is_sensitive(object));
     let body = match warned {
         Some(warning) => format!("Content warning: {}", html::plain(warning)),
         None if text::shows(&content) => content,
@@ -141,7 +161,10 @@ const ABOUT: About = About {
             "the object's \"content\" without its HTML, or else \"summary\"; only the summary of a sensitive one",
         ),
         ("link", "the object's \"url\", or else \"id\""),
-        ("picture", "\"image\", or else the first \"attachment\""),
+        (
+            "picture",
+            "\"image\", or else the first \"attachment\" whose \"mediaType\" is a picture's; none of a sensitive one",
+        ),
         ("time", "\"published\""),
         ("tags", "\"tag\""),
     ],
