@@ -111,6 +111,16 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// The entry, where it is one that the event itself says.
+    pub(crate) fn into_entry(self) -> Option<Entry> {
+        match self {
+            Self::Entry(entry) => Some(entry),
+            _ => None,
+        }
+    }
+}
+
 /// An event that breaks its format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {

@@ -14,6 +14,9 @@ use crate::reader::Plain;
 use crate::text::humanise;
 use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json};
 
+#[cfg(test)]
+mod tests;
+
 /// Envelopes of CloudEvents.
 pub(crate) struct CloudEvents;
 
@@ -52,26 +55,31 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     let last: Vec<&str> = kind.rsplit('.').take(2).collect();
     let named = humanise(&last.into_iter().rev().collect::<Vec<_>>().join(" "));
     let inner = Event { kind: "message".to_owned(), data: data(&value), ..event.clone() };
-    let said = auto::read(&inner, endpoint).outcomes.into_iter().find_map(|outcome| match outcome {
-        Outcome::Entry(entry) => Some(entry),
-        _ => None,
-    });
+    let said: Vec<Entry> =
+        auto::read(&inner, endpoint).outcomes.into_iter().filter_map(Outcome::into_entry).collect();
     let subject = json::text(&value, "/subject");
     let unnamed = || json::title(&[named.as_str(), subject.unwrap_or_default()].join(" "), "New event");
-    let own = Identity::Own(identity::key(format!("{source} {id}")));
-    let said = said.unwrap_or_else(|| Entry::new(own.clone(), unnamed()));
-    let title = if said.title == "New event" { unnamed() } else { said.title };
-    Ok(Meaning::of(vec![Outcome::Entry(Entry {
-        identity: own,
-        title,
-        published_at: json::time(&value, "/time").or(said.published_at),
+    let key = identity::key(format!("{source} {id}"));
+    let several = said.len() > 1;
+    let own = |number: usize| match several {
+        true => Identity::Own(identity::key(format!("{key} {number}"))),
+        false => Identity::Own(key.clone()),
+    };
+    let said = if said.is_empty() { vec![Entry::new(own(0), unnamed())] } else { said };
+    let at = json::time(&value, "/time");
+    let whole = |(number, said): (usize, Entry)| Entry {
+        identity: own(number),
+        title: if said.title == "New event" { unnamed() } else { said.title },
+        // Each of several has a time of its own.
+        published_at: if several { said.published_at.or(at) } else { at.or(said.published_at) },
         tags: if said.tags.is_empty() {
             auto::object::tidy([named.to_lowercase().as_str()].into_iter())
         } else {
             said.tags
         },
         ..said
-    })]))
+    };
+    Ok(Meaning::of(said.into_iter().enumerate().map(whole).map(Outcome::Entry).collect()))
 }
 
 fn data(envelope: &Value) -> String {
@@ -89,12 +97,12 @@ const ABOUT: About = About {
     recognised: "By events with \"specversion\", \"type\", \"source\" and \"id\".",
     heartbeat: "As the server does it.",
     cursor: "The `id:`, where the server sends one.",
-    identity: "\"source\" and \"id\".",
+    identity: "\"source\" and \"id\"; where the data are a list of items, also the place in the list.",
     replaces: "As \"data\" states it.",
     fields: &[
         ("title, text and the rest", "\"data\" or \"data_base64\", as of any other feed"),
         ("title", "the last words of \"type\", and \"subject\", where the data has none"),
-        ("time", "\"time\""),
+        ("time", "\"time\"; of items of a list their own, where they have one"),
         ("tags", "those of the data, or else the last words of \"type\""),
     ],
     urgency: "As the data states it.",

@@ -1,0 +1,68 @@
+use serde_json::{Value, json};
+use tidings_model::Identity;
+
+use super::CloudEvents;
+use crate::Format as _;
+use crate::preset::testing::{Run, entries, event, titles};
+
+const HUB: &str = "https://hub.example.com/events";
+
+fn envelope(also: &Value) -> Value {
+    let mut envelope = json!({ "specversion": "1.0", "id": "1", "source": "/shop", "type": "com.example.order.shipped", "time": "2024-05-01T10:00:00Z" });
+    envelope.as_object_mut().unwrap().extend(also.as_object().unwrap().clone());
+    envelope
+}
+
+#[test]
+fn each_of_several_items_is_an_entry_of_its_own() {
+    let items =
+        envelope(&json!({ "data": [{ "title": "Tea" }, { "title": "Milk", "time": 1_700_000_000 }] }));
+    let meaning = Run::of(&CloudEvents, HUB).reads(&items);
+    assert_eq!(titles(&meaning), ["Tea", "Milk"]);
+    let said = entries(&meaning);
+    assert_eq!(said[0].identity, Identity::Own("/shop 1 0".into()));
+    assert_eq!(said[1].identity, Identity::Own("/shop 1 1".into()));
+    assert_eq!(said[0].published_at.unwrap().0, 1_714_557_600_000);
+    assert_eq!(said[1].published_at.unwrap().0, 1_700_000_000_000);
+    assert_eq!(Run::of(&CloudEvents, HUB).reads(&items), meaning);
+}
+
+#[test]
+fn data_is_read_however_it_is_packed() {
+    for data in [
+        json!({ "data": { "title": "Tea" } }),
+        json!({ "data": "{\"title\":\"Tea\"}" }),
+        json!({ "data_base64": "eyJ0aXRsZSI6IlRlYSJ9" }),
+    ] {
+        let entry = Run::of(&CloudEvents, HUB).entry(&envelope(&data));
+        assert_eq!(
+            (entry.title.as_str(), entry.identity),
+            ("Tea", Identity::Own("/shop 1".into())),
+            "{data}"
+        );
+    }
+}
+
+#[test]
+fn one_without_data_is_called_by_its_type_and_subject() {
+    let entry = Run::of(&CloudEvents, HUB).entry(&envelope(&json!({ "subject": "order 7" })));
+    assert_eq!(
+        (entry.title.as_str(), entry.tags),
+        ("Order shipped order 7", vec!["order shipped".to_owned()])
+    );
+}
+
+#[test]
+fn an_envelope_that_lacks_what_it_must_have_is_an_error() {
+    for (field, at) in [("id", "id"), ("source", "source"), ("type", "type")] {
+        let error = Run::of(&CloudEvents, HUB).hears("message", &envelope(&json!({ at: null }))).unwrap_err();
+        assert_eq!(error.to_string(), format!("the event has no \"{field}\""));
+    }
+}
+
+#[test]
+fn what_is_no_envelope_is_read_as_any_other_feed() {
+    let other = json!({ "id": "1", "type": "x", "title": "Tea" });
+    assert!(!CloudEvents.recognises_event(&event("message", &other)));
+    assert_eq!(Run::of(&CloudEvents, HUB).entry(&other).title, "Tea");
+}
