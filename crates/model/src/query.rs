@@ -1,6 +1,6 @@
 //! Questions to the history.
 
-use crate::{FeedId, Search, Seq, Timestamp};
+use crate::{FeedId, Search, Seq, Timestamp, Trait, Wanted};
 
 /// Which entries, and how many. The default asks for everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,13 +17,30 @@ pub struct EntryQuery {
     pub unread: bool,
     /// Starred.
     pub starred: bool,
-    /// What the timeline shows: the front of each live card only, not the entries it replaced, and nothing of feeds that are no
-    /// longer configured.
+    /// What the timeline shows: the front of each live card only, not the entries it replaced (unless the question
+    /// [asks for moments](Self::asks_for_moments)), and nothing of feeds that are no longer configured.
     pub current: bool,
     /// Stored before this one: the way to the next page.
     pub before: Option<Seq>,
     /// At most this many, the newest ones; none means all.
     pub limit: Option<u32>,
+}
+
+impl EntryQuery {
+    /// Whether this looks for certain entries, wherever they stand: by their words, a star, a highlight or a ring. A goal is found after
+    /// the match has gone on. Unread, and in its place in the timeline, is only the front of a card.
+    #[must_use]
+    pub fn asks_for_moments(&self) -> bool {
+        let wanted = |what: &dyn Fn(&Wanted) -> bool| {
+            self.search.0.iter().any(|clause| clause.wanted && what(&clause.what))
+        };
+        let certain = wanted(&|what| {
+            use Trait::{Highlighted, Rang, Starred};
+            matches!(what, Wanted::Words(_) | Wanted::Begun(_) | Wanted::Is(Starred | Highlighted | Rang))
+        });
+        let unread = self.unread || wanted(&|what| matches!(what, Wanted::Is(Trait::Unread)));
+        (certain || self.starred || self.only.is_some()) && !unread
+    }
 }
 
 /// Which entries a person marks.

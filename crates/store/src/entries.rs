@@ -106,10 +106,12 @@ impl Question {
         if let Some(before) = query.before {
             self.with(&format!("{} < ?", self.seq), before.0.into());
         }
+        let moments = query.asks_for_moments();
         let flags = [
             (query.unread, "s.read = 0"),
             (query.starred, "s.starred = 1"),
-            (query.current, "s.standing = 0"),
+            (query.current && !moments, "s.standing = 0"),
+            (query.current && moments, "s.standing <= 1"),
             (!query.current, SHOWN),
             (query.current, CONFIGURED),
         ];

@@ -147,6 +147,25 @@ test("older pages go to the end, without rows that are there already", () => {
   expect([oldest(shown([])), newest(shown([]))]).toEqual([null, 0]);
 });
 
+test("a search for words keeps the earlier moments of a card, and the timeline its front", () => {
+  const card = { replaces: "match" };
+  const goal = row(1, { ...card, title: "Goal" });
+  const step = delta([row(1, { ...card, title: "Goal", standing: "replaced" }), row(2, { ...card, title: "Goal again" })]);
+  const listed = (filter: Partial<Filter>) => applyDelta(firstPage({ ...NO_FILTER, ...filter }, { entries: [goal], more: false, revision: 1 }), step, false, () => true).list.map(({ seq }) => seq);
+  expect(listed({})).toEqual([2]);
+  expect(listed({ search: "goal" })).toEqual([2, 1]);
+  expect(listed({ search: "is:rang" })).toEqual([2, 1]);
+  expect(listed({ search: "tag:goal" })).toEqual([2]);
+  expect(listed({ search: "goal is:unread" })).toEqual([2]);
+  expect(listed({ search: "goal", unread: true })).toEqual([2]);
+});
+
+test("who opened an earlier moment goes on reading it", () => {
+  const card = { replaces: "match" };
+  const rows = firstPage({ ...NO_FILTER, search: "goal" }, { entries: [row(3, card), row(1, { ...card, standing: "replaced" })], more: false, revision: 1 });
+  expect(successor(rows, delta([row(4, card)]), 1)).toBeNull();
+});
+
 test("the successor of an open entry is the current one of its card", () => {
   const card = { replaces: "match" };
   const rows = shown([1]);

@@ -10,6 +10,7 @@
 import type { EntryDelta } from "../bindings/EntryDelta";
 import type { EntryPage } from "../bindings/EntryPage";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
+import { asksForMoments } from "./search";
 
 /** Which rows are wanted. */
 export interface Filter {
@@ -120,9 +121,19 @@ function sameCard(a: HistoryEntry, b: HistoryEntry): boolean {
 const newestFirst = (a: HistoryEntry, b: HistoryEntry) => b.seq - a.seq;
 const isCurrent = (row: HistoryEntry) => row.standing === "current";
 
-/** Only what is current, in order. */
-function settled(list: readonly HistoryEntry[]): HistoryEntry[] {
-  return list.filter(isCurrent).sort(newestFirst);
+/** Whether a row may stand here: the front of its card, and where certain entries are looked for, what the card said before. */
+function stands(filter: Filter, row: HistoryEntry): boolean {
+  return isCurrent(row) || (row.standing === "replaced" && looksForMoments(filter));
+}
+
+/** Whether the earlier moments of a card are rows of their own. */
+export function looksForMoments(filter: Pick<Filter, "search" | "unread" | "starred" | "only">): boolean {
+  return !filter.unread && (filter.starred || filter.only !== undefined || asksForMoments(filter.search ?? ""));
+}
+
+/** Only what may stand here, in order. */
+function settled(filter: Filter, list: readonly HistoryEntry[]): HistoryEntry[] {
+  return list.filter((row) => stands(filter, row)).sort(newestFirst);
 }
 
 /** One step's work: lists that are copied once, and only where something changes. */
@@ -165,24 +176,24 @@ export function applyDelta(rows: Rows, delta: EntryDelta, hold: boolean, decide:
   let stale = rows.stale || delta.reset;
   for (const row of delta.entries) {
     // A row that was shown stays, read or not: it would vanish under the eyes of who reads it.
-    if (draft.update(row) || !isCurrent(row) || !fits(filter, row)) continue;
+    if (draft.update(row) || !stands(filter, row) || !fits(filter, row)) continue;
     const belongs = decide(row);
     if (belongs === null) stale = true;
     else if (belongs && row.seq > end && (row.seq < gap || row.seq > top)) draft.fresh.push(row);
   }
   const next = { ...rows, revision: delta.revision, stale, shifted: false };
   if (hold) return holding(next, draft);
-  const moved = draft.fresh.length > 0 || draft.held.length > 0 || draft.list.some((row) => !isCurrent(row));
-  return forgetBelow({ ...next, list: moved ? settled([...draft.list, ...draft.held, ...draft.fresh]) : draft.list, held: [], moreHeld: false });
+  const moved = draft.fresh.length > 0 || draft.held.length > 0 || draft.list.some((row) => !stands(filter, row));
+  return forgetBelow({ ...next, list: moved ? settled(filter, [...draft.list, ...draft.held, ...draft.fresh]) : draft.list, held: [], moreHeld: false });
 }
 
 /** What is shown stays where it is: new rows wait, or take the place of the card they continue. */
 function holding(rows: Rows, draft: Draft): Rows {
-  const waiting = settled([...draft.held, ...draft.fresh]);
+  const waiting = settled(rows.filter, [...draft.held, ...draft.fresh]);
   if (waiting.length === 0) return { ...rows, list: draft.list, held: [] };
   const taken = new Set<number>();
   const list = draft.list.map((row) => {
-    const front = isCurrent(row) ? undefined : waiting.find((other) => other.seq > row.seq && sameCard(other, row));
+    const front = stands(rows.filter, row) ? undefined : waiting.find((other) => other.seq > row.seq && sameCard(other, row));
     if (front) taken.add(front.seq);
     return front ?? row;
   });
@@ -192,15 +203,16 @@ function holding(rows: Rows, draft: Draft): Rows {
 
 /** Lets the held rows in and those that left the timeline go. */
 export function release(rows: Rows): Rows {
-  const list = settled([...rows.list, ...rows.held]);
+  const list = settled(rows.filter, [...rows.list, ...rows.held]);
   return forgetBelow({ ...rows, list, held: [], moreHeld: false, stale: rows.stale || rows.moreHeld || rows.above.length > 0, shifted: false });
 }
 
 /** The row that now stands for the card of `seq`, where another one does. */
 export function successor(rows: Rows, delta: EntryDelta, seq: number): HistoryEntry | null {
+  // What was an earlier moment when it was opened is what the person wants to read.
+  const before = delta.entries.find((row) => row.seq === seq);
+  if (before?.standing !== "replaced") return null;
   const all = [...delta.entries, ...rows.list, ...rows.held];
-  const before = all.find((row) => row.seq === seq);
-  if (before === undefined || before.standing !== "replaced") return null;
   return all.find((row) => row.seq > seq && isCurrent(row) && sameCard(row, before)) ?? null;
 }
 

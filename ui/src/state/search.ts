@@ -79,6 +79,16 @@ export function toggleTerm(typed: string, field: Field, value: string): string {
   return `${termText(field, value)} ${rest}`.trim();
 }
 
+/**
+ * Whether a search looks for certain entries, wherever they stand: by their words, a star, a highlight or a ring. Then the earlier moments
+ * of a card are rows too, where else its front stands for them. The core says the same (`EntryQuery::asks_for_moments`).
+ */
+export function asksForMoments(typed: string): boolean {
+  const wanted = parseTerms(typed).filter((term) => !term.not);
+  const is = (value: string) => wanted.some((term) => term.field === "is" && same(term.value, value));
+  return (wanted.some((term) => term.field === null) || is("starred") || is("highlighted") || is("rang")) && !is("unread");
+}
+
 /** The words of the text that were searched for, to mark them; longest first. */
 export function wordsOf(typed: string | null): string[] {
   const words = parseTerms(typed ?? "").filter((term) => term.field === null && !term.not);

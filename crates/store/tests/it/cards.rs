@@ -1,4 +1,4 @@
-use tidings_model::{Ring, Seq, Silence, Standing};
+use tidings_model::{EntryQuery, Ring, Seq, Silence, Standing};
 use tidings_store::{Outcome, Write};
 
 use crate::support::*;
@@ -66,4 +66,35 @@ async fn a_front_read_elsewhere_is_read_here() {
     assert_eq!(appended.outcomes, [Outcome::Changed(vec![Seq(1)]), Outcome::Changed(Vec::new())]);
     let entry = all(&store).await.remove(0);
     assert_eq!((entry.standing, entry.status.read), (Standing::Current, true));
+}
+
+/// A goal is looked for when the match is over: its moments are found, where the timeline shows the front alone.
+#[tokio::test]
+async fn what_a_card_said_before_is_found_by_its_words_and_stars() {
+    let (_dir, store) = fresh();
+    for id in ["kick-off", "goal", "whistle", "withdrawn goal"] {
+        put_one(&store, on_card(id, "match")).await;
+    }
+    put(&store, vec![withdraw("match")]).await;
+    put_one(&store, on_card("full time", "match")).await;
+    store.star(vec![Seq(3)], true).await.unwrap();
+    store.set_rings(vec![(Seq(1), Ring::Rang)]).await.unwrap();
+    let shown = async |query: EntryQuery| seqs(&store.entries(query).await.unwrap());
+    let timeline = EntryQuery { current: true, ..EntryQuery::default() };
+    assert_eq!(shown(timeline.clone()).await, [5]);
+    for (typed, expected) in [
+        ("\"title goal\"", vec![2]),
+        ("title", vec![5, 3, 2, 1]),
+        ("title -whistle", vec![5, 2, 1]),
+        ("is:starred", vec![3]),
+        ("is:rang", vec![1]),
+        ("title is:unread", vec![5]),
+        ("tag:goal", vec![5]),
+        ("-whistle", vec![5]),
+    ] {
+        let found = shown(EntryQuery { search: search(typed), ..timeline.clone() }).await;
+        assert_eq!(found, expected, "{typed}");
+    }
+    assert_eq!(shown(EntryQuery { starred: true, ..timeline.clone() }).await, [3]);
+    assert_eq!(shown(EntryQuery { only: Some(vec![Seq(2), Seq(5)]), ..timeline }).await, [5, 2]);
 }

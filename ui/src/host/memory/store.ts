@@ -7,6 +7,7 @@ import type { HistoryEntry } from "../../bindings/HistoryEntry";
 import type { RawEvent } from "../../bindings/RawEvent";
 import type { RingCode } from "../../bindings/RingCode";
 import type { ReadTarget } from "../../bindings/ReadTarget";
+import { looksForMoments } from "../../state/apply";
 import { type Known, matches, parseTerms } from "../../state/search";
 import type { Draft } from "./content";
 
@@ -209,7 +210,8 @@ function looked(data: string): Pick<EntryDetail, "fields" | "explanation"> {
 }
 
 function isShown(query: EntryQuery, row: HistoryEntry, feeds: readonly Known[]): boolean {
-  if (row.standing !== "current" || (query.unread && row.read) || (query.starred && !row.starred)) return false;
+  const stands = row.standing === "current" || (row.standing === "replaced" && looksForMoments(query));
+  if (!stands || (query.unread && row.read) || (query.starred && !row.starred)) return false;
   if (query.feed !== null && row.feed !== query.feed) return false;
   return query.search === null || isFound(query.search, row, feeds);
 }
