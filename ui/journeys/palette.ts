@@ -3,10 +3,10 @@ import { crc32, deflateSync } from "node:zlib";
 
 import type { PNG } from "pngjs";
 
-/** So many that the edges of letters keep their shades. */
-const COLOURS = 96;
-/** Closer than this, as the square of a distance, two colours are one: so that a small red thing is not lost among many greys. */
-const CLOSE = 100;
+/** As many as one byte can name. */
+const COLOURS = 256;
+/** Closer than this, as the square of a distance, two colours are one: so near that a soft shadow stays soft, so far that there is room for all. */
+const CLOSE = 4;
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Eight bits a pixel, by palette. */
 const INDEXED = [8, 3, 0, 0, 0];

@@ -4,18 +4,16 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
-import pixelmatch from "pixelmatch";
 import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { expect } from "vitest";
 
+import { difference } from "./difference";
 import { small } from "./palette";
 
 const REFERENCES = new URL("../../docs/images/ui/", import.meta.url).pathname;
 /** For eyes: what was seen, and where it differs. */
 const SEEN = new URL("../../target/ui-screenshots/", import.meta.url).pathname;
-/** How much of a picture may differ: the edge of a letter, not a line that moved. */
-const TOLERANCE = 0.01;
 
 for (const folder of [REFERENCES, SEEN]) mkdirSync(folder, { recursive: true });
 
@@ -29,12 +27,10 @@ export async function picture(page: Page, name: string, reference: boolean): Pro
   if (!reference) return;
   if (DRAWING) writeFileSync(file, small(PNG.sync.read(seen)));
   expect(existsSync(file), `${name} has no reference picture: draw it with PICTURES=update`).toBe(true);
-  const [before, now] = [PNG.sync.read(readFileSync(file)), PNG.sync.read(seen)];
+  // Both by way of the palette: what is lost on it is lost in both.
+  const [before, now] = [PNG.sync.read(readFileSync(file)), PNG.sync.read(small(PNG.sync.read(seen)))];
   expect([now.width, now.height], name).toEqual([before.width, before.height]);
-  const { width, height } = now;
-  const difference = new PNG({ width, height });
-  const pixels = pixelmatch(before.data, now.data, difference.data, width, height, { threshold: 0.15 });
-  const part = pixels / (width * height);
-  if (part > TOLERANCE) writeFileSync(`${SEEN}${name}.difference.png`, PNG.sync.write(difference));
-  expect(part, `${name} differs from its reference: see target/ui-screenshots/${name}.difference.png`).toBeLessThanOrEqual(TOLERANCE);
+  const { problem, drawn } = difference(before, now);
+  if (problem !== null) writeFileSync(`${SEEN}${name}.difference.png`, PNG.sync.write(drawn));
+  expect(problem, `${name} differs from its reference: see target/ui-screenshots/${name}.difference.png`).toBeNull();
 }

@@ -1,5 +1,4 @@
-/** Templates, rules and the catalogue in memory: what the core answers, made up from the rows there are. */
-import type { CatalogueEntry } from "../../bindings/CatalogueEntry";
+/** Templates and rules in memory: what the core answers, made up from the rows there are. */
 import type { HistoryEntry } from "../../bindings/HistoryEntry";
 import type { Rule } from "../../bindings/Rule";
 import type { RuleTrial } from "../../bindings/RuleTrial";
@@ -36,53 +35,6 @@ export const RULES: Rule[] = [
     enabled: false,
     match: { words: null, pattern: "(?i)sponsored|advert", feeds: [], where: null },
     then: "drop",
-  },
-];
-
-const checked = "2026-11-22";
-
-export const CATALOGUE: CatalogueEntry[] = [
-  {
-    id: "ntfy-topic",
-    name: "ntfy topic",
-    description: "Whatever is published to one topic of ntfy.sh.",
-    category: "operations",
-    url: "https://ntfy.sh/{topic}/sse",
-    format: "ntfy",
-    needs: "nothing",
-    fields: [{ name: "topic", label: "Topic", hint: "The name you publish to.", secret: false, placeholder: "my-backups" }],
-    rate: "when you publish",
-    checked,
-    source: "https://docs.ntfy.sh/subscribe/api/",
-  },
-  {
-    id: "bbc-sport",
-    name: "BBC Sport",
-    description: "The headlines of BBC Sport.",
-    category: "sports",
-    url: "https://feeds.bbci.co.uk/sport/rss.xml",
-    format: "feed",
-    needs: "nothing",
-    fields: [],
-    rate: "some an hour",
-    checked,
-    source: "RSS 2.0",
-  },
-  {
-    id: "home-assistant",
-    name: "Home Assistant",
-    description: "The states of your home as they change.",
-    category: "home",
-    url: "https://{host}/api/stream?restrict=state_changed",
-    format: "home-assistant",
-    needs: "server",
-    fields: [
-      { name: "host", label: "Server", hint: "Its name and port.", secret: false, placeholder: "home.example:8123" },
-      { name: "Authorization", label: "Token", hint: "A long-lived access token, with Bearer before it.", secret: true, placeholder: "Bearer …" },
-    ],
-    rate: "all the time",
-    checked,
-    source: "https://developers.home-assistant.io/docs/api/rest/",
   },
 ];
 

@@ -1,0 +1,39 @@
+/** The comparison of pictures sees what a person sees: tried on a picture of the window with one small thing changed on its white ground. */
+import { readFileSync } from "node:fs";
+
+import { PNG } from "pngjs";
+import { expect, test } from "vitest";
+
+import { difference } from "./difference";
+import { small } from "./palette";
+
+const MAIN = readFileSync(new URL("../../docs/images/ui/main-light-1280.png", import.meta.url));
+const whole = () => PNG.sync.read(MAIN);
+
+function fill({ data, width }: PNG, [left, top, across, down]: readonly [number, number, number, number], colour: number): void {
+  for (let y = top; y < top + down; y++) {
+    for (let x = left; x < left + across; x++) data.writeUIntBE(colour, (y * width + x) * 4, 3);
+  }
+}
+
+function changed(at: readonly [number, number, number, number], colour: number): string | null {
+  const now = whole();
+  fill(now, at, colour);
+  return difference(whole(), now).problem;
+}
+
+test("what is alike is alike, by way of the palette too", () => {
+  expect(difference(whole(), PNG.sync.read(small(whole()))).problem).toBeNull();
+});
+
+test("a button in another colour is seen", () => {
+  expect(changed([1210, 300, 60, 30], 0x0a6170)).toMatch(/pixels differ/);
+});
+
+test("a chevron where a triangle was is seen", () => {
+  expect(changed([1210, 300, 6, 6], 0x171b1c)).toMatch(/pixels differ about/);
+});
+
+test("the edge of a letter is not", () => {
+  expect(changed([1210, 300, 1, 12], 0x52595b)).toBeNull();
+});

@@ -1,0 +1,55 @@
+/** What must never stand over something else, measured where it is drawn. */
+import "./memory";
+
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+
+import { world } from "./chromium";
+
+const w = world();
+
+/** The parts of each starred row whose letters its star covers. */
+const covered = (page: Page) =>
+  page.locator(".row.starred").evaluateAll((rows) =>
+    rows.flatMap((row) => {
+      const star = row.querySelector(".star svg")?.getBoundingClientRect();
+      const letters = document.createRange();
+      return [...row.querySelectorAll(".title, .snippet, time")].flatMap((part) => {
+        letters.selectNodeContents(part);
+        const box = part.getBoundingClientRect();
+        const under = [...letters.getClientRects()].filter(
+          ({ left, right, top, bottom }) =>
+            star &&
+            Math.min(right, box.right) > star.left &&
+            Math.max(left, box.left) < star.right &&
+            Math.min(bottom, box.bottom) > star.top &&
+            Math.max(top, box.top) < star.bottom,
+        );
+        return under.length > 0 ? [`${part.className}: ${part.textContent}`] : [];
+      });
+    }),
+  );
+
+for (const language of ["en", "ar"]) {
+  for (const density of ["comfortable", "compact"] as const) {
+    test(`a star covers no letter: ${language}, ${density}`, async () => {
+      const page = await w.open("busy");
+      await page.evaluate(([language, density]) => window.memory.editSettings({ window: { language, density } }), [language, density] as const);
+      await page.locator(`html[lang=${language}][data-density=${density}]`).waitFor({ state: "attached" });
+      const long = "Words that go on and on ".repeat(8);
+      await page.evaluate(async (long) => {
+        const arabic = "عنوان طويل جدا لا يتسع له سطر واحد مهما كان عرض النافذة التي يقرأ فيها";
+        for (const [title, body] of [["Short", long] as const, [long, ""] as const, [long, long] as const, [arabic, arabic] as const]) window.memory.say("demo-news", { title, body });
+      }, long);
+      await page.getByText("Short", { exact: true }).waitFor();
+      for (const row of (await page.getByTestId("entry-row").all()).slice(0, 4)) await row.locator(".star").dispatchEvent("click");
+      await expect.poll(() => page.locator(".row.starred").count()).toBe(4);
+      expect(await covered(page)).toEqual([]);
+      // Where the feed is named above all rows, the time stands on the line of the title.
+      await page.locator("[data-feed=demo-news] > button").first().dispatchEvent("click");
+      await expect.poll(() => page.locator(".row.starred .feed").count()).toBe(0);
+      expect(await page.locator(".row.starred").count()).toBe(4);
+      expect(await covered(page)).toEqual([]);
+    });
+  }
+}
