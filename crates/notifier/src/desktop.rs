@@ -23,8 +23,9 @@ use tokio_util::task::TaskTracker;
 
 /// How many calls may wait for the service. When they do, [`Notifier::show`] answers at once that it is too slow.
 const QUEUE: usize = 100;
-/// How many answers may wait for their reader. When they do, further ones are lost: nobody clicks so fast.
-const ANSWERS: usize = 64;
+/// How many answers may wait for their reader. When they do, further ones are lost: nobody clicks so fast, and all that is remembered
+/// may go at one time.
+const ANSWERS: usize = live::REMEMBERED + 64;
 
 /// The notification service of the desktop session.
 ///

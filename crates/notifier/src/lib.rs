@@ -68,7 +68,7 @@ pub trait Notifier: Send + Sync {
         None
     }
 
-    /// What people do with the notifications. There is one receiver: a second call returns none.
+    /// What becomes of the notifications. There is one receiver: a second call returns none.
     fn answers(&self) -> Option<mpsc::Receiver<Answer>>;
 }
 

@@ -74,6 +74,9 @@ pub enum Deed {
     Pressed(String),
     /// It was waved away.
     Dismissed,
+    /// Nobody did anything: its time was up, what showed it took it down or ended. Who shows it again under the same tag meanwhile
+    /// has it up, see [`Notifier::up`](crate::Notifier::up).
+    Gone,
 }
 
 /// A notification service, as it describes itself.

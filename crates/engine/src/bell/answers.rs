@@ -1,4 +1,4 @@
-//! What people do with the popups.
+//! What becomes of the popups.
 
 use tidings_model::{Action, Change, FeedId, ReadTarget, Seq, Shown};
 use tidings_notifier::{Answer, Deed};
@@ -26,6 +26,12 @@ impl Bell {
                 let seqs = self.up.remove(&tag);
                 if self.config.borrow().config.settings.bell.dismiss_reads && !seqs.is_empty() {
                     self.mark_read(seqs).await;
+                }
+            }
+            // Of one that was shown again while this was said, something is up still.
+            Deed::Gone => {
+                if !self.notifier.up().await.iter().any(|up| up.tag == tag) {
+                    self.up.gone(&tag);
                 }
             }
             Deed::Pressed(button) => self.pressed(&tag, &button, token).await,

@@ -32,7 +32,7 @@ impl Bell {
             self.show(popup, ringing, &[ringing.seq], vec![ringing.seq], Ring::Rang).await;
             return self.up.says(&tag, text, now);
         };
-        let before = self.up.entries(&same).to_vec();
+        let before = self.up.stood_for(&same).to_vec();
         let all: Vec<_> = before.into_iter().chain([ringing.seq]).collect();
         popup::count(&mut popup, same.clone(), all.len());
         self.show(popup, ringing, &[ringing.seq], all, Ring::Gathered).await;

@@ -13,16 +13,23 @@ const REPEATED: i64 = 60_000;
 /// The popups, oldest first, by their tags.
 #[derive(Debug, Default)]
 pub(super) struct Up {
-    popups: IndexMap<String, Vec<Seq>>,
+    popups: IndexMap<String, Popup>,
     /// What single popups say, and when they said it last.
     says: HashMap<String, (String, Timestamp)>,
+}
+
+#[derive(Debug)]
+struct Popup {
+    seqs: Vec<Seq>,
+    /// It is down, and nobody saw to it: what says the same again is still counted with it.
+    gone: bool,
 }
 
 impl Up {
     /// A popup stands for these entries; what it stood for before is passed.
     pub(super) fn put(&mut self, tag: String, seqs: Vec<Seq>) {
         self.popups.shift_remove(&tag);
-        self.popups.insert(tag, seqs);
+        self.popups.insert(tag, Popup { seqs, gone: false });
         if self.popups.len() > MOST {
             self.popups.shift_remove_index(0);
         }
@@ -36,46 +43,58 @@ impl Up {
         self.says.retain(|tag, _| self.popups.contains_key(tag));
     }
 
-    /// The popup that said just this a short while ago.
+    /// The popup that said just this a short while ago; it may be gone.
     pub(super) fn same(&self, text: &str, now: Timestamp) -> Option<String> {
         let fresh = |at: Timestamp| now.millis_since(at) < REPEATED;
         let found = self.says.iter().find(|(_, (said, at))| said == text && fresh(*at));
-        found.map(|(tag, _)| tag.clone()).filter(|tag| self.has(tag))
+        found.map(|(tag, _)| tag.clone()).filter(|tag| self.popups.contains_key(tag))
     }
 
     /// Whether a popup is up, as far as is known.
     pub(super) fn has(&self, tag: &str) -> bool {
-        self.popups.contains_key(tag)
+        self.popups.get(tag).is_some_and(|popup| !popup.gone)
     }
 
-    /// What a popup stands for.
+    /// What a popup that is up stands for.
     pub(super) fn entries(&self, tag: &str) -> &[Seq] {
-        self.popups.get(tag).map_or(&[], Vec::as_slice)
+        if self.has(tag) { self.stood_for(tag) } else { &[] }
+    }
+
+    /// What a popup stands for, or stood for until it was gone.
+    pub(super) fn stood_for(&self, tag: &str) -> &[Seq] {
+        self.popups.get(tag).map_or(&[], |popup| popup.seqs.as_slice())
+    }
+
+    /// Nobody saw to it, and it is down.
+    pub(super) fn gone(&mut self, tag: &str) {
+        if let Some(popup) = self.popups.get_mut(tag) {
+            popup.gone = true;
+        }
     }
 
     pub(super) fn remove(&mut self, tag: &str) -> Vec<Seq> {
-        self.popups.shift_remove(tag).unwrap_or_default()
+        self.popups.shift_remove(tag).map(|popup| popup.seqs).unwrap_or_default()
     }
 
     /// A newer entry of a card took the place of an older one: the popup now stands for it.
     pub(super) fn replaced(&mut self, old: Seq, new: Seq) {
-        for seqs in self.popups.values_mut() {
+        for Popup { seqs, .. } in self.popups.values_mut() {
             seqs.iter_mut().filter(|seq| **seq == old).for_each(|seq| *seq = new);
         }
     }
 
     /// Everything that popups stand for.
     pub(super) fn all(&self) -> Vec<Seq> {
-        self.popups.values().flatten().copied().collect()
+        self.popups.values().flat_map(|popup| &popup.seqs).copied().collect()
     }
 
     /// Takes out `read`, and returns the tags of the popups that stand for nothing any more.
     pub(super) fn read(&mut self, read: &HashSet<Seq>) -> Vec<String> {
-        for seqs in self.popups.values_mut() {
+        for Popup { seqs, .. } in self.popups.values_mut() {
             seqs.retain(|seq| !read.contains(seq));
         }
-        let empty: Vec<_> =
-            self.popups.iter().filter(|(_, seqs)| seqs.is_empty()).map(|(tag, _)| tag.clone()).collect();
+        let empty = self.popups.iter().filter(|(_, popup)| popup.seqs.is_empty());
+        let empty: Vec<_> = empty.map(|(tag, _)| tag.clone()).collect();
         for tag in &empty {
             self.popups.shift_remove(tag);
         }

@@ -1,11 +1,14 @@
 //! The book of what is up: which tag has which id.
 
+use super::popup;
 use super::service::{Said, Service};
 use crate::{Answer, Deed, Remembered};
 use tokio::sync::mpsc;
 
 /// How many popups are remembered for answering, replacing and withdrawing; of older ones an update comes as a popup of its own.
-const REMEMBERED: usize = 256;
+pub(super) const REMEMBERED: usize = 256;
+/// The specification's reason for a popup that a person closed.
+const DISMISSED: u32 = 2;
 /// The longest token that is handed on, in bytes.
 const TOKEN: usize = 256;
 
@@ -18,7 +21,8 @@ pub(super) struct Live {
 struct Shown {
     tag: String,
     id: u32,
-    answered: bool,
+    /// What was pressed since it was shown: at most one of each of its buttons.
+    pressed: Vec<String>,
     token: Option<String>,
 }
 
@@ -35,7 +39,7 @@ impl Live {
     /// Notes a popup, in place of the one with the same tag or id.
     pub fn keep(&mut self, tag: String, id: u32) {
         self.shown.retain(|shown| shown.tag != tag && shown.id != id);
-        self.shown.push(Shown { tag, id, answered: false, token: None });
+        self.shown.push(Shown { tag, id, pressed: Vec::new(), token: None });
         if self.shown.len() > REMEMBERED {
             self.shown.remove(0);
         }
@@ -59,32 +63,39 @@ impl Live {
 
     /// The service is gone, and all it showed.
     pub fn forget_all(&mut self) {
-        self.shown.clear();
+        for shown in std::mem::take(&mut self.shown) {
+            self.tell(Answer { tag: shown.tag, deed: Deed::Gone, token: None });
+        }
     }
 
-    /// What was said of the popup with this id. One answer counts: some services say both that it was clicked and that it closed.
+    /// What was said of the popup with this id. The same button counts once: some services say it twice, and that it closed too.
     pub fn note(&mut self, id: u32, said: Said) {
         let Some(at) = self.shown.iter().position(|shown| shown.id == id) else { return };
         let shown = &mut self.shown[at];
-        let deed = match said {
+        match said {
             Said::Token(token) => {
                 shown.token = Some(token).filter(|token| token.len() <= TOKEN && token.is_ascii());
-                return;
             }
-            Said::Invoked(key) if key == "default" => Some(Deed::Opened),
-            Said::Invoked(key) => Some(Deed::Pressed(key)),
-            Said::Closed(2) => Some(Deed::Dismissed),
-            Said::Closed(_) => None,
-        };
-        let down = matches!(deed, None | Some(Deed::Dismissed));
-        let first = !std::mem::replace(&mut shown.answered, true);
-        let (tag, token) = (shown.tag.clone(), shown.token.take());
-        if down {
-            self.shown.remove(at);
+            Said::Invoked(key) => {
+                if shown.pressed.contains(&key) || shown.pressed.len() > popup::BUTTONS {
+                    return;
+                }
+                shown.pressed.push(key.clone());
+                let deed = if key == "default" { Deed::Opened } else { Deed::Pressed(key) };
+                let answer = Answer { tag: shown.tag.clone(), deed, token: shown.token.take() };
+                self.tell(answer);
+            }
+            Said::Closed(reason) => {
+                let shown = self.shown.remove(at);
+                let waved = reason == DISMISSED && shown.pressed.is_empty();
+                let deed = if waved { Deed::Dismissed } else { Deed::Gone };
+                self.tell(Answer { tag: shown.tag, deed, token: shown.token });
+            }
         }
-        if let Some(deed) = deed.filter(|_| first)
-            && self.answers.try_send(Answer { tag, deed, token }).is_err()
-        {
+    }
+
+    fn tell(&self, answer: Answer) {
+        if self.answers.try_send(answer).is_err() {
             tracing::warn!("nobody takes the answers to notifications");
         }
     }
@@ -110,12 +121,30 @@ mod tests {
     #[test]
     fn only_a_person_gives_an_answer() {
         let invoked = |key: &str| Said::Invoked(key.to_owned());
-        assert_eq!(heard(&[invoked("default"), Said::Closed(2)]), [answer(Deed::Opened)]);
-        assert_eq!(heard(&[invoked("read")]), [answer(Deed::Pressed("read".to_owned()))]);
+        let pressed = |key: &str| answer(Deed::Pressed(key.to_owned()));
+        let (opened, gone) = (answer(Deed::Opened), answer(Deed::Gone));
+        assert_eq!(heard(&[invoked("default"), Said::Closed(2)]), [opened.clone(), gone.clone()]);
+        assert_eq!(heard(&[invoked("read")]), [pressed("read")]);
         assert_eq!(heard(&[Said::Closed(2), invoked("default")]), [answer(Deed::Dismissed)]);
         for reason in [1, 3, 4] {
-            assert_eq!(heard(&[Said::Closed(reason)]), []);
+            assert_eq!(heard(&[Said::Closed(reason)]), std::slice::from_ref(&gone));
         }
+        // A service may leave it up.
+        let often = [invoked("read"), invoked("read"), invoked("default"), invoked("snooze")];
+        assert_eq!(heard(&often), [pressed("read"), opened, pressed("snooze")]);
+    }
+
+    #[test]
+    fn with_the_service_goes_all_it_showed() {
+        let (answers, mut receiver) = mpsc::channel(super::super::ANSWERS);
+        let mut live = Live::new(answers);
+        for id in 1..=300 {
+            live.keep(format!("entry:{id}"), id);
+        }
+        live.forget_all();
+        let gone: Vec<_> = std::iter::from_fn(|| receiver.try_recv().ok()).collect();
+        assert_eq!(gone.len(), REMEMBERED);
+        assert_eq!(gone[0], Answer { tag: "entry:45".to_owned(), deed: Deed::Gone, token: None });
     }
 
     #[test]

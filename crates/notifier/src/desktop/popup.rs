@@ -6,7 +6,7 @@ use std::path::Path;
 use tidings_model::{Sound, Urgency};
 
 /// How many buttons a popup gets at most: more are not shown by the common services either.
-const BUTTONS: usize = 5;
+pub(super) const BUTTONS: usize = 5;
 
 /// A notification as this service can take it. Of the feed's own it holds text only: no markup, path or address.
 pub(super) fn compose(

@@ -3,7 +3,7 @@
 
 use crate::bus::{end, scratch, start, under_private_bus};
 use crate::screen::Screen;
-use crate::support::{answer, desktop, eventually, notification};
+use crate::support::{deed_of_a_person, desktop, eventually, notification};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use tidings_model::Urgency;
@@ -70,7 +70,8 @@ async fn play(service: &str, sight: &impl Sight) {
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         }
     };
-    let heard = tokio::select! { heard = answer(&mut answers) => heard, () = pressed => unreachable!() };
+    let heard =
+        tokio::select! { heard = deed_of_a_person(&mut answers) => heard, () = pressed => unreachable!() };
     assert_eq!((heard.tag.as_str(), heard.deed), ("match", Deed::Pressed("read".to_owned())));
     desktop.withdraw("match").await;
     eventually("what was pressed is gone", async || sight.count() == 0).await;
@@ -83,7 +84,8 @@ async fn play(service: &str, sight: &impl Sight) {
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         }
     };
-    let heard = tokio::select! { heard = answer(&mut answers) => heard, () = opened => unreachable!() };
+    let heard =
+        tokio::select! { heard = deed_of_a_person(&mut answers) => heard, () = opened => unreachable!() };
     assert_eq!((heard.tag.as_str(), heard.deed), ("opened", Deed::Opened));
     desktop.withdraw("opened").await;
     eventually("what was opened is gone", async || sight.count() == 0).await;

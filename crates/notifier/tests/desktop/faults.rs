@@ -2,9 +2,9 @@
 
 use crate::bus::{kill_bus, under_private_bus};
 use crate::fake::{Fake, Mood};
-use crate::support::{desktop, desktop_with_timeout, eventually, next, notification};
+use crate::support::{answer, desktop, desktop_with_timeout, eventually, next, notification};
 use std::time::Duration;
-use tidings_notifier::Notifier;
+use tidings_notifier::{Answer, Deed, Notifier};
 use tokio::time::Instant;
 
 const RICH: &[&str] = &["actions", "body", "body-markup"];
@@ -238,5 +238,24 @@ fn a_service_of_three_seconds_shows_each_once() {
         fake.become_(Mood::Answers);
         desktop.show(notification("3")).await.unwrap();
         assert_eq!(*fake.seen.notifies.borrow(), 3);
+    });
+}
+
+/// What it showed went with it, and the bell is told.
+#[test]
+fn with_the_service_go_its_popups() {
+    under_private_bus("faults::with_the_service_go_its_popups", async || {
+        let fake = Fake::start(RICH).await;
+        let (desktop, mut answers) = desktop();
+        desktop.show(notification("1")).await.unwrap();
+        desktop.show(notification("2")).await.unwrap();
+        fake.crash().await;
+        for tag in ["1", "2"] {
+            assert_eq!(
+                answer(&mut answers).await,
+                Answer { tag: tag.to_owned(), deed: Deed::Gone, token: None }
+            );
+        }
+        assert!(desktop.up().await.is_empty());
     });
 }

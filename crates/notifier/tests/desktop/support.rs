@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 use tidings_model::{Sound, Urgency};
-use tidings_notifier::{Answer, AppIdentity, Button, Desktop, Notification, Notifier};
+use tidings_notifier::{Answer, AppIdentity, Button, Deed, Desktop, Notification, Notifier};
 use tokio::sync::mpsc;
 
 /// How long a scenario waits for what must come.
@@ -37,6 +37,16 @@ pub async fn next<T>(receiver: &mut mpsc::UnboundedReceiver<T>) -> T {
 
 pub async fn answer(receiver: &mut mpsc::Receiver<Answer>) -> Answer {
     tokio::time::timeout(SOON, receiver.recv()).await.expect("no answer came").expect("the notifier ended")
+}
+
+/// The next that a person did. Some services close what was pressed, others leave it up.
+pub async fn deed_of_a_person(receiver: &mut mpsc::Receiver<Answer>) -> Answer {
+    loop {
+        let heard = answer(receiver).await;
+        if heard.deed != Deed::Gone {
+            return heard;
+        }
+    }
 }
 
 /// Tries until it holds.

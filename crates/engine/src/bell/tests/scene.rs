@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tidings_model::{BellFault, Entry, EntryQuery, Identity, RawEvent, Sound};
-use tidings_notifier::{Answer, Notification, Server};
+use tidings_notifier::{Answer, Notification, Remembered, Server};
 use tidings_store::{Append, Outcome, Write};
 use tokio::sync::{Notify, broadcast};
 
@@ -49,6 +49,8 @@ pub(super) struct Memory {
     /// While set, a call hangs until it is told to go on.
     pub(super) frozen: AtomicBool,
     pub(super) go_on: Notify,
+    /// What it says is up.
+    pub(super) up: Mutex<Vec<Remembered>>,
 }
 
 impl Memory {
@@ -101,6 +103,10 @@ impl Notifier for Memory {
     fn play(&self, sound: Sound) -> BoxFuture<'_, Result<(), Silent>> {
         self.played.lock().unwrap().push(sound);
         std::future::ready(Ok(())).boxed()
+    }
+
+    fn up(&self) -> BoxFuture<'_, Vec<Remembered>> {
+        std::future::ready(self.up.lock().unwrap().clone()).boxed()
     }
 
     fn answers(&self) -> Option<mpsc::Receiver<Answer>> {
