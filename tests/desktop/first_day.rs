@@ -53,9 +53,9 @@ async fn from_the_first_start_to_yesterdays_goal() {
     window.press(&format!("goal before:{}", today.trim())).await;
     let found = window
         .until("yesterday's goal", async || {
+            let said = window.text("[data-part=timeline] .found").await?;
             let rows = window.rows().await;
-            let heading = window.text("[data-part=timeline] h1").await?;
-            (heading.contains("before:") && rows.first()?.1.to_lowercase().contains("goal")).then_some(rows)
+            (said.contains("found.") && rows.first()?.1.contains("Goal")).then_some(rows)
         })
         .await;
     past(&format!("yesterday's goal is found: {}", found[0].1.replace('\n', " ")));
