@@ -49,6 +49,7 @@ const COMMANDS: &[&str] = &[
     "sounds",
     "preview_sound",
     "take_shown",
+    "set_zoom",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

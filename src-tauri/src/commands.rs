@@ -2,7 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
 
-use tauri::{AppHandle, State, command};
+use tauri::{AppHandle, State, WebviewWindow, command};
 use tidings_engine::{EngineHandle, PictureKind};
 use tidings_model::NotifyLevel;
 use tidings_wire::{
@@ -220,7 +220,7 @@ pub(crate) async fn storage(engine: Engine<'_>) -> Answer<Storage> {
 }
 
 #[command]
-pub(crate) async fn export_feeds(app: AppHandle, engine: Engine<'_>, kind: String) -> Answer<()> {
+pub(crate) async fn export_feeds(app: AppHandle, engine: Engine<'_>, kind: String) -> Answer<bool> {
     let text = engine.export_feeds(&kind)?;
     files::save(&app, if kind == "opml" { "feeds.opml" } else { "feeds.toml" }, text).await
 }
@@ -236,7 +236,7 @@ pub(crate) async fn confirm_import(app: AppHandle, urls: Vec<String>) -> Answer<
 }
 
 #[command]
-pub(crate) async fn export_log(app: AppHandle, engine: Engine<'_>, feed: String) -> Answer<()> {
+pub(crate) async fn export_log(app: AppHandle, engine: Engine<'_>, feed: String) -> Answer<bool> {
     let text = engine.feed_log(&feed).await?;
     files::save(&app, &format!("{feed}-log.txt"), text).await
 }
@@ -249,6 +249,12 @@ pub(crate) async fn licences() -> Answer<String> {
 #[command]
 pub(crate) fn ask_closing(closing: State<'_, Closing>) {
     closing.will_ask();
+}
+
+#[command]
+pub(crate) fn set_zoom(webview: WebviewWindow, percent: u32) -> Answer<()> {
+    window::zoom(&webview, percent)
+        .map_err(|error| WireError { code: ErrorCode::Failed, message: error.to_string() })
 }
 
 #[command]

@@ -36,13 +36,14 @@ pub(crate) async fn confirm(app: &AppHandle, urls: &[String]) -> Result<u32, Wir
     Ok(app.state::<EngineHandle>().import(&text, urls).await?)
 }
 
-/// Lets the person choose a place, and writes `text` there. Nothing is written where none was chosen.
-pub(crate) async fn save(app: &AppHandle, name: &str, text: String) -> Result<(), WireError> {
+/// Lets the person choose a place, and writes `text` there. Answers whether it did: nothing is written where none was chosen.
+pub(crate) async fn save(app: &AppHandle, name: &str, text: String) -> Result<bool, WireError> {
     let (answer, answered) = tokio::sync::oneshot::channel();
     app.dialog().file().set_file_name(name).save_file(move |chosen| drop(answer.send(chosen)));
-    let Some(path) = chosen(answered.await.ok().flatten())? else { return Ok(()) };
+    let Some(path) = chosen(answered.await.ok().flatten())? else { return Ok(false) };
     tokio::fs::write(&path, text)
         .await
+        .map(|()| true)
         .map_err(|error| failed(&format!("{} cannot be written: {error}.", path.display())))
 }
 

@@ -108,6 +108,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static
         commands::quit,
         commands::ask_closing,
         commands::take_shown,
+        commands::set_zoom,
     ]
 }
 

@@ -13,6 +13,8 @@ use tidings_engine::EngineHandle;
 use tidings_model::Seq;
 use tokio::sync::Notify;
 use url::Url;
+#[cfg(target_os = "linux")]
+use webkit2gtk::WebViewExt as _;
 
 use crate::bridge::Screen;
 use crate::deep::Wish;
@@ -193,12 +195,14 @@ fn create(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Tidings")
         .inner_size(1180.0, 760.0)
-        .min_inner_size(420.0, 400.0)
+        .min_inner_size(400.0, 400.0)
         .visible(false)
         .disable_drag_drop_handler()
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    zoom(&window, app.try_state::<EngineHandle>().map_or(100, |engine| engine.settings().window.zoom))?;
+    outlive_page(&window)?;
     let handle = app.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) | WindowEvent::Resized(_) => handle.state::<Seen>().0.notify_one(),
@@ -215,6 +219,38 @@ fn create(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         _ => {}
     });
     Ok(window)
+}
+
+/// Shows all of the page larger or smaller, in percent.
+pub(crate) fn zoom(window: &WebviewWindow, percent: u32) -> tauri::Result<()> {
+    window.set_zoom(f64::from(percent.clamp(50, 300)) / 100.0)
+}
+
+/// How often the page of one window may die and be loaded anew. One that dies again and again would keep the machine busy.
+#[cfg(target_os = "linux")]
+const LIVES: u32 = 5;
+
+/// A page has a process of its own, which the system may end when memory is short. What it leaves is blank: it is loaded anew.
+#[cfg(target_os = "linux")]
+fn outlive_page(window: &WebviewWindow) -> tauri::Result<()> {
+    let app = window.app_handle().clone();
+    let lives = std::cell::Cell::new(LIVES);
+    window.with_webview(move |webview| {
+        webview.inner().connect_web_process_terminated(move |page, reason| {
+            tracing::error!(?reason, "the page of the window ended");
+            app.state::<Mailbox>().close();
+            app.state::<Closing>().asks.store(false, Ordering::SeqCst);
+            if lives.get() > 0 {
+                lives.set(lives.get() - 1);
+                page.reload();
+            }
+        });
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn outlive_page(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 /// The window shows our pages and never leaves them.

@@ -133,8 +133,13 @@ pub(crate) fn query(query: &wire::EntryQuery, search: Search) -> Result<(EntryQu
     Ok((asked, limit as usize))
 }
 
-pub(crate) fn target(target: wire::ReadTarget) -> Result<ReadTarget, Error> {
+/// The store's target for the window's; `parse` reads a search.
+pub(crate) fn target(
+    target: wire::ReadTarget,
+    parse: impl FnOnce(&str) -> Result<Search, Error>,
+) -> Result<ReadTarget, Error> {
     Ok(match target {
+        wire::ReadTarget::Found { search, up_to } => ReadTarget::Found(parse(&search)?, Seq(up_to)),
         wire::ReadTarget::Entries { seqs } => ReadTarget::Entries(seqs.into_iter().map(Seq).collect()),
         wire::ReadTarget::Feed { feed, up_to } => ReadTarget::Feed(feed_id(&feed)?, Seq(up_to)),
         wire::ReadTarget::All { up_to } => ReadTarget::All(Seq(up_to)),

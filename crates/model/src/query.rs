@@ -52,4 +52,6 @@ pub enum ReadTarget {
     Feed(FeedId, Seq),
     /// All, up to and with this one.
     All(Seq),
+    /// What a search finds in the timeline, up to and with this one.
+    Found(Search, Seq),
 }

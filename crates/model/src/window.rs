@@ -17,6 +17,10 @@ pub struct WindowSettings {
     pub pictures: bool,
     /// `close_to_tray`: closing the window leaves Tidings listening. Default: true.
     pub close_to_tray: bool,
+    /// `zoom`: how large all of it is, in percent, from 50 to 300. Default: 100.
+    pub zoom: u32,
+    /// `letter_keys`: keys without Ctrl do things. Off for who speaks to the computer, or whose hand slips. Default: true.
+    pub letter_keys: bool,
     /// `close_asked`: the person was asked what closing is to do, and has answered. Default: false.
     pub close_asked: bool,
 }
@@ -30,6 +34,8 @@ impl Default for WindowSettings {
             language: None,
             pictures: true,
             close_to_tray: true,
+            zoom: 100,
+            letter_keys: true,
             close_asked: false,
         }
     }

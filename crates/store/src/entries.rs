@@ -209,6 +209,18 @@ pub(crate) fn forward(
     Question::new(query).after(after).run(conn, COLUMNS, ("ASC", i64::from(at_most), 0), stored)
 }
 
+/// All that a search finds in the timeline up to and with a place, and that is read, or unread; oldest first.
+pub(crate) fn found(conn: &Connection, search: &Search, up_to: Seq, read: bool) -> Result<Vec<Seq>, Error> {
+    let before = Some(Seq(up_to.0.saturating_add(1)));
+    let query =
+        EntryQuery { search: search.clone(), unread: !read, current: true, before, ..EntryQuery::default() };
+    let mut question = Question::new(&query);
+    if read {
+        question.conditions.push("s.read = 1".to_owned());
+    }
+    question.run(conn, "s.seq", ("ASC", -1, 0), |row| row.get(0).map(Seq))
+}
+
 pub(crate) fn one(conn: &Connection, seq: Seq) -> Result<Option<(StoredEntry, RawEvent)>, Error> {
     let sql = format!("SELECT {COLUMNS}, {RAW} FROM {TABLES} WHERE s.seq = ?1");
     let mut statement = conn.prepare_cached(&sql)?;

@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension};
 use tidings_model::{FeedId, ReadTarget, Revision, Ring, Seq, Silence, Timestamp};
 
-use crate::Error;
 use crate::counters::Counters;
+use crate::{Error, entries};
 
 /// What a marking changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,7 @@ fn differing(conn: &Connection, target: &ReadTarget, read: bool) -> Result<Vec<S
             let rows = statement.query_map((up_to.0, read), |row| row.get(0).map(Seq))?;
             Ok(rows.collect::<Result<_, _>>()?)
         }
+        ReadTarget::Found(search, up_to) => entries::found(conn, search, *up_to, !read),
     }
 }
 

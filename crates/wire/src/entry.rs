@@ -201,6 +201,14 @@ pub enum ReadTarget {
         #[ts(type = "number")]
         up_to: i64,
     },
+    /// What a search finds in the timeline, up to and with a row.
+    Found {
+        /// As a person writes it.
+        search: String,
+        /// The newest row seen.
+        #[ts(type = "number")]
+        up_to: i64,
+    },
 }
 
 impl Entry {

@@ -23,6 +23,10 @@ pub struct WindowView {
     pub pictures: bool,
     /// Whether closing the window leaves Tidings listening.
     pub close_to_tray: bool,
+    /// How large all of it is, in percent.
+    pub zoom: u32,
+    /// Whether keys without Ctrl do things.
+    pub letter_keys: bool,
     /// Whether the person has answered what closing is to do.
     pub close_asked: bool,
 }
@@ -36,6 +40,8 @@ impl From<&model::WindowSettings> for WindowView {
             language: settings.language.clone(),
             pictures: settings.pictures,
             close_to_tray: settings.close_to_tray,
+            zoom: settings.zoom,
+            letter_keys: settings.letter_keys,
             close_asked: settings.close_asked,
         }
     }
@@ -61,6 +67,10 @@ pub struct WindowEdit {
     pub pictures: Option<bool>,
     /// `close_to_tray`.
     pub close_to_tray: Option<bool>,
+    /// `zoom`.
+    pub zoom: Option<u32>,
+    /// `letter_keys`.
+    pub letter_keys: Option<bool>,
     /// `close_asked`.
     pub close_asked: Option<bool>,
 }

@@ -19,4 +19,12 @@ up_to: number, } | { "kind": "all",
 /**
  * The newest row seen.
  */
+up_to: number, } | { "kind": "found", 
+/**
+ * As a person writes it.
+ */
+search: string, 
+/**
+ * The newest row seen.
+ */
 up_to: number, };

@@ -29,6 +29,14 @@ pictures?: boolean | null,
  */
 close_to_tray?: boolean | null, 
 /**
+ * `zoom`.
+ */
+zoom?: number | null, 
+/**
+ * `letter_keys`.
+ */
+letter_keys?: boolean | null, 
+/**
  * `close_asked`.
  */
 close_asked?: boolean | null, };

@@ -29,6 +29,14 @@ pictures: boolean,
  */
 close_to_tray: boolean, 
 /**
+ * How large all of it is, in percent.
+ */
+zoom: number, 
+/**
+ * Whether keys without Ctrl do things.
+ */
+letter_keys: boolean, 
+/**
  * Whether the person has answered what closing is to do.
  */
 close_asked: boolean, };

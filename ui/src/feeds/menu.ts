@@ -2,9 +2,10 @@
 import type { FeedView } from "../bindings/FeedView";
 import type { MenuItem } from "../parts/Menu.svelte";
 import type { App } from "../state/app.svelte";
-import { markFeedRead, moveFeed, reconnect, removeFeed, togglePause } from "../state/commands";
+import { markFeedRead, moveFeed, reconnect, removeFeed, stepFeed, togglePause } from "../state/commands";
 import { text } from "../text";
 import { otherFolders } from "./drag.svelte";
+import { step } from "./tree";
 
 /** To the end of a folder, or out of all of them. */
 function into(app: App, feed: FeedView, folder: string | null): void {
@@ -15,16 +16,20 @@ function into(app: App, feed: FeedView, folder: string | null): void {
 }
 
 export function feedMenu(app: App, feed: FeedView): MenuItem[] {
+  const { feeds } = app.snapshot;
   const down = feed.state.state === "waiting" || feed.state.state === "stopped";
   const items: MenuItem[] = [
     { label: text.feed.edit, key: "e", onselect: () => (app.dialog = { kind: "edit", id: feed.id }) },
     { label: feed.enabled ? text.feed.pause : text.feed.resume, key: "p", onselect: () => void togglePause(app, feed) },
-    { label: text.feed.reconnect, disabled: !down, onselect: () => void reconnect(app, feed) },
-    ...otherFolders(app.snapshot.feeds, feed).map((name) => ({ label: text.folder.into(name), onselect: () => into(app, feed, name) })),
+    { label: text.feed.reconnect, key: "r", disabled: !down, onselect: () => void reconnect(app, feed) },
+    // What dragging does, for who cannot drag.
+    { label: text.actions.feedUp, key: "Ctrl Shift ↑", disabled: !step(feeds, feed.id, -1), onselect: () => void stepFeed(app, feed, -1) },
+    { label: text.actions.feedDown, key: "Ctrl Shift ↓", disabled: !step(feeds, feed.id, 1), onselect: () => void stepFeed(app, feed, 1) },
+    ...otherFolders(feeds, feed).map((name) => ({ label: text.folder.into(name), onselect: () => into(app, feed, name) })),
     ...(feed.folder === null ? [] : [{ label: text.folder.out, onselect: () => into(app, feed, null) }]),
     { label: text.snooze.title, key: "z", onselect: () => (app.dialog = { kind: "snooze", feed: feed.id }) },
-    { label: text.markAllRead, disabled: feed.unread === 0, onselect: () => void markFeedRead(app, feed) },
-    { label: text.feed.remove, onselect: () => void removeFeed(app, feed) },
+    { label: text.markAllRead, key: "Shift R", disabled: feed.unread === 0, onselect: () => void markFeedRead(app, feed) },
+    { label: text.feed.remove, key: "Delete", onselect: () => void removeFeed(app, feed) },
   ];
   return items;
 }

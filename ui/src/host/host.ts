@@ -69,14 +69,14 @@ export interface Host {
   feedHistory(id: string): Promise<FeedHistory>;
   /** A data: URL of the picture, or null where there is none to be shown. */
   picture(seq: number, which: "image" | "icon"): Promise<string | null>;
-  /** Asks where to, and writes the feeds there. */
-  exportFeeds(kind: "toml" | "opml"): Promise<void>;
+  /** Asks where to, and writes the feeds there; answers whether it did. */
+  exportFeeds(kind: "toml" | "opml"): Promise<boolean>;
   /** Asks for a file, and answers what is in it; null where the person chose none. */
   importFeeds(): Promise<ImportReview | null>;
   /** Adds those of the reviewed feeds, by their addresses; answers how many. */
   confirmImport(urls: string[]): Promise<number>;
-  /** Asks where to, and writes what is known of a feed's last day and its last entries there. */
-  exportLog(feed: string): Promise<void>;
+  /** Asks where to, and writes what is known of a feed's last day and its last entries there; answers whether it did. */
+  exportLog(feed: string): Promise<boolean>;
   licences(): Promise<string>;
   storage(): Promise<Storage>;
   /** Opens the entry's link, or the address of one of its actions: the core checks it and opens it outside. */
@@ -111,9 +111,13 @@ export interface Host {
   dismissNotice(id: number): Promise<void>;
   /** What a popup click asked for before the window was there; answers once. */
   takeShown(): Promise<Shown | null>;
+  /** The address that a `tidings:` link asked for before the window listened; answers once. */
+  takeLink(): Promise<string | null>;
+  /** How large all of the window is, in percent. */
+  setZoom(percent: number): Promise<void>;
   /** A hint that something changed: read again. */
   onChanged(handler: () => void): Promise<Unlisten>;
-  /** A `tidings:` link asks to look at an address: the dialog for adding it opens, filled in. Also what was asked for before. */
+  /** A `tidings:` link asks to look at an address: the dialog for adding it opens, filled in. */
   onLink(handler: (url: string) => void): Promise<Unlisten>;
   /** The person closes the window for the first time: ask what closing is to do, save it, then `closeWindow`. */
   onClosing(handler: () => void): Promise<Unlisten>;

@@ -57,6 +57,8 @@ test("every verb goes out under the name and with the arguments that the shell's
   await host.previewSound("chime");
   await host.dismissNotice(2);
   await host.takeShown();
+  await host.takeLink();
+  await host.setZoom(150);
   expect(calls).toEqual([
     ["snapshot", {}],
     ["entries", { query }],
@@ -99,5 +101,7 @@ test("every verb goes out under the name and with the arguments that the shell's
     ["preview_sound", { name: "chime" }],
     ["dismiss_notice", { id: 2 }],
     ["take_shown", {}],
+    ["take_link", {}],
+    ["set_zoom", { percent: 150 }],
   ]);
 });

@@ -48,12 +48,9 @@ export function tauriHost(): Host {
     dismissNotice: (id) => invoke("dismiss_notice", { id }),
     takeShown: () => invoke("take_shown"),
     onChanged: (handler) => listen("changed", handler),
-    onLink: async (handler) => {
-      const unlisten = await listen<string>("link", (event) => handler(event.payload));
-      const waiting = await invoke<string | null>("take_link");
-      if (waiting !== null) handler(waiting);
-      return unlisten;
-    },
+    takeLink: () => invoke("take_link"),
+    setZoom: (percent) => invoke("set_zoom", { percent }),
+    onLink: (handler) => listen<string>("link", (event) => handler(event.payload)),
     onClosing: async (handler) => {
       const unlisten = await listen("closing", handler);
       await invoke("ask_closing");

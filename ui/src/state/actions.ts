@@ -4,10 +4,10 @@ import type { HistoryEntry } from "../bindings/HistoryEntry";
 import { text } from "../text";
 import type { App, FeedTab } from "./app.svelte";
 import { press } from "./buttons";
-import { chosen, copy, copyRows, importFeeds, markAllRead, markFeedRead, openLink, reconnect, removeFeed, ringTest, setRead, setStar, stepFeed, toggleBell, togglePause, togglePictures } from "./commands";
+import { chosen, closeWindow, copy, copyRows, exportFeeds, exportLog, importFeeds, markAllRead, markFeedRead, openLink, reconnect, removeFeed, removeView, ringTest, setRead, setStar, startDemo, stepFeed, toggleBell, togglePause, togglePictures, zoom } from "./commands";
 import { GROUPINGS } from "./groups";
 import { endSnooze } from "./snooze";
-import type { View } from "./view";
+import type { Saved, View } from "./view";
 
 export interface Action {
   /** Its name in the catalogue. */
@@ -19,6 +19,10 @@ export interface Action {
   native?: boolean;
   /** Also while a text is being typed. */
   everywhere?: boolean;
+  /** Also while a dialog is open. */
+  over?: boolean;
+  /** Its key is heard only where the feed itself has the keyboard: on a row of the timeline it would be meant for an entry. */
+  onRow?: boolean;
   can?: (app: App) => boolean;
   run: (app: App) => unknown;
 }
@@ -36,6 +40,28 @@ export function feedAt(app: App): FeedView | null {
   return id === null ? null : app.feed(id);
 }
 
+/** The saved search that is shown. */
+function savedAt(app: App): Saved | null {
+  const { view } = app.timeline;
+  return view.kind === "saved" ? (app.saved.find(({ id }) => id === view.id) ?? null) : null;
+}
+
+function removeShownView(app: App): unknown {
+  const saved = savedAt(app);
+  return saved && removeView(app, saved);
+}
+
+/** The group of the row that has the keyboard, where it has more than the one row. */
+function groupAt(app: App): string | null {
+  const item = app.timeline.items.find(({ entry }) => entry.seq === app.timeline.focused);
+  return item && item.part !== "alone" ? item.group : null;
+}
+
+function dismissNotice(app: App): unknown {
+  const [first] = app.snapshot.notices;
+  return first && app.act(() => app.host.dismissNotice(first.id));
+}
+
 function move(app: App, step: 1 | -1): void {
   const next = app.timeline.neighbour(step);
   if (!next) return;
@@ -46,7 +72,7 @@ function move(app: App, step: 1 | -1): void {
 }
 
 /** The feed after (1) or before (-1) the one shown. */
-function moveFeed(app: App, step: 1 | -1): void {
+function walkFeeds(app: App, step: 1 | -1): void {
   const { feeds } = app.snapshot;
   const { view } = app.timeline;
   const at = feeds.findIndex((feed) => view.kind === "feed" && feed.id === view.id);
@@ -63,18 +89,25 @@ function extend(app: App, step: 1 | -1): void {
   app.timeline.focus(next.seq);
 }
 
-/** The next row below that nobody has read, opened. */
-function nextUnread(app: App): void {
-  const { list } = app.timeline.rows;
-  const from = list.findIndex((row) => row.seq === (app.timeline.focused ?? app.reader.open));
-  const next = list.slice(from + 1).find((row) => !row.read) ?? list.find((row) => !row.read);
-  if (!next) return app.toasts.done(text.entry.nothingToMark);
-  app.timeline.focus(next.seq);
-  void app.open(next.seq);
+/** The next entry below that nobody has read, opened; below the last one, the first. The core knows of those that are not loaded. */
+async function nextUnread(app: App): Promise<void> {
+  const { timeline } = app;
+  const from = timeline.focused ?? app.reader.open;
+  const unread = async (before: number | null) => (await app.host.entries({ ...timeline.rows.filter, unread: true, before, limit: 1 })).entries[0];
+  await app.act(async () => {
+    const next = (from === null ? undefined : await unread(from)) ?? (await unread(null));
+    if (!next) return app.toasts.done(text.entry.noUnread);
+    if (!(await timeline.reach(next.seq))) timeline.toTop();
+    timeline.uncover(next.seq);
+    timeline.focus(next.seq);
+    await app.open(next.seq);
+  });
 }
 
-function toEnd(app: App, end: "first" | "last"): void {
+/** To the newest, or to the oldest there is. */
+async function toEnd(app: App, end: "first" | "last"): Promise<void> {
   if (end === "first") app.timeline.toTop();
+  else await app.act(() => app.timeline.toLast());
   const entry = app.timeline.items.at(end === "first" ? 0 : -1)?.entry;
   if (entry) app.timeline.focus(entry.seq);
 }
@@ -93,7 +126,7 @@ function back(app: App): void {
   else if (app.pane === "detail") {
     app.pane = "timeline";
     const { open } = app.reader;
-    app.reader.close();
+    app.close();
     if (open !== null) app.timeline.focus(open);
   }
 }
@@ -161,6 +194,8 @@ export const ACTIONS: readonly Action[] = [
   { id: "chooseDown", group: "entries", keys: ["Shift ↓"], can: hasFeeds, run: (app) => extend(app, 1) },
   { id: "chooseUp", group: "entries", keys: ["Shift ↑"], can: hasFeeds, run: (app) => extend(app, -1) },
   { id: "chooseAll", group: "entries", keys: ["Ctrl A"], can: hasFeeds, run: (app) => app.selection.all(app.timeline.rows.list) },
+  { id: "unfold", group: "entries", keys: ["f"], can: (app) => groupAt(app) !== null, run: (app) => app.timeline.unfold(groupAt(app) ?? "") },
+  { id: "copyRaw", group: "entries", keys: ["Shift V"], can: (app) => app.reader.detail !== null, run: (app) => copy(app, app.reader.detail?.raw.data ?? "") },
   { id: "grouping", group: "entries", keys: ["v"], can: hasFeeds, run: nextGrouping },
   { id: "allRead", group: "entries", keys: ["Shift A"], can: hasFeeds, run: markAllRead },
   { id: "add", group: "feeds", keys: ["a", "n"], run: (app) => (app.dialog = { kind: "add", url: "" }) },
@@ -173,9 +208,13 @@ export const ACTIONS: readonly Action[] = [
   ofFeed({ id: "reconnect", keys: ["r"], can: (feed) => feed.enabled, run: reconnect }),
   ofFeed({ id: "feedRead", keys: ["Shift R"], run: markFeedRead }),
   ofFeed({ id: "snoozeFeed", keys: ["z"], run: (app, feed) => (app.dialog = { kind: "snooze", feed: feed.id }) }),
-  ofFeed({ id: "remove", keys: ["Delete"], run: removeFeed }),
-  { id: "search", group: "go", keys: ["/"], can: hasFeeds, run: (app) => ((app.pane = "timeline"), (app.searchWish += 1)) },
+  ofFeed({ id: "exportLog", keys: ["Shift X"], run: exportLog }),
+  ofFeed({ id: "showHeld", keys: ["Shift H"], can: (feed) => feed.bell.held_back > 0, run: (app, feed) => app.act(() => app.host.showNow(feed.id)) }),
+  ofFeed({ id: "remove", keys: ["Delete"], onRow: true, run: removeFeed }),
+  { id: "search", group: "go", keys: ["/", "Ctrl F"], can: hasFeeds, run: (app) => ((app.pane = "timeline"), (app.searchWish += 1)) },
   { id: "keepSearch", group: "go", keys: ["Shift S"], can: searching, run: (app) => (app.dialog = { kind: "save-view", search: app.timeline.search }) },
+  { id: "changeView", group: "go", keys: ["Shift G"], can: (app) => savedAt(app) !== null, run: (app) => app.go({ kind: "all" }, savedAt(app)?.search ?? "") },
+  { id: "removeView", group: "go", keys: ["Shift Delete"], can: (app) => savedAt(app) !== null, run: removeShownView },
   going("all", "g a", { kind: "all" }),
   going("unread", "g u", { kind: "unread" }),
   going("starred", "g s", { kind: "starred" }),
@@ -183,8 +222,8 @@ export const ACTIONS: readonly Action[] = [
   going("rang", "g r", { kind: "rang" }),
   ofFeed({ id: "feedUp", keys: ["Ctrl Shift ↑"], run: (app, feed) => stepFeed(app, feed, -1) }),
   ofFeed({ id: "feedDown", keys: ["Ctrl Shift ↓"], run: (app, feed) => stepFeed(app, feed, 1) }),
-  { id: "nextFeed", group: "go", keys: ["Shift J"], can: hasFeeds, run: (app) => moveFeed(app, 1) },
-  { id: "previousFeed", group: "go", keys: ["Shift K"], can: hasFeeds, run: (app) => moveFeed(app, -1) },
+  { id: "nextFeed", group: "go", keys: ["Shift J"], can: hasFeeds, run: (app) => walkFeeds(app, 1) },
+  { id: "previousFeed", group: "go", keys: ["Shift K"], can: hasFeeds, run: (app) => walkFeeds(app, -1) },
   { id: "palette", group: "window", keys: ["Ctrl K"], everywhere: true, run: (app) => (app.dialog = { kind: "palette" }) },
   { id: "settings", group: "window", keys: [","], run: (app) => (app.dialog = { kind: "settings" }) },
   { id: "rules", group: "window", keys: ["Shift U"], run: (app) => (app.dialog = { kind: "rules" }) },
@@ -193,12 +232,17 @@ export const ACTIONS: readonly Action[] = [
   { id: "levels", group: "feeds", keys: ["Shift L"], can: hasFeeds, run: (app) => (app.dialog = { kind: "levels" }) },
   { id: "bell", group: "window", keys: ["Shift B"], run: toggleBell },
   { id: "import", group: "window", keys: ["Shift I"], run: importFeeds },
-  { id: "exportToml", group: "window", keys: ["Shift E"], can: hasFeeds, run: (app) => app.act(() => app.host.exportFeeds("toml")) },
-  { id: "exportOpml", group: "window", keys: ["Shift O"], can: hasFeeds, run: (app) => app.act(() => app.host.exportFeeds("opml")) },
+  { id: "exportToml", group: "window", keys: ["Shift E"], can: hasFeeds, run: (app) => exportFeeds(app, "toml") },
+  { id: "exportOpml", group: "window", keys: ["Shift O"], can: hasFeeds, run: (app) => exportFeeds(app, "opml") },
+  { id: "demo", group: "window", keys: ["Shift D"], run: startDemo },
+  { id: "dismissNotice", group: "window", keys: ["Shift N"], can: (app) => app.snapshot.notices.length > 0, run: dismissNotice },
   { id: "tour", group: "window", keys: ["Shift T"], can: hasFeeds, run: (app) => (app.tour = 0) },
   { id: "ringTest", group: "window", keys: ["b"], run: ringTest },
   { id: "pictures", group: "window", keys: ["Shift P"], run: togglePictures },
-  { id: "closeWindow", group: "window", keys: ["Ctrl W"], run: (app) => app.act(() => app.host.closeWindow()) },
+  { id: "zoomIn", group: "window", keys: ["Ctrl +"], everywhere: true, over: true, run: (app) => zoom(app, 1) },
+  { id: "zoomOut", group: "window", keys: ["Ctrl -"], everywhere: true, over: true, run: (app) => zoom(app, -1) },
+  { id: "zoomReset", group: "window", keys: ["Ctrl 0"], everywhere: true, over: true, run: (app) => zoom(app, 0) },
+  { id: "closeWindow", group: "window", keys: ["Ctrl W"], run: closeWindow },
   { id: "quit", group: "window", keys: ["Ctrl Q"], everywhere: true, run: (app) => app.act(() => app.host.quit()) },
   { id: "undo", group: "window", keys: ["Ctrl Z"], can: (app) => app.undoing.last !== null, run: (app) => app.undo() },
   { id: "help", group: "window", keys: ["?"], run: (app) => (app.dialog = { kind: "shortcuts" }) },

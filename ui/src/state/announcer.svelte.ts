@@ -7,7 +7,8 @@ export class Announcer {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   say(sentence: string): void {
-    this.said = sentence;
+    // The same words again are no change of the page, and would not be spoken.
+    this.said = sentence === this.said ? `${sentence}\u00a0` : sentence;
   }
 
   /** `n` new rows came; `sentence` puts a number of them into words. */

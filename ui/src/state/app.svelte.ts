@@ -13,7 +13,7 @@ import { newest } from "./apply";
 import { press } from "./buttons";
 import { Clock } from "./clock.svelte";
 import { Icons } from "./icons";
-import { Layout } from "./layout.svelte";
+import { Layout, type Pane } from "./layout.svelte";
 import { Puller } from "./pull";
 import { Reader } from "./reader.svelte";
 import { Selection } from "./selection.svelte";
@@ -42,9 +42,6 @@ export type OpenDialog =
 /** The parts of a feed's page. */
 export type FeedTab = "general" | "health" | "bell" | "connection" | "template";
 
-/** Which part a narrow window shows. */
-export type Pane = "feeds" | "timeline" | "detail";
-
 export class App {
   readonly host: Host;
   readonly clock = new Clock();
@@ -57,12 +54,14 @@ export class App {
   readonly timeline: Timeline;
   readonly reader: Reader;
   snapshot: Snapshot;
-  dialog = $state.raw<OpenDialog | null>(null);
-  pane = $state<Pane>("timeline");
   /** The step of the tour that is shown. */
   tour = $state<number | null>(null);
   /** Counts the wishes to type a search. */
   searchWish = $state(0);
+  #dialog = $state.raw<OpenDialog | null>(null);
+  /** What was asked for from outside while something was being written; the latest of it. */
+  #waiting: OpenDialog | null = null;
+  #pane = $state<Pane>("timeline");
   #puller: Puller;
 
   constructor(host: Host, first: Snapshot) {
@@ -78,19 +77,46 @@ export class App {
     );
   }
 
+  get dialog(): OpenDialog | null {
+    return this.#dialog;
+  }
+
+  set dialog(dialog: OpenDialog | null) {
+    this.#dialog = dialog ?? this.#waiting;
+    this.#waiting = null;
+  }
+
+  get pane(): Pane {
+    return this.#pane;
+  }
+
+  set pane(pane: Pane) {
+    this.#pane = pane;
+    if (pane !== "feeds") this.layout.at({ pane });
+  }
+
+  /** Opens a dialog that the person did not ask for here: what they are writing is not taken from under their hands. */
+  #ask(dialog: OpenDialog): void {
+    if (isWriting()) this.#waiting = dialog;
+    else this.dialog = dialog;
+  }
+
   /** Starts to listen and reads the first page. Answers how to stop. */
   async start(): Promise<() => void> {
     const stopClock = this.clock.start();
     const unlisten = await Promise.all([
       this.host.onChanged(() => void this.refresh()),
       this.host.onShow((shown) => void this.shown(shown)),
-      this.host.onLink((url) => (this.dialog = { kind: "add", url, linked: true })),
-      this.host.onClosing(() => (this.dialog = { kind: "closing" })),
+      this.host.onLink((url) => this.#look(url)),
+      this.host.onClosing(() => this.#ask({ kind: "closing" })),
     ]);
     try {
       await this.#resume();
+      // From here on wishes are told; those of before are asked for.
       const asked = await this.host.takeShown();
+      const link = await this.host.takeLink();
       if (asked) await this.shown(asked);
+      if (link !== null) this.#look(link);
     } catch (error) {
       this.failed(error);
     }
@@ -99,6 +125,11 @@ export class App {
       this.announcer.stop();
       for (const stop of unlisten) stop();
     };
+  }
+
+  /** A `tidings:` link wants an address to be looked at. */
+  #look(url: string): void {
+    this.#ask({ kind: "add", url, linked: true });
   }
 
   /** Reads what changed. Answers when it is shown. */
@@ -177,7 +208,7 @@ export class App {
       else this.failed(error);
       return;
     }
-    this.layout.at(view, this.reader.open);
+    this.layout.at({ view, search, top: null });
     const { list, more } = this.timeline.rows;
     if (search.trim() !== "") this.announcer.say(text.found(list.length, more));
     // A hint that came while this page was read was spent on the rows before it.
@@ -186,11 +217,19 @@ export class App {
 
   /** Back to where the person was when the window went away. */
   async #resume(): Promise<void> {
-    const { view, open } = this.layout.place;
-    await this.timeline.show(this.#isThere(view) ? view : { kind: "all" }, "");
-    if (open === null || !this.timeline.row(open)) return;
-    this.timeline.focused = open;
+    const { view, search, open, top, pane } = this.layout.spot;
+    const there = this.#isThere(view) ? view : ({ kind: "all" } as const);
+    try {
+      await this.timeline.show(there, search, top);
+    } catch (error) {
+      if (search === "") throw error;
+      await this.timeline.show(there, "");
+    }
+    if (open === null) return;
     await this.reader.show(open);
+    if (this.reader.gone) return this.close();
+    if (this.timeline.row(open)) this.timeline.focused = open;
+    this.pane = pane;
   }
 
   #isThere(view: View): boolean {
@@ -203,7 +242,7 @@ export class App {
   async open(seq: number): Promise<void> {
     this.pane = "detail";
     this.timeline.focused = seq;
-    this.layout.at(this.timeline.view, seq);
+    this.layout.at({ open: seq });
     try {
       await this.reader.show(seq);
     } catch (error) {
@@ -212,11 +251,17 @@ export class App {
     await this.#seen();
   }
 
+  /** Closes the entry. */
+  close(): void {
+    this.reader.close();
+    this.layout.at({ open: null });
+  }
+
   /** A popup was clicked. */
   async shown({ seqs, action }: Shown): Promise<void> {
     const [seq, ...others] = seqs;
     if (seq === undefined) return;
-    this.dialog = null;
+    if (!isWriting()) this.dialog = null;
     await this.refresh();
     if (others.length > 0) return this.go({ kind: "counted", seqs });
     if (!this.timeline.row(seq)) await this.go({ kind: "all" });
@@ -230,7 +275,8 @@ export class App {
   async #seen(): Promise<void> {
     const detail = this.reader.detail;
     if (!detail || detail.entry.read || detail.entry.seq !== this.reader.open) return;
-    await this.act(() => this.host.markRead({ kind: "entries", seqs: [detail.entry.seq] }, true));
+    const mark = (read: boolean) => this.act(() => this.host.markRead({ kind: "entries", seqs: [detail.entry.seq] }, read));
+    if (await mark(true)) this.did(null, () => mark(false));
   }
 
   async #pull(): Promise<void> {
@@ -261,6 +307,11 @@ export class App {
     const { view } = this.timeline;
     if (!sameView(view, { kind: "all" }) && !this.#isThere(view)) void this.go({ kind: "all" });
   }
+}
+
+/** Whether a dialog holds something that was typed and is not saved. */
+function isWriting(): boolean {
+  return document.querySelector("[role=dialog] [data-writing]") !== null;
 }
 
 export const [useApp, provideApp] = createContext<App>();

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { MemoryHost } from "../host/memory/host";
 import { SCENES } from "../host/memory/scenes";
+import { ACTIONS } from "./actions";
 import { App } from "./app.svelte";
 import { markAllRead, removeFeed } from "./commands";
 
@@ -97,6 +98,152 @@ test("marking all read goes no further than what was shown, and is undone", asyn
   expect(unread()).toBe(before + 1);
 });
 
+test("all of a view is marked, however little of it is loaded, and that is undone", async () => {
+  for (let n = 0; n < 250; n++) host.store.append("demo-news", { title: `Flood ${n}`, tags: ["flood"] }, "rang");
+  await host.editFeed("demo-news", { folder: "News" });
+  const before = host.store.unread("demo-news");
+  for (const view of [{ kind: "folder", name: "News" }, { kind: "tag", name: "flood" }] as const) {
+    await app.go(view);
+    expect(app.timeline.rows.list.length).toBe(100);
+    await markAllRead(app);
+    expect(host.store.unread("demo-news")).toBe(view.kind === "folder" ? 0 : before - 250);
+    await app.undo();
+    expect(host.store.unread("demo-news")).toBe(before);
+  }
+});
+
+/** The window is closed, and made anew. */
+async function again(): Promise<App> {
+  stop();
+  const next = new App(host, await host.snapshot());
+  stop = await next.start();
+  return next;
+}
+
+test("the window comes back where it was, however much was said meanwhile", async () => {
+  for (let n = 0; n < 300; n++) host.store.append("demo-news", { title: `Before ${n}` }, "rang");
+  await app.go({ kind: "feed", id: "demo-news" });
+  const last = app.timeline.rows.list.at(-1)?.seq ?? 0;
+  await app.open(last);
+  app.layout.at({ top: last });
+  for (let n = 0; n < 300; n++) host.store.append("demo-news", { title: `Meanwhile ${n}` }, "rang");
+  const next = await again();
+  expect(next.timeline.view).toEqual({ kind: "feed", id: "demo-news" });
+  expect(next.reader.detail?.entry.seq).toBe(last);
+  expect(next.timeline).toMatchObject({ place: last, focused: last });
+  expect(next.timeline.row(last)).not.toBeNull();
+  expect(next.pane).toBe("detail");
+});
+
+test("an entry that is open comes back although its row is far away; one that was closed does not", async () => {
+  await app.open(2);
+  for (let n = 0; n < 300; n++) host.store.append("demo-news", { title: `Meanwhile ${n}` }, "rang");
+  let next = await again();
+  expect(next.timeline.row(2)).toBeNull();
+  expect(next.reader.detail?.entry.seq).toBe(2);
+  next.close();
+  next = await again();
+  expect(next.reader.open).toBeNull();
+});
+
+test("a search comes back; one that can no longer be read does not", async () => {
+  await app.go({ kind: "all" }, "tag:goal");
+  let next = await again();
+  expect(next.timeline.search).toBe("tag:goal");
+  const { entries } = host;
+  host.entries = (query) => (query.search === null ? entries(query) : Promise.reject({ code: "invalid", message: "No." }));
+  next = await again();
+  expect(next.timeline).toMatchObject({ search: "", problem: null });
+  expect(next.timeline.rows.list.length).toBeGreaterThan(0);
+});
+
+test("a view that cannot be read shows no rows of the view before", async () => {
+  host.entries = () => Promise.reject({ code: "failed", message: "The disk is full." });
+  await app.go({ kind: "feed", id: "demo-match" });
+  expect(app.timeline).toMatchObject({ loading: false, rows: { list: [] } });
+});
+
+/** A dialog in which something is being written. */
+function writing(): () => void {
+  const dialog = document.createElement("div");
+  dialog.setAttribute("role", "dialog");
+  dialog.innerHTML = "<div data-writing></div>";
+  document.body.append(dialog);
+  return () => dialog.remove();
+}
+
+test("what is being written is not closed from outside; what was asked for comes after it", async () => {
+  app.dialog = { kind: "rules" };
+  const written = writing();
+  await app.shown({ seqs: [2], action: null });
+  expect(app.reader.open).toBe(2);
+  host.clickLink("https://example.org/stream");
+  host.clickClose();
+  host.clickLink("https://example.org/other");
+  expect(app.dialog).toEqual({ kind: "rules" });
+  written();
+  app.dialog = null;
+  expect(app.dialog).toEqual({ kind: "add", url: "https://example.org/other", linked: true });
+  app.dialog = null;
+  expect(app.dialog).toBeNull();
+});
+
+test("a link that came while the window was being made is looked at", async () => {
+  host.takeLink = async () => "https://example.org/stream";
+  const next = await again();
+  expect(next.dialog).toEqual({ kind: "add", url: "https://example.org/stream", linked: true });
+});
+
+test("opening an entry marks it read, and that is undone too", async () => {
+  const row = app.timeline.rows.list.find(({ read }) => !read);
+  await app.open(row?.seq ?? -1);
+  await app.undo();
+  expect(host.store.detail(row?.seq ?? -1).entry.read).toBe(false);
+});
+
+test("the next unread entry is found far below what is loaded", async () => {
+  await host.markRead({ kind: "all", up_to: 99_999 }, true);
+  await host.markRead({ kind: "entries", seqs: [3] }, false);
+  for (let n = 0; n < 300; n++) host.store.append("demo-news", { title: `Flood ${n}` }, "rang", true);
+  await app.refresh();
+  await does("nextUnread");
+  expect(app.reader.open).toBe(3);
+  expect(app.timeline.focused).toBe(3);
+  await does("nextUnread");
+  expect(app.toasts.current?.message).toBe("Nothing is unread here.");
+});
+
+test("the last entry is the oldest there is", async () => {
+  for (let n = 0; n < 4000; n++) host.store.append("demo-news", { title: `Flood ${n}` }, "rang", true);
+  await app.go({ kind: "feed", id: "demo-news" });
+  await does("last");
+  const oldest = host.store.page({ feed: "demo-news", search: null, unread: false, starred: false, before: null, limit: 9999 }).entries.at(-1)?.seq;
+  expect(app.timeline.focused).toBe(oldest);
+  expect(app.timeline.rows.list.length).toBeLessThanOrEqual(3000);
+});
+
+test("closing by key asks the first time, as closing by the frame does", async () => {
+  await host.editSettings({ window: { close_asked: false } });
+  await app.refresh();
+  await does("closeWindow");
+  expect(app.dialog).toEqual({ kind: "closing" });
+  expect(host.asked).not.toContain("close");
+});
+
+test("the window is made larger and smaller by steps, and stays so", async () => {
+  for (const [id, expected] of [["zoomIn", 110], ["zoomIn", 125], ["zoomOut", 110], ["zoomReset", 100]] as const) {
+    await does(id);
+    expect(app.look.zoom).toBe(expected);
+  }
+  await host.editSettings({ window: { zoom: 300 } });
+  await app.refresh();
+  await does("zoomIn");
+  expect(app.look.zoom).toBe(300);
+});
+
+/** Does what a key of this name does. */
+const does = (id: string) => ACTIONS.find((action) => action.id === id)?.run(app);
+
 test("a feed that is removed while it is shown leaves no hole, and comes back", async () => {
   await app.go({ kind: "feed", id: "demo-match" });
   const feed = app.feed("demo-match");
@@ -132,7 +279,12 @@ test("new entries are announced together, not one by one", async () => {
   }
   expect(app.announcer.said).toBe("");
   vi.advanceTimersByTime(20_000);
-  expect(app.announcer.said).toBe("2 new entries in Tidings");
+  const once = "2 new entries in Tidings";
+  expect(app.announcer.said).toBe(once);
+  // Word for word the same is spoken again only where the page changes.
+  app.announcer.say(once);
+  expect(app.announcer.said).not.toBe(once);
+  expect(app.announcer.said.trim()).toBe(once);
   vi.useRealTimers();
 });
 

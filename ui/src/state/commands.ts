@@ -7,7 +7,8 @@ import type { ReadTarget } from "../bindings/ReadTarget";
 import { type Slot, slotOf, step } from "../feeds/tree";
 import { text } from "../text";
 import type { App } from "./app.svelte";
-import { newest } from "./apply";
+import { type Filter, newest } from "./apply";
+import { termText } from "./search";
 import type { Saved } from "./view";
 
 /** A feed edit that changes nothing; spread over it what is to change. */
@@ -97,14 +98,17 @@ export async function openWritten(app: App, seq: number, address: string): Promi
 
 /** Marks what the timeline shows, as far as it was shown. */
 export async function markAllRead(app: App): Promise<void> {
-  const { rows, view } = app.timeline;
-  const upTo = newest(rows);
-  let target: ReadTarget = { kind: "all", up_to: upTo };
-  if (view.kind === "feed") target = { kind: "feed", feed: view.id, up_to: upTo };
-  if (view.kind === "starred" || view.kind === "counted" || rows.filter.search !== null) {
-    target = { kind: "entries", seqs: rows.list.map((row) => row.seq) };
-  }
-  await markRead(app, target);
+  const { filter } = app.timeline.rows;
+  const upTo = newest(app.timeline.rows);
+  await markRead(app, targetOf(filter, upTo));
+}
+
+/** All that a filter shows, loaded or not, up to and with a row. */
+function targetOf({ feed, search, starred, only }: Filter, upTo: number): ReadTarget {
+  if (only) return { kind: "entries", seqs: only };
+  if (feed !== null) return { kind: "feed", feed, up_to: upTo };
+  const words = search ?? (starred ? termText("is", "starred") : null);
+  return words === null ? { kind: "all", up_to: upTo } : { kind: "found", search: words, up_to: upTo };
 }
 
 export async function markFeedRead(app: App, feed: FeedView): Promise<void> {
@@ -166,6 +170,40 @@ export async function importFeeds(app: App): Promise<void> {
     const review = await app.host.importFeeds();
     if (review) app.dialog = { kind: "import", review };
   });
+}
+
+/** Asks where to, writes the feeds there, and says so. */
+export const exportFeeds = (app: App, kind: "toml" | "opml") => written(app, () => app.host.exportFeeds(kind));
+
+/** The same with what is known of a feed's last day. */
+export const exportLog = (app: App, feed: FeedView) => written(app, () => app.host.exportLog(feed.id));
+
+async function written(app: App, write: () => Promise<boolean>): Promise<void> {
+  await app.act(async () => {
+    if (await write()) app.toasts.done(text.settings.exported);
+  });
+}
+
+/** Adds the demo feeds. From here to the first ring there is no further step; the hints beside are for later. */
+export async function startDemo(app: App): Promise<void> {
+  if (await app.act(() => app.host.startDemo())) app.tour ??= 0;
+}
+
+/** Closes the window. The first time, what closing is to do is asked before. */
+export async function closeWindow(app: App): Promise<void> {
+  if (!app.look.close_asked) app.dialog = { kind: "closing" };
+  else await app.act(() => app.host.closeWindow());
+}
+
+/** The steps of the zoom, in percent. */
+const ZOOMS = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
+
+/** Makes all of the window larger (1) or smaller (-1), or as large as usual (0). */
+export async function zoom(app: App, step: 1 | -1 | 0): Promise<void> {
+  const { zoom: now } = app.look;
+  const next = step === 0 ? 100 : step === 1 ? ZOOMS.find((one) => one > now) : ZOOMS.findLast((one) => one < now);
+  if (next === undefined || next === now) return;
+  if (await app.act(() => app.host.editSettings({ window: { zoom: next } }))) app.announcer.say(text.percent(next));
 }
 
 /** One switch for the bell of all feeds. */

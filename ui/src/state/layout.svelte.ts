@@ -9,6 +9,9 @@ export const WIDTHS = {
 } as const;
 export type SizedPane = keyof typeof WIDTHS;
 
+/** Which part a narrow window shows. */
+export type Pane = "feeds" | "timeline" | "detail";
+
 const KEY = "tidings.window";
 
 interface Kept {
@@ -18,12 +21,30 @@ interface Kept {
   /** Folders and parts of the list of feeds that are folded up. */
   folded: string[];
   view: string;
+  search: string;
   open: number | null;
+  /** The row at the top of what is seen; null is the top of all. */
+  top: number | null;
+  pane: Pane;
 }
 
-const USUAL: Kept = { feeds: WIDTHS.feeds.usual, timeline: WIDTHS.timeline.usual, grouping: "time", folded: [], view: "all", open: null };
+/** Where a person is in the window. */
+export interface Spot {
+  view: View;
+  search: string;
+  open: number | null;
+  top: number | null;
+  pane: Pane;
+}
+
+const USUAL: Kept = { feeds: WIDTHS.feeds.usual, timeline: WIDTHS.timeline.usual, grouping: "time", folded: [], view: "all", search: "", open: null, top: null, pane: "timeline" };
 /** So many folded folders are remembered. */
 const MOST_FOLDED = 200;
+
+/** A longer search is cut: nobody typed it. */
+const LONGEST_SEARCH = 500;
+
+const whole = (n: unknown) => (Number.isInteger(n) ? Number(n) : null);
 
 /** What was kept; what is missing or makes no sense is as usual. */
 function read(): Kept {
@@ -36,7 +57,10 @@ function read(): Kept {
       grouping: GROUPINGS.find((known) => known === kept.grouping) ?? "time",
       folded: Array.isArray(kept.folded) ? kept.folded.map(String).slice(0, MOST_FOLDED) : [],
       view: String(kept.view),
-      open: Number.isInteger(kept.open) ? kept.open : null,
+      search: String(kept.search).slice(0, LONGEST_SEARCH),
+      open: whole(kept.open),
+      top: whole(kept.top),
+      pane: kept.pane === "detail" ? "detail" : "timeline",
     };
   } catch {
     return { ...USUAL };
@@ -77,13 +101,15 @@ export class Layout {
   }
 
   /** Where the person was when the window went away. */
-  get place(): { view: View; open: number | null } {
-    return { view: viewOfKey(this.#kept.view) ?? { kind: "all" }, open: this.#kept.open };
+  get spot(): Spot {
+    const { view, search, open, top, pane } = this.#kept;
+    return { view: viewOfKey(view) ?? { kind: "all" }, search, open, top, pane };
   }
 
-  at(view: View, open: number | null): void {
-    const key = viewKey(view);
-    if (key !== this.#kept.view || open !== this.#kept.open) this.#keep({ view: key, open });
+  at({ view, ...rest }: Partial<Spot>): void {
+    const next: Partial<Kept> = view ? { ...rest, view: viewKey(view) } : rest;
+    const same = Object.entries(next).every(([part, value]) => this.#kept[part as keyof Kept] === value);
+    if (!same) this.#keep(next);
   }
 
   #keep(what: Partial<Kept>): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { HistoryEntry } from "../bindings/HistoryEntry";
-import { excerpt, hasTerm, marked, matches, parseTerms, termText, toggleTerm, wordsOf } from "./search";
+import { excerpt, hasTerm, isUnfinished, marked, matches, parseTerms, termText, toggleTerm, wordsOf } from "./search";
 import { suggest } from "./suggest";
 
 const terms = (typed: string) => parseTerms(typed).map(({ field, value, not }) => `${not ? "not " : ""}${field ?? "text"} ${value}`);
@@ -19,6 +19,11 @@ describe("the search language", () => {
   test("a quote that is still open, and an empty filter", () => {
     expect(terms('"half a phr')).toEqual(["text half a phr"]);
     expect(terms('tag: "" -')).toEqual(["text -"]);
+  });
+
+  test("a day of which a part is typed is not searched for yet", () => {
+    for (const half of ["after:", "after:2", "before:202", "goal after:2026-", "after:2026-1", "-before:2026-11-", "after:2026-11-0", "after:7"]) expect(isUnfinished(half), half).toBe(true);
+    for (const whole of ["", "goal", "after:2026", "after:2026-11", "before:2026-11-01", "after:7d", "after:today"]) expect(isUnfinished(whole), whole).toBe(false);
   });
 
   test("a term is found where it stands", () => {
@@ -55,6 +60,15 @@ describe("whether a new row belongs", () => {
   ])("%s: %s", (typed, expected) => {
     expect(matches(typed, row, feeds)).toBe(expected);
   });
+});
+
+test("a feed that is called by its identifier is that one and no other, as the core takes it", () => {
+  const feeds = [{ id: "hn", name: "Hacker News" }, { id: "hn-jobs", name: "Jobs at hn" }];
+  const of = (feed: string) => ({ feed, tags: [] }) as unknown as HistoryEntry;
+  expect(matches("feed:hn", of("hn-jobs"), feeds)).toBe(false);
+  expect(matches("-feed:HN", of("hn-jobs"), feeds)).toBe(true);
+  expect(matches("feed:hn", of("hn"), feeds)).toBe(true);
+  expect(matches("feed:jobs", of("hn-jobs"), feeds)).toBe(true);
 });
 
 describe("marks", () => {
@@ -95,6 +109,13 @@ describe("suggestions", () => {
     expect(offered("-is:unr")).toEqual(["-is:unread "]);
     expect(offered("after:2")).toEqual(["after:2026-11-22 "]);
     expect(offered("has:li")).toEqual(["has:link "]);
+  });
+
+  test("what begins so comes before what has it inside, however often that is used", () => {
+    const tags = ["science", "traffic", "lock", "music", "attack", "basic", "public", "tactic", "stock", "card"];
+    const terms = suggest("tag:c", 5, { feeds: [], tags }, "2026-11-22").map(({ term }) => term);
+    expect(terms[0]).toBe("tag:card");
+    expect(terms).toHaveLength(8);
   });
 
   test("nothing for what is whole, and for words", () => {

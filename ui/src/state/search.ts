@@ -47,9 +47,13 @@ function isBegun({ field, value }: Term): boolean {
   return field === null && FIELDS.some((known) => `${known}:` === value.toLowerCase());
 }
 
+/** A day of which the month or the day has one digit so far, or none behind its dash; or a while ago without its unit. */
+const HALF_A_DAY = /^-?(after|before):(\d{1,3}|\d{4}-\d?|\d{4}-\d{2}-\d?)$/i;
+
 /** Whether a filter is still being typed at the end: the core would refuse it. */
 export function isUnfinished(typed: string): boolean {
   const last = typed.split(/\s/).at(-1) ?? "";
+  if (HALF_A_DAY.test(last)) return true;
   return FIELDS.some((known) => `${known}:` === last.toLowerCase().replace(/^-/, ""));
 }
 
@@ -59,9 +63,14 @@ export function termText(field: Field | null, value: string, not = false): strin
   return `${not ? "-" : ""}${field === null ? "" : `${field}:`}${quoted}`;
 }
 
+/** The filter among the terms, where it stands there. */
+function findTerm(typed: string, field: Field, value: string): Term | undefined {
+  return parseTerms(typed).find((term) => term.field === field && !term.not && same(term.value, value));
+}
+
 /** Whether a filter stands among the terms. */
 export function hasTerm(typed: string, field: Field, value: string): boolean {
-  return parseTerms(typed).some((term) => term.field === field && !term.not && term.value.toLowerCase() === value.toLowerCase());
+  return findTerm(typed, field, value) !== undefined;
 }
 
 /** Takes one term out. */
@@ -71,10 +80,9 @@ export function withoutTerm(typed: string, term: Pick<Term, "start" | "end">): s
 
 /** Puts a filter in, or takes it out where it stands. Of `after` and `before` there is one at most. */
 export function toggleTerm(typed: string, field: Field, value: string): string {
-  const terms = parseTerms(typed);
-  const same = terms.find((term) => term.field === field && !term.not && term.value.toLowerCase() === value.toLowerCase());
-  if (same) return withoutTerm(typed, same);
-  const other = field === "after" || field === "before" ? terms.find((term) => term.field === field) : undefined;
+  const there = findTerm(typed, field, value);
+  if (there) return withoutTerm(typed, there);
+  const other = field === "after" || field === "before" ? parseTerms(typed).find((term) => term.field === field) : undefined;
   const rest = other ? withoutTerm(typed, other) : typed.trim();
   return `${termText(field, value)} ${rest}`.trim();
 }
@@ -105,12 +113,13 @@ export interface Known {
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** Whether a row is so; null where only the core can tell. */
-function holds(term: Term, row: HistoryEntry, feed: Known | undefined): boolean | null {
+function holds(term: Term, row: HistoryEntry, feed: Known | undefined, feeds: readonly Known[]): boolean | null {
   const { value } = term;
   switch (term.field) {
     case "feed":
-      // A feed is called by its identifier, or by any part of its name.
-      return same(value, row.feed) || `${feed?.name ?? ""}\n${row.feed}`.toLowerCase().includes(value.toLowerCase());
+      // A feed is called by its identifier; where none has it, by any part of the name.
+      if (feeds.some(({ id }) => same(value, id))) return same(value, row.feed);
+      return `${feed?.name ?? ""}\n${row.feed}`.toLowerCase().includes(value.toLowerCase());
     case "folder":
       return feed === undefined ? null : same(value, feed.folder ?? "");
     case "tag":
@@ -165,7 +174,7 @@ export function matches(typed: string, row: HistoryEntry, feeds: readonly Known[
   const feed = feeds.find(({ id }) => id === row.feed);
   let all: boolean | null = true;
   for (const term of parseTerms(typed)) {
-    const so = holds(term, row, feed);
+    const so = holds(term, row, feed, feeds);
     if (so !== null && so === term.not) return false;
     if (so === null) all = null;
   }

@@ -28,7 +28,7 @@ function options(words: () => Record<string, string>): () => { value: string; la
 }
 
 type WindowKey = keyof NonNullable<SettingsEdit["window"]>;
-const windowEdit = (key: WindowKey) => (value: string | boolean) => ({ window: { [key]: value } }) as SettingsEdit;
+const windowEdit = (key: WindowKey) => (value: string | boolean | number) => ({ window: { [key]: value } }) as SettingsEdit;
 const look = (id: "theme" | "contrast" | "density", words: () => Record<string, string>): Setting => ({
   id,
   section: "look",
@@ -68,6 +68,18 @@ export const SETTINGS: readonly Setting[] = [
     write: windowEdit("language"),
     options: () => [{ value: "system", label: text.settings.languageSystem }, ...LANGUAGES.map(({ tag, name }) => ({ value: tag, label: name }))],
   },
+  {
+    id: "zoom",
+    section: "look",
+    kind: "number",
+    key: "[window] zoom",
+    min: 50,
+    max: 300,
+    read: (settings) => settings.window.zoom,
+    write: windowEdit("zoom"),
+    words: (n) => text.percent(n),
+  },
+  { id: "letterKeys", section: "look", kind: "switch", key: "[window] letter_keys", read: (s) => s.window.letter_keys, write: windowEdit("letter_keys") },
   { id: "pictures", section: "look", kind: "switch", key: "[window] pictures", read: (s) => s.window.pictures, write: windowEdit("pictures") },
   bellSwitch("bellEnabled", "enabled"),
   {

@@ -2,7 +2,7 @@
 import type { QuietView } from "../bindings/QuietView";
 import { text } from "../text";
 import type { App } from "./app.svelte";
-import { exact, milliseconds, rowTime } from "./time";
+import { exact, milliseconds, untilTime } from "./time";
 
 const MINUTE = 60_000;
 /** When a morning begins. */
@@ -24,13 +24,13 @@ export function endOf(choice: Choice, now: number): number {
 export function quietWords(quiet: QuietView | null, now: number): string | null {
   if (!quiet) return null;
   const why = text.snooze.why(quiet.why);
-  return quiet.until === null ? why : text.snooze.whyUntil(why, rowTime(milliseconds(quiet.until), now));
+  return quiet.until === null ? why : text.snooze.whyUntil(why, untilTime(milliseconds(quiet.until), now));
 }
 
 /** Snoozes a feed, or with null everything. */
 export async function snooze(app: App, feed: string | null, until: number): Promise<void> {
   if (!(await app.act(() => app.host.snooze(feed, new Date(until).toISOString())))) return;
-  app.toasts.done(text.snooze.done(exact(until)), () => endSnooze(app, feed));
+  app.did(text.snooze.done(exact(until)), () => endSnooze(app, feed));
 }
 
 export async function endSnooze(app: App, feed: string | null): Promise<void> {

@@ -44,8 +44,11 @@ export function suggest(typed: string, caret: number, world: World, today: strin
   const [, minus = "", name, begun = ""] = /^(-?)(?:([a-z]+):)?"?([^"]*)$/i.exec(word) ?? [];
   const field = FIELDS.find((known) => known === name?.toLowerCase());
   if (field) {
-    const fits = valuesOf(field, world, today).filter((value) => value.toLowerCase().includes(begun.toLowerCase()) && value.toLowerCase() !== begun.toLowerCase());
-    return fits.slice(0, MOST).map((value) => {
+    const typedSoFar = begun.toLowerCase();
+    const begins = (value: string) => value.toLowerCase().startsWith(typedSoFar);
+    const fits = valuesOf(field, world, today).filter((value) => value.toLowerCase().includes(typedSoFar) && value.toLowerCase() !== typedSoFar);
+    // What begins so is meant sooner than what has it somewhere inside.
+    return [...fits.filter(begins), ...fits.filter((value) => !begins(value))].slice(0, MOST).map((value) => {
       const term = termText(field, value, minus !== "");
       return { search: taken(term, false), term, field: null };
     });

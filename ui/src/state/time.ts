@@ -8,6 +8,7 @@ const DAY = 24 * HOUR;
 
 const clockTime = dates({ timeStyle: "short" });
 const shortDate = dates({ day: "numeric", month: "short" });
+const dayAndTime = dates({ weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
 const fullTime = dates({ dateStyle: "full", timeStyle: "medium" });
 const dayThisYear = dates({ weekday: "long", day: "numeric", month: "long" });
 const dayOfYear = dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
@@ -42,6 +43,11 @@ export function rowTime(time: number, now: number, listed = time): string {
   if (ago < -MINUTE || ago >= HOUR) return clockTime.format(time);
   if (ago < MINUTE) return narrow.format(0, "second");
   return narrow.format(-Math.floor(ago / MINUTE), "minute");
+}
+
+/** For a time to come: the time of day, with its day where that is another one. */
+export function untilTime(time: number, now: number): string {
+  return (dayStart(time) === dayStart(now) ? clockTime : dayAndTime).format(time);
 }
 
 /** How long ago, in words: "12 seconds ago", "yesterday". */

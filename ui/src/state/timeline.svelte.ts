@@ -10,6 +10,7 @@ import {
   type Filter,
   firstPage,
   forgetAbove,
+  MOST as MOST_ROWS,
   newerPage,
   NO_FILTER,
   oldest,
@@ -47,6 +48,8 @@ export class Timeline {
   focused = $state<number | null>(null);
   /** Counts the wishes to bring the focused row into sight and give it the keyboard. */
   focusWish = $state(0);
+  /** The row that is to stand at the top of what is seen, by `seq`, until it does. */
+  place = $state<number | null>(null);
   /** Counts the wishes to go to the top. */
   topWish = $state(0);
   /** The groups that are unfolded. */
@@ -62,6 +65,8 @@ export class Timeline {
   /** Counts the first pages asked for: an answer to an older question is dropped. */
   #asked = 0;
   #paging = false;
+  /** What the last first page is asked for. */
+  #wanted: Filter = NO_FILTER;
 
   constructor(host: Host, world: World = NOWHERE) {
     this.#host = host;
@@ -69,17 +74,36 @@ export class Timeline {
   }
 
   /** Shows other rows. */
-  async show(view: View, search: string): Promise<void> {
+  async show(view: View, search: string, top: number | null = null): Promise<void> {
     this.view = view;
     this.search = search;
     this.focused = null;
     this.#hold = false;
     this.loading = true;
     this.problem = null;
-    this.topWish += 1;
+    if (top === null) this.topWish += 1;
     this.marks.clear();
     this.unfolded.clear();
-    await this.#load(this.#filter(), PAGE);
+    const filter = this.#filter();
+    try {
+      await this.#load(filter, PAGE);
+    } catch (error) {
+      // The rows of the view before must not stand under the name of this one.
+      if (filter === this.#wanted) this.#nothing(filter);
+      throw error;
+    }
+    if (top !== null && (await this.reach(top))) this.place = top;
+  }
+
+  /** Reads older rows until one is among them, as far as rows are kept. Answers whether it is. */
+  async reach(seq: number): Promise<boolean> {
+    while (this.rows.more && this.rows.list.length + MOST <= MOST_ROWS) {
+      const before = oldest(this.rows);
+      if (before === null || before <= seq) break;
+      await this.#page(before, MOST, olderPage);
+      if (oldest(this.rows) === before) break;
+    }
+    return this.row(seq) !== null;
   }
 
   /** Reads what changed since what is shown. */
@@ -108,6 +132,19 @@ export class Timeline {
     await this.#page(before, PAGE, (rows, page) => olderPage(rows, page));
     // In a step of its own: the list on the screen takes rows at one end at a time.
     setTimeout(() => (this.rows = forgetAbove(this.rows)));
+  }
+
+  /** Reads on to the oldest row there is; of those passed, no more are kept than usual. */
+  async toLast(): Promise<void> {
+    const asked = this.#asked;
+    for (let before = oldest(this.rows); this.rows.more && before !== null; ) {
+      await this.#page(before, MOST, olderPage);
+      this.rows = forgetAbove(this.rows);
+      const reached = oldest(this.rows);
+      // Other rows were asked for, or another page is on its way.
+      if (asked !== this.#asked || reached === before) return;
+      before = reached;
+    }
   }
 
   /** Brings rows back that were let go above. */
@@ -163,6 +200,12 @@ export class Timeline {
     if (!this.unfolded.delete(group)) this.unfolded.add(group);
   }
 
+  /** Unfolds the group that a row is folded into. */
+  uncover(seq: number): void {
+    const folded = this.items.find(({ more }) => more.some((row) => row.seq === seq));
+    if (folded) this.unfolded.add(folded.group);
+  }
+
   row(seq: number): HistoryEntry | null {
     return this.rows.list.find((row) => row.seq === seq) ?? null;
   }
@@ -190,8 +233,14 @@ export class Timeline {
     this.rows = { ...this.rows, list: fresh.filter((row) => row.seq <= top), held: fresh.filter((row) => row.seq > top) };
   }
 
+  #nothing(filter: Filter): void {
+    this.rows = { ...emptyRows(filter), stale: false };
+    this.loading = false;
+  }
+
   async #load(filter: Filter, limit: number): Promise<boolean> {
     const asked = ++this.#asked;
+    this.#wanted = filter;
     const page = await this.#host.entries({ ...filter, before: null, limit });
     if (asked !== this.#asked) return false;
     this.rows = firstPage(filter, page);

@@ -41,7 +41,7 @@ export class Toasts {
 
   leave(): void {
     const toast = this.current;
-    if (toast) this.#show(toast, toast.undo ? LASTING.undo : LASTING.done);
+    if (toast) this.#show(toast, toast.undo ? LASTING.undo : LASTING[toast.kind]);
   }
 
   #show(toast: Toast, lasting: number): void {

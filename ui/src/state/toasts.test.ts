@@ -35,3 +35,12 @@ test("the last message takes the place of the one before, for its own time", () 
   vi.advanceTimersByTime(10_000);
   expect(toasts.current).toBeNull();
 });
+
+test("an error that was looked at stays as long as an error", () => {
+  const toasts = new Toasts();
+  toasts.error("The disk is full.");
+  toasts.stay();
+  toasts.leave();
+  vi.advanceTimersByTime(11_000);
+  expect(toasts.current?.message).toBe("The disk is full.");
+});

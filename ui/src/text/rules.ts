@@ -20,6 +20,13 @@ export function number(n: number): string {
   return plain().format(n);
 }
 
+const hundredths = perLocale((tag) => new Intl.NumberFormat(tag, { style: "percent" }));
+
+/** "150%" */
+export function percent(n: number): string {
+  return hundredths().format(n / 100);
+}
+
 /** A size of data: "12.4 MB". */
 export function bytes(n: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];

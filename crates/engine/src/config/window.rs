@@ -17,21 +17,31 @@ pub(super) struct WindowTable {
     language: Option<String>,
     pictures: bool,
     close_to_tray: bool,
+    #[serde(deserialize_with = "zoom")]
+    zoom: u32,
+    letter_keys: bool,
     close_asked: bool,
 }
 
 impl Default for WindowTable {
     fn default() -> Self {
-        let WindowSettings { theme, contrast, density, language, pictures, close_to_tray, close_asked } =
-            WindowSettings::default();
-        Self { theme, contrast, density, language, pictures, close_to_tray, close_asked }
+        WindowSettings::default().into()
+    }
+}
+
+impl From<WindowSettings> for WindowTable {
+    fn from(settings: WindowSettings) -> Self {
+        let WindowSettings { theme, contrast, density, language, pictures, close_to_tray, .. } = settings;
+        let WindowSettings { zoom, letter_keys, close_asked, .. } = settings;
+        Self { theme, contrast, density, language, pictures, close_to_tray, zoom, letter_keys, close_asked }
     }
 }
 
 impl From<WindowTable> for WindowSettings {
     fn from(table: WindowTable) -> Self {
-        let WindowTable { theme, contrast, density, language, pictures, close_to_tray, close_asked } = table;
-        Self { theme, contrast, density, language, pictures, close_to_tray, close_asked }
+        let WindowTable { theme, contrast, density, language, pictures, close_to_tray, .. } = table;
+        let WindowTable { zoom, letter_keys, close_asked, .. } = table;
+        Self { theme, contrast, density, language, pictures, close_to_tray, zoom, letter_keys, close_asked }
     }
 }
 
@@ -46,6 +56,12 @@ fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
         return Err(de::Error::custom("language must be \"system\" or a language tag such as \"de\""));
     }
     Ok((tag != SYSTEM).then_some(tag))
+}
+
+/// As far as a window of a usual size still shows something by it.
+fn zoom<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let value = super::parse::within(deserializer, 50, 300, "zoom")?;
+    value.ok_or_else(|| de::Error::custom("zoom is a number of percent"))
 }
 
 #[derive(Deserialize)]
@@ -79,10 +95,12 @@ pub(super) fn edit_window(table: &mut dyn TableLike, change: &WindowEdit) {
     let flags = [
         ("pictures", change.pictures),
         ("close_to_tray", change.close_to_tray),
+        ("letter_keys", change.letter_keys),
         ("close_asked", change.close_asked),
     ];
     words.into_iter().for_each(|(key, word)| set_some(table, key, word));
     flags.into_iter().for_each(|(key, flag)| set_some(table, key, flag));
+    set_some(table, "zoom", change.zoom.map(i64::from));
 }
 
 /// Changes `[startup]`.
@@ -136,6 +154,8 @@ mod tests {
             language: Some("pt-BR".into()),
             pictures: Some(false),
             close_to_tray: Some(false),
+            zoom: Some(150),
+            letter_keys: Some(false),
             close_asked: Some(true),
         };
         let startup = StartupEdit { at_login: Some(true), hidden: Some(false) };
@@ -150,10 +170,21 @@ mod tests {
             language: Some("pt-BR".into()),
             pictures: false,
             close_to_tray: false,
+            zoom: 150,
+            letter_keys: false,
             close_asked: true,
         };
         assert_eq!(settings.window, expected);
         assert_eq!(settings.startup, StartupSettings { at_login: true, hidden: false });
+    }
+
+    #[test]
+    fn a_zoom_leaves_something_to_be_seen() {
+        assert_eq!(parse("[window]\nzoom = 300\n").unwrap().settings.window.zoom, 300);
+        for bad in ["49", "301", "-100", "1.5", "\"200 %\""] {
+            let error = parse(&format!("[window]\nzoom = {bad}\n")).unwrap_err();
+            assert_eq!(error.line, Some(2), "{bad}: {error}");
+        }
     }
 
     #[test]

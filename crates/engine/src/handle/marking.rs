@@ -14,7 +14,8 @@ impl EngineHandle {
     /// # Errors
     /// Where the history cannot be written.
     pub async fn mark_read(&self, target: wire::ReadTarget, read: bool) -> Result<Vec<i64>, Error> {
-        let marked = self.parts.store.mark_read(view::target(target)?, read).await?;
+        let target = view::target(target, |search| self.search(&self.loaded().config, search))?;
+        let marked = self.parts.store.mark_read(target, read).await?;
         if read {
             self.parts.rope.read(marked.seqs.clone());
         }

@@ -67,6 +67,25 @@ async fn a_search_keeps_to_the_other_conditions() {
 }
 
 #[tokio::test]
+async fn what_a_search_finds_is_marked_however_much_it_is_and_unmarked() {
+    let (_dir, store) = fresh();
+    let named = |n: u32| if n.is_multiple_of(2) { format!("Corner {n}") } else { format!("Card {n}") };
+    let told = |n: u32| said(Entry { title: named(n), ..own(&n.to_string()) });
+    put(&store, (1..=1_400).map(told).collect()).await;
+    store.mark_read(ReadTarget::Entries(vec![Seq(2)]), true).await.unwrap();
+    let marked = store.mark_read(ReadTarget::Found(search("corner"), Seq(1_200)), true).await.unwrap();
+    let expected: Vec<Seq> = (4..=1_200).step_by(2).map(Seq).collect();
+    assert_eq!(marked.seqs, expected, "all but the one that was read, and none that came later");
+    let unread = async |typed: &str| {
+        let query = EntryQuery { search: search(typed), unread: true, ..EntryQuery::default() };
+        store.entries(query).await.unwrap().len()
+    };
+    assert_eq!((unread("corner").await, unread("card").await), (100, 700));
+    let undone = store.mark_read(ReadTarget::Found(search("corner"), Seq(10)), false).await.unwrap();
+    assert_eq!(undone.seqs, [2, 4, 6, 8, 10].map(Seq));
+}
+
+#[tokio::test]
 async fn filters_narrow_it_down() {
     let (_dir, store) = library().await;
     store.star(vec![Seq(2), Seq(3)], true).await.unwrap();

@@ -20,7 +20,7 @@ import { MemoryStore } from "./store";
 /** The settings of an empty tidings.toml. */
 const DEFAULTS: SettingsView = {
   bell: BELL,
-  window: { theme: "system", contrast: "system", density: "comfortable", language: null, pictures: true, close_to_tray: true, close_asked: false },
+  window: { theme: "system", contrast: "system", density: "comfortable", language: null, pictures: true, close_to_tray: true, zoom: 100, letter_keys: true, close_asked: false },
   startup: { at_login: false, hidden: true },
   connections: { per_host: [], tell_after_seconds: 120, ring: false },
   demo_port: 0,
@@ -153,7 +153,7 @@ export class MemoryHost implements Host {
   }
 
   async markRead(target: Parameters<Host["markRead"]>[0], read: boolean): Promise<number[]> {
-    const seqs = this.store.mark(target, read);
+    const seqs = this.store.mark(target, read, this.#feeds);
     this.hint();
     return seqs;
   }
@@ -191,8 +191,8 @@ export class MemoryHost implements Host {
     const address = this.store.detail(seq).entry[which];
     return address === null || !this.state.settings.window.pictures ? null : which === "icon" ? ICON : PICTURE;
   };
-  exportFeeds = async (kind: string) => void this.asked.push(`export ${kind}`);
-  exportLog = async (feed: string) => void this.asked.push(`log of ${feed}`);
+  exportFeeds = async (kind: string) => this.asked.push(`export ${kind}`) > 0;
+  exportLog = async (feed: string) => this.asked.push(`log of ${feed}`) > 0;
   closeWindow = async () => void this.asked.push("close");
   quit = async () => void this.asked.push("quit");
   licences = async () => "Tidings is free software: MIT or Apache-2.0.";
@@ -315,6 +315,8 @@ export class MemoryHost implements Host {
   }
 
   takeShown = async (): Promise<Shown | null> => null;
+  takeLink = async (): Promise<string | null> => null;
+  setZoom = async (percent: number) => void (document.documentElement.style.zoom = `${percent}%`);
 
   async onChanged(handler: () => void): Promise<() => void> {
     this.#changed.push(handler);

@@ -109,8 +109,12 @@ export class MemoryStore {
     return { entry: row, raw, ...looked(raw.data), earlier: earlier.reverse().slice(0, 50) };
   }
 
-  mark(target: ReadTarget, read: boolean): number[] {
-    const wanted = (row: HistoryEntry) => row.seq <= (target.kind === "entries" ? 0 : target.up_to) && (target.kind !== "feed" || row.feed === target.feed);
+  mark(target: ReadTarget, read: boolean, feeds: readonly Known[] = []): number[] {
+    const wanted = (row: HistoryEntry) => {
+      if (target.kind === "entries" || row.seq > target.up_to) return false;
+      if (target.kind === "feed") return row.feed === target.feed;
+      return target.kind === "all" || (row.standing === "current" && isFound(target.search, row, feeds));
+    };
     const rows = target.kind === "entries" ? target.seqs.flatMap((seq) => this.#at(seq)?.row ?? []) : this.#stored.map(({ row }) => row).filter(wanted);
     const seqs = rows.filter((row) => row.read !== read).map(({ seq }) => seq);
     for (const seq of seqs) this.change(seq, { read });

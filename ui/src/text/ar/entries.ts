@@ -74,6 +74,7 @@ export const entries: typeof source = {
     next: "المدخل التالي",
     previous: "المدخل السابق",
     nothingToMark: "لم يكن شيء غير مقروء.",
+    noUnread: "لا شيء غير مقروء هنا.",
   },
   act: {
     title: (host) => `إرسال طلب إلى ${host}؟`,

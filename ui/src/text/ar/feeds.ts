@@ -14,7 +14,7 @@ export const feeds: typeof source = {
     remove: "إزالة",
     removed: (name) => `أُزيل «${name}».`,
     restored: (name) => `عاد «${name}».`,
-    badEvent: (what) => `آخر حدث تعذّرت قراءته: ${what}`,
+    badEvent: "آخر حدث تعذّرت قراءته:",
     lastHeard: (when) => `سُمع آخر مرة ${when}`,
   },
   state: {

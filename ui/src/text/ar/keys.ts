@@ -1,7 +1,7 @@
 import type { keys as source } from "../en/keys";
 
 export const keys: typeof source = {
-  shortcuts: { title: "اختصارات لوحة المفاتيح", then: "ثم" },
+  shortcuts: { title: "اختصارات لوحة المفاتيح", then: "ثم", lettersOff: "المفاتيح بلا Ctrl موقوفة في الإعدادات. يجد Ctrl K كل فعل." },
   actionGroups: { entries: "المدخلات", feeds: "الموجزات", go: "اذهب إلى", window: "Tidings" },
   actions: {
     next: "المدخل التالي",
@@ -31,6 +31,17 @@ export const keys: typeof source = {
     pictures: "حمّل الصور أو لا",
     closeWindow: "أغلق النافذة",
     quit: "أنهِ Tidings",
+    zoomIn: "أكبر",
+    zoomOut: "أصغر",
+    zoomReset: "الحجم المعتاد",
+    exportLog: "صدّر سجل الموجز",
+    showHeld: "أظهر ما يحجزه الموجز",
+    dismissNotice: "أخفِ التنبيه",
+    unfold: "أظهر المزيد من المجموعة أو أقل",
+    copyRaw: "انسخ الحدث الخام",
+    demo: "ابدأ العرض التجريبي",
+    changeView: "غيّر البحث المحفوظ",
+    removeView: "أزل البحث المحفوظ",
     read: "مقروء أو غير مقروء",
     star: "نجمة",
     allRead: "اجعل الكل مقروءًا",

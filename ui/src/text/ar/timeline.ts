@@ -65,6 +65,7 @@ export const timeline: typeof source = {
   searchPlaceholder: "ابحث في السجل كله",
   found: (n, more) => (n === 0 ? "لم يُعثر على شيء." : `عُثر على ${more ? "ما لا يقل عن " : ""}${plural(n, ENTRIES)}.`),
   clearSearch: "امسح البحث",
+  searchRefused: "لا يمكن قراءة هذا البحث. غيّره كما يقول السطر أدناه:",
   markAllRead: "اجعل الكل مقروءًا",
   newRows: fresh,
   newRowsMany: (n) => `أكثر من ${number(n)} مدخل جديد`,

@@ -1,7 +1,7 @@
 import type { en } from "../en";
-import { bytes, duration, list, number } from "../rules";
+import { bytes, duration, list, number, percent } from "../rules";
 
-type Common = Pick<typeof en, "app" | "cancel" | "close" | "save" | "undo" | "dismiss" | "back" | "copy" | "copied" | "copyFailed" | "loading" | "startFailed" | "tryAgain" | "number" | "bytes" | "list" | "duration">;
+type Common = Pick<typeof en, "app" | "cancel" | "close" | "save" | "undo" | "dismiss" | "back" | "copy" | "copied" | "copyFailed" | "loading" | "startFailed" | "tryAgain" | "number" | "bytes" | "list" | "duration" | "percent" | "comma" | "stop">;
 
 export const common: Common = {
   app: "Tidings",
@@ -20,5 +20,8 @@ export const common: Common = {
   number,
   bytes,
   list,
+  percent,
+  comma: ", ",
+  stop: ". ",
   duration: (seconds: number) => duration(seconds, { s: "s", min: "min", h: "h" }),
 };

@@ -74,6 +74,7 @@ export const entries: typeof source = {
     next: "Nächster Eintrag",
     previous: "Voriger Eintrag",
     nothingToMark: "Es war nichts ungelesen.",
+    noUnread: "Hier ist nichts ungelesen.",
   },
   act: {
     title: (host) => `Anfrage an ${host} senden?`,

@@ -14,7 +14,7 @@ export const feeds: typeof source = {
     remove: "Entfernen",
     removed: (name) => `„${name}“ entfernt.`,
     restored: (name) => `„${name}“ ist wieder da.`,
-    badEvent: (what) => `Das letzte Ereignis, das nicht zu lesen war: ${what}`,
+    badEvent: "Das letzte Ereignis, das nicht zu lesen war:",
     lastHeard: (when) => `Zuletzt gehört ${when}`,
   },
   state: {

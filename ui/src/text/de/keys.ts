@@ -1,7 +1,7 @@
 import type { en } from "../en";
 
 export const keys: Pick<typeof en, "shortcuts" | "actionGroups" | "actions" | "palette"> = {
-  shortcuts: { title: "Tastenkürzel", then: "dann" },
+  shortcuts: { title: "Tastenkürzel", then: "dann", lettersOff: "Tasten ohne Strg sind in den Einstellungen abgeschaltet. Strg K findet alles." },
   actionGroups: { entries: "Einträge", feeds: "Feeds", go: "Gehe zu", window: "Tidings" },
   actions: {
     next: "Nächster Eintrag",
@@ -31,6 +31,17 @@ export const keys: Pick<typeof en, "shortcuts" | "actionGroups" | "actions" | "p
     pictures: "Bilder laden oder nicht",
     closeWindow: "Fenster schließen",
     quit: "Tidings beenden",
+    zoomIn: "Größer",
+    zoomOut: "Kleiner",
+    zoomReset: "So groß wie üblich",
+    exportLog: "Protokoll des Feeds exportieren",
+    showHeld: "Zeigen, was der Feed zurückhält",
+    dismissNotice: "Hinweis ausblenden",
+    unfold: "Mehr oder weniger der Gruppe zeigen",
+    copyRaw: "Rohes Ereignis kopieren",
+    demo: "Vorführung starten",
+    changeView: "Gemerkte Suche ändern",
+    removeView: "Gemerkte Suche entfernen",
     read: "Gelesen oder ungelesen",
     star: "Stern",
     allRead: "Alles als gelesen markieren",

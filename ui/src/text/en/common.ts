@@ -1,5 +1,5 @@
 /** Words of many places. */
-import { bytes, duration, list, number } from "../rules";
+import { bytes, duration, list, number, percent } from "../rules";
 
 export const common = {
   app: "Tidings",
@@ -18,5 +18,9 @@ export const common = {
   number,
   bytes,
   list,
+  percent,
+  /** Between parts of a line, and behind a part that a screen reader is to set apart. */
+  comma: ", ",
+  stop: ". ",
   duration: (seconds: number) => duration(seconds, { s: "s", min: "min", h: "h" }),
 };

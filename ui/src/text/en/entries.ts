@@ -73,6 +73,7 @@ export const entries = {
     next: "Next entry",
     previous: "Previous entry",
     nothingToMark: "Nothing was unread.",
+    noUnread: "Nothing is unread here.",
   },
   act: {
     title: (host: string) => `Send a request to ${host}?`,

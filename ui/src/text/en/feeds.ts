@@ -15,7 +15,7 @@ export const feeds = {
     remove: "Remove",
     removed: (name: string) => `Removed “${name}”.`,
     restored: (name: string) => `“${name}” is back.`,
-    badEvent: (what: string) => `The latest event that could not be read: ${what}`,
+    badEvent: "The latest event that could not be read:",
     lastHeard: (when: string) => `Last heard ${when}`,
   },
   state: {

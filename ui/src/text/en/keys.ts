@@ -1,6 +1,6 @@
 /** What the keys and the palette do. */
 export const keys = {
-  shortcuts: { title: "Keyboard shortcuts", then: "then" },
+  shortcuts: { title: "Keyboard shortcuts", then: "then", lettersOff: "Keys without Ctrl are switched off in the settings. Ctrl K finds every action." },
   actionGroups: { entries: "Entries", feeds: "Feeds", go: "Go to", window: "Tidings" },
   actions: {
     next: "Next entry",
@@ -26,6 +26,17 @@ export const keys = {
     pictures: "Load pictures, or not",
     closeWindow: "Close the window",
     quit: "Quit Tidings",
+    zoomIn: "Larger",
+    zoomOut: "Smaller",
+    zoomReset: "As large as usual",
+    exportLog: "Export the feed's log",
+    showHeld: "Show what the feed holds back",
+    dismissNotice: "Dismiss the notice",
+    unfold: "Show more or less of the group",
+    copyRaw: "Copy the raw event",
+    demo: "Start the demo",
+    changeView: "Change the saved search",
+    removeView: "Remove the saved search",
     read: "Read or unread",
     star: "Star",
     allRead: "Mark all read",

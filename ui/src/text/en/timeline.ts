@@ -67,6 +67,7 @@ export const timeline = {
   found: (n: number, more: boolean) =>
     n === 0 ? "Nothing found." : `${more ? "At least " : ""}${plural(n, { one: "# entry", other: "# entries" })} found.`,
   clearSearch: "Clear the search",
+  searchRefused: "This search cannot be read. Change it as the line below says:",
   markAllRead: "Mark all read",
   newRows: fresh,
   newRowsMany: (n: number) => `More than ${number(n)} new entries`,

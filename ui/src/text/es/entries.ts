@@ -74,6 +74,7 @@ export const entries: typeof source = {
     next: "Entrada siguiente",
     previous: "Entrada anterior",
     nothingToMark: "No había nada sin leer.",
+    noUnread: "Aquí no hay nada sin leer.",
   },
   act: {
     title: (host) => `¿Enviar una petición a ${host}?`,

@@ -14,7 +14,7 @@ export const feeds: typeof source = {
     remove: "Quitar",
     removed: (name) => `Se quitó «${name}».`,
     restored: (name) => `«${name}» ha vuelto.`,
-    badEvent: (what) => `El último evento que no se pudo leer: ${what}`,
+    badEvent: "El último evento que no se pudo leer:",
     lastHeard: (when) => `Oído por última vez ${when}`,
   },
   state: {

@@ -1,7 +1,7 @@
 import type { keys as source } from "../en/keys";
 
 export const keys: typeof source = {
-  shortcuts: { title: "Atajos de teclado", then: "luego" },
+  shortcuts: { title: "Atajos de teclado", then: "luego", lettersOff: "Las teclas sin Ctrl están desactivadas en los ajustes. Ctrl K encuentra cada acción." },
   actionGroups: { entries: "Entradas", feeds: "Canales", go: "Ir a", window: "Tidings" },
   actions: {
     next: "Entrada siguiente",
@@ -31,6 +31,17 @@ export const keys: typeof source = {
     pictures: "Cargar imágenes o no",
     closeWindow: "Cerrar la ventana",
     quit: "Salir de Tidings",
+    zoomIn: "Más grande",
+    zoomOut: "Más pequeño",
+    zoomReset: "Tamaño habitual",
+    exportLog: "Exportar el registro del canal",
+    showHeld: "Mostrar lo que retiene el canal",
+    dismissNotice: "Descartar el aviso",
+    unfold: "Mostrar más o menos del grupo",
+    copyRaw: "Copiar el evento en bruto",
+    demo: "Iniciar la demostración",
+    changeView: "Cambiar la búsqueda guardada",
+    removeView: "Quitar la búsqueda guardada",
     read: "Leída o sin leer",
     star: "Estrella",
     allRead: "Marcar todo como leído",

@@ -64,6 +64,7 @@ export const timeline: typeof source = {
   searchPlaceholder: "Buscar en todo el historial",
   found: (n, more) => (n === 0 ? "No se encontró nada." : `${more ? "Al menos " : ""}${plural(n, { one: "# entrada encontrada", other: "# entradas encontradas" })}.`),
   clearSearch: "Borrar la búsqueda",
+  searchRefused: "Esta búsqueda no se entiende. Cámbiala como dice la línea de abajo:",
   markAllRead: "Marcar todo como leído",
   newRows: fresh,
   newRowsMany: (n) => `Más de ${number(n)} entradas nuevas`,

@@ -1,5 +1,5 @@
 import type { common as source } from "../en/common";
-import { bytes, duration, list, number } from "../rules";
+import { bytes, duration, list, number, percent } from "../rules";
 
 export const common: typeof source = {
   app: "Tidings",
@@ -18,5 +18,8 @@ export const common: typeof source = {
   number,
   bytes,
   list,
+  percent,
+  comma: "、",
+  stop: "。",
   duration: (seconds) => duration(seconds, { s: "秒", min: "分", h: "時間" }),
 };

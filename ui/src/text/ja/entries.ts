@@ -74,6 +74,7 @@ export const entries: typeof source = {
     next: "次の項目",
     previous: "前の項目",
     nothingToMark: "未読はありませんでした。",
+    noUnread: "ここに未読はありません。",
   },
   act: {
     title: (host) => `${host} にリクエストを送りますか？`,

@@ -1,7 +1,7 @@
 import type { keys as source } from "../en/keys";
 
 export const keys: typeof source = {
-  shortcuts: { title: "キーボードショートカット", then: "続けて" },
+  shortcuts: { title: "キーボードショートカット", then: "続けて", lettersOff: "Ctrl なしのキーは設定でオフになっています。Ctrl K ですべての操作を探せます。" },
   actionGroups: { entries: "項目", feeds: "フィード", go: "移動", window: "Tidings" },
   actions: {
     next: "次の項目",
@@ -31,6 +31,17 @@ export const keys: typeof source = {
     pictures: "画像の読み込みのオン・オフ",
     closeWindow: "ウィンドウを閉じる",
     quit: "Tidings を終了",
+    zoomIn: "大きく",
+    zoomOut: "小さく",
+    zoomReset: "標準の大きさ",
+    exportLog: "フィードの記録を書き出す",
+    showHeld: "フィードが保留しているものを表示",
+    dismissNotice: "お知らせを閉じる",
+    unfold: "まとまりの続きを表示・隠す",
+    copyRaw: "生のイベントをコピー",
+    demo: "デモを始める",
+    changeView: "保存した検索を変更",
+    removeView: "保存した検索を削除",
     read: "既読・未読",
     star: "スター",
     allRead: "すべて既読にする",

@@ -64,6 +64,7 @@ export const timeline: typeof source = {
   searchPlaceholder: "すべての履歴を検索",
   found: (n, more) => (n === 0 ? "何も見つかりませんでした。" : `${plural(n, { other: "# 件" })}${more ? "以上" : ""}見つかりました。`),
   clearSearch: "検索を消す",
+  searchRefused: "この検索は読み取れません。下の行のとおりに直してください：",
   markAllRead: "すべて既読にする",
   newRows: fresh,
   newRowsMany: (n) => `新着 ${number(n)} 件以上`,
