@@ -234,3 +234,44 @@ test("settings are kept, and what cannot be is said", async () => {
   await page.getByLabel("Ring with desktop notifications").uncheck();
   await page.getByText("Switched off.").waitFor();
 });
+
+test("a window that is made anew shows the place among the rows where it was left, and the entry", async () => {
+  const page = await w.open("many");
+  const rows = page.locator("[data-part=timeline] [role=list]");
+  await listed().first().waitFor();
+  const seen = () =>
+    rows.evaluate((list) => {
+      const edge = list.getBoundingClientRect().top;
+      const below = [...list.querySelectorAll<HTMLElement>("[data-seq]")].filter((row) => row.getBoundingClientRect().bottom > edge + 1);
+      return below.map((row) => Number(row.dataset["seq"]));
+    });
+  const top = async () => (await seen())[0] ?? 0;
+  const newest = await top();
+  const scrolled = async () => {
+    await rows.evaluate((list) => list.scrollBy(0, 1500));
+    return top();
+  };
+  await expect.poll(scrolled, { timeout: 10_000 }).toBeLessThan(newest - 150);
+  await row((await seen())[2] ?? 0).getByRole("button").first().click();
+  await page.getByTestId("entry-detail").waitFor();
+  const [place, open] = [await top(), await page.getByTestId("entry-detail").getAttribute("data-seq")];
+  await page.waitForFunction((seq) => JSON.parse(localStorage.getItem("tidings.window") ?? "{}").top === seq, place);
+  await page.reload();
+  await page.locator(`[data-testid=entry-detail][data-seq="${open}"]`).waitFor();
+  await expect.poll(top, { timeout: 10_000 }).toBe(place);
+  await page.keyboard.press("Home");
+  await expect.poll(top, { timeout: 10_000 }).toBe(newest);
+});
+
+test("the window grows by keys, in a dialog too, and is as large as usual again", async () => {
+  const page = await w.open("demo");
+  const zoom = () => page.evaluate(() => document.documentElement.style.zoom);
+  await page.keyboard.press("Control+=");
+  await expect.poll(zoom, { timeout: 10_000 }).toBe("110%");
+  await page.keyboard.press("Control+k");
+  await page.getByTestId("palette").getByRole("combobox").fill("Larger");
+  await page.keyboard.press("Enter");
+  await expect.poll(zoom, { timeout: 10_000 }).toBe("125%");
+  await page.keyboard.press("Control+0");
+  await expect.poll(zoom, { timeout: 10_000 }).toBe("100%");
+});
