@@ -64,7 +64,7 @@ export const timeline: typeof source = {
   searchPlaceholder: "Im ganzen Verlauf suchen",
   found: (n, more) => (n === 0 ? "Nichts gefunden." : `${more ? "Mindestens " : ""}${plural(n, { one: "# Eintrag", other: "# Einträge" })} gefunden.`),
   clearSearch: "Suche leeren",
-  searchRefused: "Diese Suche ist nicht zu lesen. Ändern Sie sie, wie die Zeile darunter sagt:",
+  searchRefused: "Diese Suche ist nicht zu lesen. Ändere sie, wie die Zeile darunter sagt:",
   markAllRead: "Alles als gelesen markieren",
   newRows: fresh,
   newRowsMany: (n) => `Mehr als ${number(n)} neue Einträge`,
