@@ -21,8 +21,11 @@ pub(crate) const RETRY_AFTER: (Duration, Duration) = (Duration::from_secs(1), Du
 /// A stream open for this long, counted up to its last byte, has proven itself.
 const GOOD: Duration = Duration::from_secs(60);
 
-/// The pauses of one connection: doubling, spread by chance over [half, whole], and reset only by a good stream, so that a
-/// server which accepts and closes at once is not asked at full speed for ever.
+/// The pauses of one connection: doubling, spread by chance, and reset only by a good stream, so that a server which accepts and
+/// closes at once is not asked at full speed for ever.
+///
+/// A pause of our own is spread over [half, whole]. One that the server asked for is waited whole, and up to a quarter more: the standard
+/// permits to wait longer than the reconnection time, and not shorter.
 #[derive(Clone, Debug)]
 pub struct Backoff {
     base: Duration,
@@ -79,7 +82,8 @@ impl Backoff {
         let cap = if self.down < LATE { CAP } else { LATE_CAP }.max(self.base);
         let whole = self.base.saturating_mul(1 << self.failures.min(16)).min(cap);
         self.failures = self.failures.saturating_add(1);
-        let spread = whole.mul_f64(0.5 + 0.5 * chance.clamp(0.0, 1.0));
+        let (least, range) = if self.asked { (1.0, 0.25) } else { (0.5, 0.5) };
+        let spread = whole.mul_f64(least + range * chance.clamp(0.0, 1.0));
         let asked = retry_after.map_or(Duration::ZERO, |asked| asked.clamp(RETRY_AFTER.0, RETRY_AFTER.1));
         let pause = spread.max(asked);
         self.down = self.down.saturating_add(pause);
@@ -128,7 +132,7 @@ mod tests {
         let mut backoff = Backoff::default();
         backoff.set_retry(Duration::MAX);
         for _ in 0..1_000_000 {
-            assert_eq!(backoff.next(1.0, None, Duration::from_secs(u64::MAX / 2)), secs(300));
+            assert_eq!(backoff.next(0.0, None, Duration::from_secs(u64::MAX / 2)), secs(300));
         }
     }
 
@@ -154,15 +158,21 @@ mod tests {
         for (retry, first) in cases {
             let mut backoff = Backoff::default();
             backoff.set_retry(Duration::from_millis(retry));
-            assert_eq!(pauses(&mut backoff, 1, 1.0), [first], "{retry}");
+            assert_eq!(pauses(&mut backoff.clone(), 1, 0.0), [first], "{retry}");
+            assert_eq!(pauses(&mut backoff, 1, 1.0), [first * 1.25], "{retry}");
+        }
+    }
+
+    #[test]
+    fn no_pause_is_shorter_than_what_the_server_asked_for() {
+        for (chance, pause) in [(0.0, 60.0), (0.5, 67.5), (1.0, 75.0)] {
+            let mut backoff = Backoff::default();
+            backoff.set_retry(secs(60));
+            assert_eq!(pauses(&mut backoff, 3, chance), [pause; 3], "{chance}");
         }
         let mut backoff = Backoff::default();
-        backoff.set_retry(secs(60));
-        assert_eq!(
-            pauses(&mut backoff, 3, 1.0),
-            [60.0; 3],
-            "no pause is shorter than what the server asked for"
-        );
+        backoff.set_retry(secs(3));
+        assert_eq!(pauses(&mut backoff, 5, 0.0), [3.0, 6.0, 12.0, 24.0, 30.0]);
     }
 
     #[test]
@@ -176,9 +186,9 @@ mod tests {
             }
             backoff.next(0.0, None, INSTANT)
         };
-        assert_eq!(polled(1, &Error::Ended), secs(2));
-        assert_eq!(polled(0, &Error::Ended), secs(8));
-        assert_eq!(polled(1, &Error::NoContent), secs(8));
+        assert_eq!(polled(1, &Error::Ended), secs(4), "the second in a row");
+        assert_eq!(polled(0, &Error::Ended), secs(16));
+        assert_eq!(polled(1, &Error::NoContent), secs(16));
     }
 
     #[test]

@@ -12,9 +12,14 @@ use tokio::time::Instant;
 const NOW: u64 = 784_111_777; // Sun, 06 Nov 1994 08:49:37 GMT
 
 fn source(config: Config) -> EventSource {
+    spread(config, 1.0)
+}
+
+/// One whose pauses are spread by this.
+fn spread(config: Config, chance: f64) -> EventSource {
     let client = Client::new().expect("a client");
     let clock = || SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
-    EventSource::new(client, config, Box::new(|| 1.0), Box::new(clock))
+    EventSource::new(client, config, Box::new(move || chance), Box::new(clock))
 }
 
 fn data(step: Step) -> String {
@@ -213,7 +218,7 @@ async fn what_may_heal_is_tried_again_no_sooner_than_asked() {
 #[tokio::test]
 async fn the_delay_shown_is_the_delay_slept() {
     let server = Server::start().await;
-    let mut source = source(Config::new(server.url("/")));
+    let mut source = spread(Config::new(server.url("/")), 0.0);
     let peer = server.open(&mut source, "retry: 12345\n\ndata: x\n\n").await;
     source.next().await;
     peer.close().await;
@@ -246,13 +251,15 @@ async fn pauses_grow_while_streams_stay_short() {
 
 #[tokio::test]
 async fn a_server_that_is_polled_sets_the_pace() {
-    let server = Server::start().await;
-    let mut source = source(Config::new(server.url("/")));
-    for _ in 0..5 {
-        let peer = server.open(&mut source, "retry: 2000\ndata: x\n\n").await;
-        assert_eq!(data(source.next().await), "x");
-        peer.close().await;
-        assert_eq!(ended(&mut source).await, Duration::from_secs(2));
+    for (chance, pause) in [(0.0, 2_000), (1.0, 2_500)] {
+        let server = Server::start().await;
+        let mut source = spread(Config::new(server.url("/")), chance);
+        for _ in 0..5 {
+            let peer = server.open(&mut source, "retry: 2000\ndata: x\n\n").await;
+            assert_eq!(data(source.next().await), "x");
+            peer.close().await;
+            assert_eq!(ended(&mut source).await, Duration::from_millis(pause));
+        }
     }
 }
 
