@@ -51,7 +51,7 @@ async fn a_compressed_stream_is_refused_unread() {
     });
     let tidings = Tidings::new();
     let finished = tidings.finish(&["watch", &server.url("/"), "--json", "--no-reconnect"]).await;
-    finished.expect(3, &["packed data (gzip)"]);
+    finished.expect(3, &["packed (gzip)"]);
 }
 
 #[tokio::test]

@@ -111,7 +111,8 @@ impl Acting {
             None => false,
         };
         let message = Message { method: request.method.as_str(), body: request.body.clone() };
-        let request = Request { url, headers: request.headers.clone(), header_timeout: PATIENCE };
+        let headers = request.headers.clone();
+        let request = Request { url, query: Vec::new(), headers, header_timeout: PATIENCE };
         // Its status says it all: the rest of the answer is not read.
         let answer = client.send(request, message, near).await;
         let answer = answer.map_err(|error| trouble::of_stream(&error.into()))?;

@@ -82,24 +82,16 @@ impl Asker {
             return at_once(fetch, answer.clone());
         }
         let (client, headers) = (self.client.clone(), headers.to_vec());
-        let url = self.with_query(&fetch.url);
+        let request = request(&fetch.url, self.query.clone(), headers);
         async move {
-            let mut answer = once(&client, &url, headers.clone()).await;
+            let mut answer = once(&client, request.clone()).await;
             if is_passing(&answer) {
                 sleep(PAUSE).await;
-                answer = once(&client, &url, headers).await;
+                answer = once(&client, request).await;
             }
             (fetch, answer)
         }
         .boxed()
-    }
-
-    fn with_query(&self, url: &Url) -> Url {
-        let mut url = url.clone();
-        if !self.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&self.query);
-        }
-        url
     }
 
     /// Keeps the answers that are the same for everyone.
@@ -134,13 +126,16 @@ fn is_passing(answer: &Answer) -> bool {
     matches!(answer, Answer::Failed { .. } | Answer::Came { status: 429 | 500..=599, .. })
 }
 
-async fn once(client: &Client, url: &Url, mut headers: Vec<(String, String)>) -> Answer {
+fn request(url: &Url, query: Vec<(String, String)>, mut headers: Vec<(String, String)>) -> Request {
     for (name, value) in [("Accept", "application/json"), ("Accept-Encoding", "identity")] {
         if !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)) {
             headers.push((name.to_owned(), value.to_owned()));
         }
     }
-    let request = Request { url: url.clone(), headers, header_timeout: PATIENCE };
+    Request { url: url.clone(), query, headers, header_timeout: PATIENCE }
+}
+
+async fn once(client: &Client, request: Request) -> Answer {
     match timeout(PATIENCE, text(client, request)).await {
         Ok(Ok((status, text))) => Answer::Came { status, text },
         Ok(Err(reason)) => Answer::Failed { reason },

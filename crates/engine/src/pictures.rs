@@ -113,7 +113,7 @@ impl Pictures {
 
     async fn fetch(&self, url: Url, feed: Option<&Url>) -> Option<Vec<u8>> {
         let own = feed.is_some_and(|feed| feed.host() == url.host());
-        let request = Request { url, headers: Vec::new(), header_timeout: PATIENCE };
+        let request = Request { url, query: Vec::new(), headers: Vec::new(), header_timeout: PATIENCE };
         let asked = if own { self.client.get(request).await } else { self.client.get_public(request).await };
         let mut answer = asked.ok().filter(|answer| answer.status() == 200)?;
         let mut bytes = Vec::new();

@@ -230,7 +230,16 @@ impl Subscription {
                 let queued = ConnectionState::Queued { trouble: trouble::of_queue(&host, limit) };
                 self.context.board.set_state(&id, queued);
             }
-            Step::Connecting => self.context.board.set_state(&id, ConnectionState::Connecting),
+            Step::Connecting => {
+                // A stop may have ended by itself, long after the secrets were read.
+                if matches!(self.context.board.read(&id).state, ConnectionState::Stopped { .. }) {
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        () = self.read_means() => {}
+                    }
+                }
+                self.context.board.set_state(&id, ConnectionState::Connecting);
+            }
             Step::Open => {
                 self.opened(now, stop).await;
                 self.follow_move(stop).await;
@@ -267,6 +276,7 @@ impl Subscription {
                 if self.polled_instead(&error).await || self.another_way(&error, stop).await {
                     return None;
                 }
+                self.source.resume_at(self.reader.address());
                 self.context
                     .board
                     .set_state(&id, ConnectionState::Stopped { trouble: trouble::of_stream(&error) });

@@ -19,6 +19,10 @@ pub fn of_stream(error: &Error) -> Trouble {
         Error::NotAStream { .. } => {
             (Code::NotAStream, "Look for the address of the event stream itself in the site's documentation.")
         }
+        Error::Packed { .. } => (
+            Code::Packed,
+            "The owner of the server has to send this address unpacked, without Content-Encoding.",
+        ),
         Error::Unreadable { .. } => {
             (Code::NotAStream, "Check the address. The owner of the feed may be about to mend it.")
         }
@@ -39,12 +43,14 @@ pub fn of_stream(error: &Error) -> Trouble {
     trouble(code, &error.to_string(), advice)
 }
 
+const PROXY_DENIED: &str = "Check the user name and password of the feed's proxy, or of the system's.";
+
 fn of_status(status: u16) -> (Code, &'static str) {
     match status {
         401 => (Code::Denied, "Give the feed a password (basic) or a token (bearer, query) in tidings.toml."),
         403 => (Code::Denied, "Check that your key or account may read this feed."),
         404 | 410 => (Code::NotFound, "Check the address."),
-        407 => (Code::Proxy, "Check the proxy's user name and password."),
+        407 => (Code::ProxyDenied, PROXY_DENIED),
         408 | 425 | 429 => (Code::TooMany, ""),
         500..=599 => (Code::ServerError, ""),
         _ => (Code::OtherStatus, "Check the address, and what the feed's documentation asks for."),
@@ -84,6 +90,7 @@ fn of_net(error: &NetError) -> (Code, &'static str) {
         NetError::Proxy { .. } => {
             (Code::Proxy, "Check the feed's proxy in tidings.toml, or the system's proxy settings.")
         }
+        NetError::ProxyDenied { .. } => (Code::ProxyDenied, PROXY_DENIED),
         NetError::HeadTooLarge { .. } => (Code::TooBig, "The owner of the server has to mend this."),
         NetError::BadResponse { .. } => (Code::NotAStream, "Check the address and the port."),
         NetError::TooManyRedirects { .. }

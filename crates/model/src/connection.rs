@@ -66,12 +66,16 @@ coded! {
         Tls = "tls",
         /// The proxy failed.
         Proxy = "proxy",
+        /// The proxy asks for a password.
+        ProxyDenied = "proxy_denied",
         /// The address is not one that this feed may reach.
         Address = "address",
         /// Too many redirects, or one that may not be followed.
         Redirect = "redirect",
         /// The answer is not an event stream.
         NotAStream = "not_a_stream",
+        /// The event stream comes packed.
+        Packed = "packed",
         /// 204: the server asks not to come back.
         NoContent = "no_content",
         /// 401 or 403.

@@ -11,6 +11,10 @@ use crate::{Error, TlsFault};
 /// EMFILE and ENFILE, which have no [`io::ErrorKind`]; on Windows, WSAEMFILE.
 const NO_FILES: &[i32] = if cfg!(windows) { &[10_024] } else { &[24, 23] };
 
+/// What hyper-util says of 407, and of a SOCKS5 proxy that wants a password, or another one.
+const PROXY_DENIED: [&str; 3] =
+    ["proxy authorization required", "credentials not accepted", "does not support user/pass authentication"];
+
 /// How far the request had come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
@@ -72,9 +76,12 @@ fn known(link: &(dyn StdError + 'static), host: &impl Fn() -> String) -> Option<
         return from_io(io, host);
     }
     // reqwest and hyper keep their proxy errors private: the text is all there is.
-    let text = link.to_string();
-    let proxy = ["proxy", "tunnel", "socks"].iter().any(|word| text.to_ascii_lowercase().contains(word));
-    proxy.then(|| Error::Proxy { host: host() })
+    let text = link.to_string().to_ascii_lowercase();
+    if !["proxy", "tunnel", "socks"].iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let denied = PROXY_DENIED.iter().any(|words| says(link, words));
+    Some(if denied { Error::ProxyDenied { host: host() } } else { Error::Proxy { host: host() } })
 }
 
 fn from_io(io: &io::Error, host: &impl Fn() -> String) -> Option<Error> {
@@ -119,8 +126,9 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
     }
 }
 
-fn says(error: &reqwest::Error, words: &str) -> bool {
-    let mut cause = error.source();
+/// Whether it or one of its causes has these words.
+fn says(error: &(dyn StdError + 'static), words: &str) -> bool {
+    let mut cause = Some(error);
     while let Some(link) = cause {
         if link.to_string().contains(words) {
             return true;

@@ -37,6 +37,9 @@ pub enum Http {
 pub struct Request {
     /// Where: `http` or `https`, with no user name or password in it.
     pub url: Url,
+    /// Secret fields that are added to the query: names and values. They go to the URL's own origin only, there through redirects too, and
+    /// stand in no [`Response::url`].
+    pub query: Vec<(String, String)>,
     /// Field names and values, the latter as UTF-8. All are kept from logs, and only those that every
     /// EventSource sends follow a redirect to another origin.
     pub headers: Vec<(String, String)>,
@@ -131,6 +134,7 @@ impl Client {
 
     async fn follow(&self, request: Request, configured_by_person: bool) -> Result<Response, Error> {
         let mut headers = header_map(&request.headers)?;
+        let mut query = request.query;
         let configured = request.url.clone();
         let mut at = request.url;
         // Whether the configured address is itself private, so that what it leads to may be.
@@ -139,8 +143,8 @@ impl Client {
         for hop in 0..=redirect::MOST {
             let host = check(&at)?;
             let free = anywhere || (hop == 0 && configured_by_person);
-            let answer =
-                self.once(reqwest::Request::new(Method::GET, at.clone()), headers.clone(), free).await?;
+            let next = reqwest::Request::new(Method::GET, at.clone());
+            let answer = self.once(next, headers.clone(), &query, free).await?;
             if !redirect::is_redirect(answer.status()) {
                 return Ok(answer.moved(hop > 0 && for_good));
             }
@@ -152,6 +156,7 @@ impl Client {
             let next = redirect::target(&at, answer.header("location"))?;
             if next.origin() != configured.origin() {
                 headers = without_secrets(&headers);
+                query.clear();
             }
             at = next;
         }
@@ -169,6 +174,7 @@ impl Client {
         &self,
         mut request: reqwest::Request,
         headers: HeaderMap,
+        query: &[(String, String)],
         free: bool,
     ) -> Result<Response, Error> {
         let url = request.url().clone();
@@ -186,11 +192,16 @@ impl Client {
             false => &self.public,
         };
         request.headers_mut().extend(headers);
+        redirect::add_query(request.url_mut(), query);
         let answer = client.execute(request).await.map_err(|error| {
             let to_proxy = error.is_connect() && self.way.is_proxied(&url);
             let error = classify::reqwest(error, &host, Stage::Head);
             if to_proxy { classify::on_the_way(error) } else { error }
         })?;
+        // For a plain address it is the proxy that answers.
+        if answer.status() == 407 && url.scheme() == "http" && self.way.is_proxied(&url) {
+            return Err(Error::ProxyDenied { host });
+        }
         Ok(Response::new(answer, url, host))
     }
 }

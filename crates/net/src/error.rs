@@ -82,6 +82,12 @@ pub enum Error {
         /// The host that was asked for.
         host: String,
     },
+    /// The proxy on the way takes nobody without a password, or not with this one.
+    #[error("the proxy on the way to {host} asks for a user name and password")]
+    ProxyDenied {
+        /// The host that was asked for.
+        host: String,
+    },
     /// The answer is not HTTP.
     #[error("the answer of {host} is not HTTP")]
     BadResponse {
@@ -89,13 +95,13 @@ pub enum Error {
         host: String,
     },
     /// More header fields, or longer ones, than are taken.
-    #[error("the answer of {host} has more headers than are taken, or longer ones")]
+    #[error("the answer of {host} has more than 100 headers, or more than 400 KiB of them")]
     HeadTooLarge {
         /// The host.
         host: String,
     },
     /// More than five redirects in a row.
-    #[error("{host} redirects without end")]
+    #[error("{host} redirects more than 5 times in a row")]
     TooManyRedirects {
         /// The host that sent the last one.
         host: String,

@@ -32,6 +32,15 @@ pub(crate) fn target(from: &Url, location: Option<&str>) -> Result<Url, Error> {
     if credentials || to.host().is_none() { Err(Error::BadRedirect { host: host() }) } else { Ok(to) }
 }
 
+/// Adds what `url` does not have already: a server that redirects may have repeated it.
+pub(crate) fn add_query(url: &mut Url, query: &[(String, String)]) {
+    for (name, value) in query {
+        if !url.query_pairs().any(|(known, said)| (&*known, &*said) == (name, value)) {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+    }
+}
+
 /// The headers that every EventSource sends. `Last-Event-ID` is among them: it is no secret, the origin that redirects could
 /// write it into the new address itself, and without it a feed behind such a redirect would never resume.
 const TRAVELLING: [&str; 5] = ["accept", "accept-encoding", "cache-control", "last-event-id", "user-agent"];
@@ -54,6 +63,19 @@ mod tests {
         assert_eq!(led("https://a.example/feed?token=secret", "/b").as_deref(), Ok("https://a.example/b"));
         assert_eq!(led("https://a.example/x/feed?token=s", "b?c").as_deref(), Ok("https://a.example/x/b?c"));
         assert_eq!(led("https://a.example/", "//b.example/").as_deref(), Ok("https://b.example/"));
+    }
+
+    #[test]
+    fn secret_fields_are_added_once() {
+        let mut url = Url::parse("https://a.example/feed?topic=a%20b").expect("a URL");
+        let query = [("token".to_owned(), "s3 c&ret".to_owned())];
+        for _ in 0..2 {
+            add_query(&mut url, &query);
+            assert_eq!(url.as_str(), "https://a.example/feed?topic=a%20b&token=s3+c%26ret");
+        }
+        let mut url = Url::parse("https://a.example/feed").expect("a URL");
+        add_query(&mut url, &[]);
+        assert_eq!(url.as_str(), "https://a.example/feed");
     }
 
     #[test]

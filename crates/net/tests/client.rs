@@ -40,10 +40,34 @@ impl Server {
     }
 }
 
+/// As a token is wanted by a server that only asks for another spelling of its address.
+#[tokio::test]
+async fn the_querys_secrets_go_through_redirects_of_their_own_origin_and_no_further() {
+    let (first, second) = (Server::start().await, Server::start().await);
+    let mut request = request(first.url("/feed"));
+    request.query = vec![("token".to_owned(), "s3cret".to_owned())];
+    let within = "HTTP/1.1 308 Moved\r\nLocation: /feed/?page=1\r\nContent-Length: 0\r\n\r\n";
+    let away =
+        format!("HTTP/1.1 308 Moved\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", second.url("/there"));
+    let back = format!("HTTP/1.1 308 Moved\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", first.url("/back"));
+    let client = Client::new().expect("a client");
+    let (answer, asked) = tokio::join!(client.get(request), async {
+        let mut asked = vec![first.answer(within).await, first.answer(&away).await];
+        asked.push(second.answer(&back).await);
+        asked.push(first.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await);
+        asked
+    });
+    let lines: Vec<_> = asked.iter().map(|head| head.lines().next().unwrap_or_default()).collect();
+    let told = ["GET /feed?token=s3cret", "GET /feed/?page=1&token=s3cret", "GET /there", "GET /back"];
+    assert_eq!(lines, told.map(|line| format!("{line} HTTP/1.1")));
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.url(), &first.url("/back"), "no secret stands in an address that is shown");
+}
+
 fn request(url: Url) -> Request {
     let headers = [("X-Key", "s3cret"), ("Accept", "text/event-stream"), ("Last-Event-ID", "7")];
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    Request { url, headers, header_timeout: Duration::from_secs(20) }
+    Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(20) }
 }
 
 async fn get(url: Url) -> Result<Response, Error> {

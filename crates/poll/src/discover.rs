@@ -45,7 +45,8 @@ pub async fn discover(client: &Client, url: &Url, headers: &[(String, String)]) 
     ];
     all.extend(headers.iter().cloned());
     let header_timeout = std::time::Duration::from_secs(15);
-    let mut answer = client.get(Request { url: url.clone(), headers: all, header_timeout }).await?;
+    let request = Request { url: url.clone(), query: Vec::new(), headers: all, header_timeout };
+    let mut answer = client.get(request).await?;
     if answer.status() != 200 {
         return Err(Error::Status { status: answer.status(), retry_after: None });
     }

@@ -9,7 +9,7 @@ use tidings_sse::{Error, retry_after};
 
 use crate::checkpoint::Checkpoint;
 use crate::document::Document;
-use crate::{MOST_BYTES, Unreadable};
+use crate::{Config, MOST_BYTES, Unreadable};
 
 /// How long until the head of the answer must be there.
 const HEAD: Duration = Duration::from_secs(30);
@@ -41,15 +41,15 @@ pub(crate) enum Fetched {
     },
 }
 
-/// Asks for the feed at `url`.
+/// Asks for the feed that is configured.
 pub(crate) async fn fetch(
     client: &Client,
-    url: &Url,
-    configured: &[(String, String)],
+    config: Config,
     last: &Checkpoint,
     now: SystemTime,
 ) -> Result<Fetched, Error> {
-    let request = Request { url: url.clone(), headers: headers(configured, last), header_timeout: HEAD };
+    let Config { url, headers: configured, query, .. } = config;
+    let request = Request { url, query, headers: headers(&configured, last), header_timeout: HEAD };
     let mut answer = client.get(request).await?;
     let fresh_for = answer.header("cache-control").and_then(max_age);
     match answer.status() {

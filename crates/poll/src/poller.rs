@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
 use tidings_net::{Client, Url};
-use tidings_sse::{Error, Event, Step};
+use tidings_sse::{Error, Event, Rest, Step};
 use tokio::time::{Instant, sleep_until};
 
 use crate::checkpoint::Checkpoint;
@@ -52,15 +52,12 @@ type Looking = Pin<Box<dyn Future<Output = Result<Fetched, Error>> + Send>>;
 enum State {
     Begin,
     Looking(Looking),
+    /// Between two looks that work.
     Resting {
         until: Instant,
     },
-    /// `firm` where the server asked for the pause.
-    Waiting {
-        until: Instant,
-        firm: bool,
-    },
-    Stopped,
+    /// After one that did not.
+    Down(Rest),
 }
 
 /// One polled feed, for as long as its owner drives it by [`Poller::next`]. Nothing is spawned: dropping it ends it.
@@ -113,7 +110,7 @@ impl Poller {
         }
     }
 
-    /// What happens next. Dropping the future loses nothing. After [`Step::Stopped`] it waits for ever, until
+    /// What happens next. Dropping the future loses nothing. After [`Step::Stopped`] it waits until the stop is ended, as by
     /// [`Poller::retry_now`].
     pub async fn next(&mut self) -> Step {
         loop {
@@ -126,11 +123,14 @@ impl Poller {
                     let looked = looking.as_mut().await;
                     self.looked(looked);
                 }
-                State::Resting { until } | State::Waiting { until, .. } => {
+                State::Resting { until } => {
                     sleep_until(*until).await;
                     self.state = State::Begin;
                 }
-                State::Stopped => std::future::pending().await,
+                State::Down(rest) => {
+                    rest.over().await;
+                    self.state = State::Begin;
+                }
             }
         }
     }
@@ -147,18 +147,24 @@ impl Poller {
         }
     }
 
-    /// Ends a pause after a failure that the server did not ask for: what was in the way may be gone.
+    /// Ends a pause after a failure that the server did not ask for, and a stop that may be another network's: what was in the way may be
+    /// gone.
     pub fn try_early(&mut self) {
-        if matches!(self.state, State::Waiting { firm: false, .. }) {
+        if matches!(&self.state, State::Down(rest) if rest.ends_early()) {
             self.state = State::Begin;
         }
     }
 
-    /// The same, and ends a rest as well: after sleep nobody knows how long it lasted.
+    /// The same, and ends a rest as well: after sleep nobody knows how long it lasted. A pause that the server asked for ends once the wall
+    /// clock says that it is over.
     pub fn look_early(&mut self) {
-        self.try_early();
-        if matches!(self.state, State::Resting { .. }) {
-            self.state = State::Begin;
+        match &mut self.state {
+            State::Resting { .. } => self.state = State::Begin,
+            State::Down(rest) => {
+                rest.woke((self.clock)());
+                self.try_early();
+            }
+            State::Begin | State::Looking(_) => {}
         }
     }
 
@@ -195,11 +201,7 @@ impl Poller {
     fn begin(&mut self) {
         let (client, config, last) = (self.client.clone(), self.config.clone(), self.checkpoint.clone());
         let now = (self.clock)();
-        let mut url = config.url;
-        if !config.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&config.query);
-        }
-        let looking = async move { fetch(&client, &url, &config.headers, &last, now).await };
+        let looking = async move { fetch(&client, config, &last, now).await };
         self.state = State::Looking(Box::pin(looking));
         // Between two looks that work a feed stands open: it would flicker otherwise.
         if !self.open {
@@ -240,7 +242,8 @@ impl Poller {
     fn fail(&mut self, error: Error) {
         self.open = false;
         if error.is_final() || !self.config.again {
-            self.state = State::Stopped;
+            let stop = if self.config.again { Rest::stop(&error) } else { Rest::for_good() };
+            self.state = State::Down(stop);
             self.ahead.push_back(Step::Stopped(error));
             return;
         }
@@ -249,7 +252,7 @@ impl Poller {
             _ => None,
         };
         let delay = self.pace.failed(asked, (self.chance)());
-        self.state = State::Waiting { until: Instant::now() + delay, firm: asked.is_some() };
+        self.state = State::Down(Rest::pause(delay, asked.is_some(), (self.clock)()));
         self.ahead.push_back(Step::Waiting { delay, error });
     }
 }

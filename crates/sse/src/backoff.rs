@@ -27,7 +27,7 @@ const GOOD: Duration = Duration::from_secs(60);
 /// A pause of our own is spread over [half, whole]. One that the server asked for is waited whole, and up to a quarter more: the standard
 /// permits to wait longer than the reconnection time, and not shorter.
 #[derive(Clone, Debug)]
-pub struct Backoff {
+pub(crate) struct Backoff {
     base: Duration,
     /// The server named the base.
     asked: bool,
@@ -45,7 +45,7 @@ impl Default for Backoff {
 
 impl Backoff {
     /// The server's `retry:`, held within 0.5 s and 5 min, replaces the first pause.
-    pub fn set_retry(&mut self, retry: Duration) {
+    pub(crate) fn set_retry(&mut self, retry: Duration) {
         self.base = retry.clamp(RETRY.0, RETRY.1);
         self.asked = true;
     }
@@ -54,7 +54,7 @@ impl Backoff {
     ///
     /// A server that closes in good order after each delivery and says by `retry:` when to come back is polled as it
     /// wishes, for ever. A stream that broke a limit has proven nothing.
-    pub fn was_open(&mut self, length: Duration, events: u64, error: &Error) {
+    pub(crate) fn was_open(&mut self, length: Duration, events: u64, error: &Error) {
         let polled = self.asked && events > 0 && *error == Error::Ended;
         let good = length >= GOOD && !error.is_breach();
         if good {
@@ -67,7 +67,7 @@ impl Backoff {
     }
 
     /// The rest now due to a server that broke a limit: each twice as long as the one before, up to an hour, and spread like a pause.
-    pub fn quarantine(&mut self, chance: f64, spent: Duration) -> Duration {
+    pub(crate) fn quarantine(&mut self, chance: f64, spent: Duration) -> Duration {
         let whole = QUARANTINE.0.saturating_mul(1 << self.breaches.min(16)).min(QUARANTINE.1);
         self.breaches = self.breaches.saturating_add(1);
         let rest = whole.mul_f64(0.5 + 0.5 * chance.clamp(0.0, 1.0)).max(self.base);
@@ -77,7 +77,7 @@ impl Backoff {
 
     /// The pause now due. `chance` is in 0..1; `retry_after` is what the server asked for, which is the least that is
     /// waited, within one second and one hour; `spent` is what the failed attempt itself took.
-    pub fn next(&mut self, chance: f64, retry_after: Option<Duration>, spent: Duration) -> Duration {
+    pub(crate) fn next(&mut self, chance: f64, retry_after: Option<Duration>, spent: Duration) -> Duration {
         self.down = self.down.saturating_add(spent);
         let cap = if self.down < LATE { CAP } else { LATE_CAP }.max(self.base);
         let whole = self.base.saturating_mul(1 << self.failures.min(16)).min(cap);

@@ -5,66 +5,15 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-use futures_util::FutureExt as _;
+use futures_util::{FutureExt as _, Stream, stream};
 use tidings_net::{Client, Response, Url};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::Instant;
 
-use crate::gate::{Asked, Gate, Place};
-use crate::guard::DEFAULT_EVENT_BYTES;
-use crate::rate::Rate;
+use crate::backoff::Backoff;
+use crate::gate::{Asked, Place};
+use crate::reading::Reading;
 use crate::watchdog::Watchdog;
-use crate::{Backoff, Decoded, Decoder, Error, Event, request};
-
-/// What a stream is asked for with.
-#[derive(Clone)]
-pub struct Config {
-    /// Where it is.
-    pub url: Url,
-    /// Further headers: names, and values as UTF-8. They go to the URL's own origin only, and stay out of logs and errors.
-    pub headers: Vec<(String, String)>,
-    /// Secret fields added to the query of each request: names and values. They stay out of logs and errors as well.
-    pub query: Vec<(String, String)>,
-    /// How long until the head of the answer must be there.
-    pub header_timeout: Duration,
-    /// Where to resume: the last event ID of an earlier time, or nothing.
-    pub last_event_id: String,
-    /// Reconnect after this long without a byte. With none, it is learnt from the feed: three times its longest usual silence,
-    /// within 30 s and 10 min; 90 s until that is known.
-    pub idle: Option<Duration>,
-    /// The largest event taken, in bytes as it stands in the stream; at most 32 MiB.
-    pub max_event_bytes: usize,
-    /// The most bytes a second, over ten seconds; none sets no bound.
-    pub max_bytes_per_second: Option<u64>,
-    /// What its connections wait at; share one among all subscriptions of a program.
-    pub gate: Gate,
-    /// Whether to try again after a failure or an end that trying again may help.
-    pub reconnect: bool,
-}
-
-impl Config {
-    /// The defaults: no further headers, from now on, silence as learnt, events of 1 MiB, a gate of its own, reconnecting.
-    #[must_use]
-    pub fn new(url: Url) -> Self {
-        Self {
-            url,
-            headers: Vec::new(),
-            query: Vec::new(),
-            header_timeout: request::HEADER_TIMEOUT,
-            last_event_id: String::new(),
-            idle: None,
-            max_event_bytes: DEFAULT_EVENT_BYTES,
-            max_bytes_per_second: None,
-            gate: Gate::default(),
-            reconnect: true,
-        }
-    }
-}
-
-impl fmt::Debug for Config {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Config").field("host", &self.url.host_str()).finish_non_exhaustive()
-    }
-}
+use crate::{Config, Decoded, Error, Event, Rest, request};
 
 /// What happened next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +42,8 @@ pub enum Step {
         /// Why.
         error: Error,
     },
-    /// Down for good: trying again cannot help, or is not wanted.
+    /// Down: trying again cannot help, or is not wanted. The next call waits until the owner ends the stop; where the answer may heal
+    /// by itself ([`Error::heals_slowly`]), for an hour at the most.
     Stopped(Error),
 }
 
@@ -107,42 +57,18 @@ enum State {
     Queued {
         turn: Pending<Place>,
     },
+    /// Said to be on its way: what it is asked with is taken at the next step.
+    Ready {
+        place: Place,
+    },
     Connecting {
         answer: Pending<Result<Response, Error>>,
         place: Place,
         since: Instant,
     },
     Reading(Box<Reading>),
-    /// `firm` where the server asked for the pause, or earned it.
-    Waiting {
-        until: Instant,
-        firm: bool,
-    },
-    Stopped,
-}
-
-struct Reading {
-    response: Response,
-    /// Held as long as the connection is.
-    _place: Place,
-    decoder: Decoder,
-    since: Instant,
-    events: u64,
-    rate: Rate,
-}
-
-impl Reading {
-    /// Hands the next bytes to the decoder, and says how many. Dropping the future loses none.
-    async fn read(&mut self, watchdog: &mut Watchdog) -> Result<u64, Error> {
-        let chunk = timeout_at(watchdog.deadline(), self.response.chunk()).await;
-        let bytes = chunk.map_err(|_| watchdog.give_up())??.ok_or(Error::Ended)?;
-        let now = Instant::now();
-        watchdog.heard(now);
-        self.rate.check(now, bytes.len())?;
-        let length = bytes.len() as u64;
-        self.decoder.push(bytes);
-        Ok(length)
-    }
+    /// In a pause, or stopped.
+    Resting(Rest),
 }
 
 /// One subscription, for as long as its owner drives it by [`EventSource::next`]. Nothing is spawned: dropping it closes
@@ -165,8 +91,21 @@ impl fmt::Debug for EventSource {
 }
 
 impl EventSource {
-    /// A subscription that has not begun. `chance` gives numbers in 0..1 that spread the pauses; `clock` is asked only
-    /// where a `Retry-After` names a date.
+    /// A subscription to what `url` streams, with the defaults of [`Config`], the system's proxy, certificates and clock, and chance.
+    ///
+    /// # Errors
+    /// [`tidings_net::Error::Setup`], where those certificates or that proxy cannot be used.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "for those who have no ports of their own; Tidings calls `new`"
+    )]
+    pub fn at(url: Url) -> Result<Self, Error> {
+        let chance = Box::new(rand::random::<f64>);
+        Ok(Self::new(Client::new()?, Config::new(url), chance, Box::new(SystemTime::now)))
+    }
+
+    /// A subscription that has not begun. `chance` gives numbers in 0..1 that spread the pauses; `clock` is the wall clock, for a
+    /// `Retry-After` that names a date, and for pauses that outlast the machine's sleep.
     #[must_use]
     pub fn new(
         client: Client,
@@ -188,7 +127,7 @@ impl EventSource {
     }
 
     /// What happens next. Dropping the future loses nothing: the next call goes on where it was. After
-    /// [`Step::Stopped`] it waits for ever, until [`EventSource::retry_now`].
+    /// [`Step::Stopped`] it waits until the stop is ended, as by [`EventSource::retry_now`].
     pub async fn next(&mut self) -> Step {
         loop {
             if let Some(step) = self.ready() {
@@ -198,7 +137,11 @@ impl EventSource {
                 State::Begin => return self.begin(),
                 State::Queued { turn } => {
                     let place = turn.as_mut().await;
-                    return self.connect(place);
+                    return self.admit(place);
+                }
+                State::Ready { place } => {
+                    let place = std::mem::take(place);
+                    self.dial(place);
                 }
                 State::Connecting { answer, place, .. } => {
                     let answer = answer.as_mut().await;
@@ -212,13 +155,26 @@ impl EventSource {
                     }
                     Err(error) => return self.fail(error),
                 },
-                State::Waiting { until, .. } => {
-                    sleep_until(*until).await;
+                State::Resting(rest) => {
+                    rest.over().await;
                     self.state = State::Begin;
                 }
-                State::Stopped => std::future::pending().await,
             }
         }
+    }
+
+    /// Its events alone, as a stream: connections come and go behind it. It ends with the reason for which this stopped.
+    pub fn events(self) -> impl Stream<Item = Result<Event, Error>> + Send {
+        stream::unfold(Some(self), |source| async move {
+            let mut source = source?;
+            loop {
+                match source.next().await {
+                    Step::Event(event) => return Some((Ok(event), Some(source))),
+                    Step::Stopped(error) => return Some((Err(error), None)),
+                    _ => {}
+                }
+            }
+        })
     }
 
     /// What is decoded already, without waiting.
@@ -245,25 +201,30 @@ impl EventSource {
 
     /// Ends a pause, or a stop: the next call of [`EventSource::next`] connects at once. A running connection stays.
     pub fn retry_now(&mut self) {
-        if matches!(self.state, State::Waiting { .. } | State::Stopped) {
+        if matches!(self.state, State::Resting(_)) {
             self.state = State::Begin;
         }
     }
 
     /// Nobody knows whether the connection still lives, as after sleep: an open one must give a sign of life `within` this time, or is
-    /// made anew; one on its way begins again, and a pause of our own ends. A stop stays.
+    /// made anew; one on its way begins again, and what [`EventSource::try_early`] ends is ended. A pause that the server asked for ends
+    /// once the wall clock says that it is over.
     pub fn check(&mut self, within: Duration) {
-        match self.state {
+        match &mut self.state {
             State::Reading(_) => self.watchdog.prove(Instant::now() + within),
             State::Connecting { .. } => self.state = State::Begin,
-            State::Waiting { .. } => self.try_early(),
-            State::Begin | State::Queued { .. } | State::Stopped => {}
+            State::Resting(rest) => {
+                rest.woke((self.clock)());
+                self.try_early();
+            }
+            State::Begin | State::Queued { .. } | State::Ready { .. } => {}
         }
     }
 
-    /// Ends a pause that the server neither asked for nor earned: what was in the way may be gone.
+    /// Ends a pause that the server neither asked for nor earned, and a stop that may be another network's: what was in the way may be
+    /// gone.
     pub fn try_early(&mut self) {
-        if matches!(self.state, State::Waiting { firm: false, .. }) {
+        if matches!(&self.state, State::Resting(rest) if rest.ends_early()) {
             self.state = State::Begin;
         }
     }
@@ -285,7 +246,8 @@ impl EventSource {
         self.config.url = url;
     }
 
-    /// The headers and secret fields of the query for the next connect, which may have changed. A running connection stays.
+    /// The headers and secret fields of the query for the next connect, which may have changed: also for one that was said to be on its
+    /// way just now. A running connection stays.
     pub fn set_secrets(&mut self, headers: Vec<(String, String)>, query: Vec<(String, String)>) {
         self.config.headers = headers;
         self.config.query = query;
@@ -322,12 +284,12 @@ impl EventSource {
 
     fn begin(&mut self) -> Step {
         match self.config.gate.ask(&self.config.url) {
-            Asked::Free(place) => self.connect(place),
+            Asked::Free(place) => self.admit(place),
             Asked::Full { limit, turn } => {
                 let mut turn = Box::pin(turn);
                 // Who asks first stands first: the queue is joined by the first look at it.
                 if let Some(place) = turn.as_mut().now_or_never() {
-                    return self.connect(place);
+                    return self.admit(place);
                 }
                 self.state = State::Queued { turn };
                 Step::Queued { host: self.config.url.host_str().unwrap_or_default().to_owned(), limit }
@@ -335,7 +297,12 @@ impl EventSource {
         }
     }
 
-    fn connect(&mut self, place: Place) -> Step {
+    fn admit(&mut self, place: Place) -> Step {
+        self.state = State::Ready { place };
+        Step::Connecting
+    }
+
+    fn dial(&mut self, place: Place) {
         let request = request::build(&self.config);
         let (client, pace) = (self.client.clone(), self.config.gate.pace());
         let answer = Box::pin(async move {
@@ -343,17 +310,14 @@ impl EventSource {
             client.get(request).await.map_err(Error::Net)
         });
         self.state = State::Connecting { answer, place, since: Instant::now() };
-        Step::Connecting
     }
 
     fn answered(&mut self, answer: Result<Response, Error>, place: Place) -> Step {
         match answer.and_then(|answer| request::judge(answer, &*self.clock)) {
             Ok(response) => {
                 let now = Instant::now();
-                let decoder = Decoder::new(self.config.last_event_id.clone(), self.config.max_event_bytes);
                 self.watchdog.opened(now);
-                let rate = Rate::new(self.config.max_bytes_per_second, now);
-                let reading = Reading { response, _place: place, decoder, since: now, events: 0, rate };
+                let reading = Reading::begin(response, place, &self.config, now);
                 self.state = State::Reading(Box::new(reading));
                 Step::Open
             }
@@ -370,10 +334,11 @@ impl EventSource {
                 reading.since
             }
             State::Connecting { since, .. } => *since,
-            State::Begin | State::Queued { .. } | State::Waiting { .. } | State::Stopped => now,
+            State::Begin | State::Queued { .. } | State::Ready { .. } | State::Resting(_) => now,
         };
         if error.is_final() || !self.config.reconnect {
-            self.state = State::Stopped;
+            self.state =
+                State::Resting(if self.config.reconnect { Rest::stop(&error) } else { Rest::for_good() });
             return Step::Stopped(error);
         }
         let (chance, spent) = ((self.chance)(), now - began);
@@ -384,7 +349,7 @@ impl EventSource {
             error => self.backoff.next(chance, error.retry_after(), spent),
         };
         let firm = error.is_breach() || error.retry_after().is_some();
-        self.state = State::Waiting { until: now + delay, firm };
+        self.state = State::Resting(Rest::pause(delay, firm, (self.clock)()));
         Step::Waiting { delay, error }
     }
 }

@@ -124,6 +124,8 @@ impl Decoder {
         let mut context = Context::from_waker(Waker::noop());
         let framed = Pin::new(&mut self.framing).poll_next(&mut context);
         let Poll::Ready(Some(Ok(event))) = framed else {
+            // Not the stream's fault, and not to be passed over without a word.
+            tracing::error!("an event was lost: a block with data gave none");
             debug_assert!(false, "a block with data is an event");
             return None;
         };

@@ -30,6 +30,13 @@ pub enum Error {
         /// What came, in words: "an HTML page".
         came: String,
     },
+    /// 200, and packed though it was asked for as it is. Read as text it would say nothing, for ever, and unpacking it would hand a small
+    /// server a large memory.
+    #[error("the server sent the stream packed ({coding}), though it was asked for as it is")]
+    Packed {
+        /// How: "gzip", "in an unknown way".
+        coding: String,
+    },
     /// A feed that is polled gave what is none. It may be mended.
     #[error("the server sent {came} instead of a feed")]
     Unreadable {
@@ -76,9 +83,33 @@ impl Error {
         match self {
             Self::Ended | Self::Idle { .. } | Self::Unconfirmed | Self::Unreadable { .. } => false,
             Self::Limit(_) => false,
-            Self::NoContent | Self::NotAStream { .. } => true,
+            Self::NoContent | Self::NotAStream { .. } | Self::Packed { .. } => true,
             Self::Status { status, .. } => !matches!(status, 408 | 425 | 429 | 500..=599),
             Self::Net(error) => net_is_final(error),
+        }
+    }
+
+    /// Of a final one: whether somebody on the way may have said it, such as the login page of a hotel's network, so that the answer may be
+    /// another in another network. 204 and 410 are said by the server alone.
+    #[must_use]
+    pub fn heals_elsewhere(&self) -> bool {
+        match self {
+            Self::NotAStream { .. } | Self::Packed { .. } => true,
+            Self::Status { status, .. } => self.is_final() && *status != 410,
+            Self::Net(error) => matches!(error, NetError::ProxyDenied { .. }),
+            _ => false,
+        }
+    }
+
+    /// Of a final one: whether it may heal where it is, with nobody who changes the feed. A page that is mended or logged in at, a token that
+    /// is renewed: it is worth a look each hour.
+    #[must_use]
+    pub fn heals_slowly(&self) -> bool {
+        match self {
+            Self::NotAStream { .. } => true,
+            Self::Status { status, .. } => matches!(status, 401 | 407),
+            Self::Net(error) => matches!(error, NetError::ProxyDenied { .. }),
+            _ => false,
         }
     }
 
@@ -102,7 +133,7 @@ impl Error {
     }
 }
 
-/// Only what is wrong with the address or a header as configured. Networks, names and certificates heal, and so does a
+/// Only what is wrong with the address, a header or a password as configured. Networks, names and certificates heal, and so does a
 /// redirect that may not be followed: the login page of a hotel's network looks like one.
 fn net_is_final(error: &NetError) -> bool {
     match error {
@@ -111,6 +142,7 @@ fn net_is_final(error: &NetError) -> bool {
         | NetError::Scheme { .. }
         | NetError::Header { .. }
         | NetError::CaFile { .. }
+        | NetError::ProxyDenied { .. }
         | NetError::ProxyUrl => true,
         NetError::InsecureRedirect { .. }
         | NetError::BadRedirect { .. }
@@ -145,7 +177,7 @@ fn reason(status: u16) -> &'static str {
         401 => " (not signed in)",
         403 => " (not allowed)",
         404 => " (no such address)",
-        407 => " (the proxy asks for a password)",
+        407 => " (a proxy asks for a password)",
         410 => " (gone for good)",
         429 => " (too many requests)",
         500 => " (internal error)",

@@ -1,6 +1,6 @@
 //! Who may connect now: so many in a second over all, and so many at a time to one host.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,17 +35,25 @@ struct Inner {
 }
 
 /// Moments are given out in order of asking. One that is taken late must not come right before the next: who begins looks at the last.
+#[derive(Default)]
 struct Pace {
-    /// The next moment that nobody has.
-    free_at: Instant,
+    /// The moments of those who wait: as many as there are connections on their way.
+    taken: BTreeSet<Instant>,
     /// When the last connect began.
     last: Option<Instant>,
 }
 
 impl Pace {
+    /// The first moment with room on both sides of it.
     fn reserve(&mut self, now: Instant) -> Instant {
-        let mine = now.max(self.free_at);
-        self.free_at = mine + PACE;
+        let mut mine = self.last.map_or(now, |last| now.max(last + PACE));
+        for taken in &self.taken {
+            if *taken >= mine + PACE {
+                break;
+            }
+            mine = mine.max(*taken + PACE);
+        }
+        self.taken.insert(mine);
         mine
     }
 
@@ -58,6 +66,38 @@ impl Pace {
                 Ok(())
             }
         }
+    }
+}
+
+/// A moment to begin at. Dropped, whether it was used or not, it is free again: those who were torn from the queue must not hold up
+/// whoever comes after them.
+struct Moment {
+    inner: Arc<Inner>,
+    at: Instant,
+}
+
+impl Moment {
+    fn reserve(inner: &Arc<Inner>) -> Self {
+        let at = lock(&inner.pace).reserve(Instant::now());
+        Self { inner: inner.clone(), at }
+    }
+
+    /// Waits for it; longer where it was taken late.
+    async fn begin(self) {
+        let mut at = self.at;
+        loop {
+            sleep_until(at).await;
+            match lock(&self.inner.pace).begin(Instant::now()) {
+                Ok(()) => return,
+                Err(later) => at = later,
+            }
+        }
+    }
+}
+
+impl Drop for Moment {
+    fn drop(&mut self) {
+        lock(&self.inner.pace).taken.remove(&self.at);
     }
 }
 
@@ -106,9 +146,8 @@ impl Gate {
     /// A gate with other limits for some hosts: names as in an address, in lower case, and at least one connection each.
     #[must_use]
     pub fn new(configured: HashMap<String, usize>) -> Self {
-        let pace = Mutex::new(Pace { free_at: Instant::now(), last: None });
         let configured = Mutex::new(configured);
-        Self(Arc::new(Inner { configured, pace, hosts: Mutex::default() }))
+        Self(Arc::new(Inner { configured, pace: Mutex::default(), hosts: Mutex::default() }))
     }
 
     /// How many connections the host of `url` takes at a time; none where it takes any number.
@@ -147,17 +186,7 @@ impl Gate {
 
     /// Waits until the next connect may begin.
     pub(crate) fn pace(&self) -> impl Future<Output = ()> + Send + use<> {
-        let inner = self.0.clone();
-        let mut mine = lock(&inner.pace).reserve(Instant::now());
-        async move {
-            loop {
-                sleep_until(mine).await;
-                match lock(&inner.pace).begin(Instant::now()) {
-                    Ok(()) => return,
-                    Err(later) => mine = later,
-                }
-            }
-        }
+        Moment::reserve(&self.0).begin()
     }
 
     fn places(&self, host: &str, limit: usize) -> Arc<Semaphore> {
@@ -176,133 +205,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use futures_util::FutureExt;
-
-    use super::*;
-
-    fn url(host: &str) -> Url {
-        Url::parse(&format!("https://{host}/feed")).expect("a URL")
-    }
-
-    fn free<F>(asked: Asked<F>) -> Place {
-        match asked {
-            Asked::Free(place) => place,
-            Asked::Full { limit, .. } => panic!("no place: {limit} are taken"),
-        }
-    }
-
-    #[test]
-    fn each_host_has_its_own_limit() {
-        let gate = Gate::new(
-            [("big.example".to_owned(), 30), ("127.0.0.1".to_owned(), 1), ("x".to_owned(), 0)].into(),
-        );
-        let cases = [
-            ("a.example", Some(PER_HOST)),
-            ("A.Example", Some(PER_HOST)),
-            ("192.168.1.7", Some(PER_HOST)),
-            ("stream.wikimedia.org", Some(2)),
-            ("Stream.Wikimedia.org", Some(2)),
-            ("big.example", Some(30)),
-            ("x", Some(1)),
-            ("localhost", None),
-            ("[::1]", None),
-            ("127.0.0.1", Some(1)),
-        ];
-        for (host, limit) in cases {
-            assert_eq!(gate.limit(&url(host)), limit, "{host}");
-        }
-    }
-
-    #[tokio::test]
-    async fn who_comes_later_waits_for_a_place_in_order() {
-        let gate = Gate::default();
-        let wiki = url("stream.wikimedia.org");
-        let same = Gate::clone(&gate);
-        let (first, second) = (free(gate.ask(&wiki)), free(same.ask(&wiki)));
-        let Asked::Full { limit: 2, turn: third } = gate.ask(&wiki) else { panic!("a third place") };
-        let Asked::Full { limit: 2, turn: fourth } = gate.ask(&wiki) else { panic!("a fourth place") };
-        let (mut third, mut fourth) = (Box::pin(third), Box::pin(fourth));
-        assert!(third.as_mut().now_or_never().is_none() && fourth.as_mut().now_or_never().is_none());
-        free(gate.ask(&url("a.example")));
-        drop(first);
-        assert!(fourth.as_mut().now_or_never().is_none(), "out of turn");
-        assert!(matches!(gate.ask(&wiki), Asked::Full { .. }), "past those who wait");
-        let third = third.as_mut().now_or_never().expect("a place");
-        drop(second);
-        fourth.as_mut().now_or_never().expect("a place");
-        drop(third);
-    }
-
-    #[tokio::test]
-    async fn who_gives_up_waiting_holds_nobody_up_and_hosts_are_not_kept() {
-        let gate = Gate::new([("a.example".to_owned(), 1)].into());
-        let held = free(gate.ask(&url("a.example")));
-        let Asked::Full { turn, .. } = gate.ask(&url("a.example")) else { panic!("a second place") };
-        let mut turn = Box::pin(turn);
-        assert!(turn.as_mut().now_or_never().is_none());
-        drop(turn);
-        drop(held);
-        let held = free(gate.ask(&url("a.example")));
-        for n in 0..1000 {
-            free(gate.ask(&url(&format!("{n}.example"))));
-        }
-        assert_eq!(lock(&gate.0.hosts).len(), 2);
-        assert!(matches!(gate.ask(&url("a.example")), Asked::Full { .. }), "its place was forgotten");
-        drop(held);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn at_most_twenty_begin_in_a_second_and_they_are_spread() {
-        let gate = Gate::default();
-        let start = Instant::now();
-        let mut begun = Vec::new();
-        for pace in (0..200).map(|_| gate.clone().pace()).collect::<Vec<_>>() {
-            pace.await;
-            begun.push(start.elapsed().as_millis());
-        }
-        assert_eq!(begun, (0..200).map(|n| n * 50).collect::<Vec<_>>());
-        tokio::time::advance(Duration::from_secs(5)).await;
-        let rested = Instant::now();
-        gate.pace().await;
-        assert_eq!(rested.elapsed(), Duration::ZERO, "who comes alone waits for nobody");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn moments_that_are_taken_late_are_no_burst() {
-        let gate = Gate::default();
-        let paces: Vec<_> = (0..5).map(|_| gate.pace()).collect();
-        // All were due by now, and none was looked at.
-        tokio::time::advance(Duration::from_secs(1)).await;
-        let start = Instant::now();
-        let begun = futures_util::future::join_all(paces.into_iter().map(async |pace| {
-            pace.await;
-            start.elapsed().as_millis()
-        }));
-        let mut begun = begun.await;
-        begun.sort_unstable();
-        assert_eq!(begun, [0, 50, 100, 150, 200]);
-    }
-
-    #[tokio::test]
-    async fn limits_can_change_while_connections_are_there() {
-        let gate = Gate::new([("a.example".to_owned(), 1)].into());
-        let there = url("a.example");
-        let first = free(gate.ask(&there));
-        let Asked::Full { turn, .. } = gate.ask(&there) else { panic!("a second place") };
-        let mut turn = Box::pin(turn);
-        assert!(turn.as_mut().now_or_never().is_none());
-        gate.set_limits([("a.example".to_owned(), 2)].into());
-        let second = turn.as_mut().now_or_never().expect("a place, now that there are two");
-        gate.set_limits([("a.example".to_owned(), 1)].into());
-        drop(second);
-        assert!(
-            matches!(gate.ask(&there), Asked::Full { limit: 1, .. }),
-            "one is there, and one is the most"
-        );
-        drop(first);
-        free(gate.ask(&there));
-        gate.set_limits(HashMap::new());
-        assert_eq!(gate.limit(&there), Some(PER_HOST));
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use tidings_net::{Request, Response, Url};
+use tidings_net::{Request, Response};
 
 use crate::backoff::RETRY_AFTER;
 use crate::{Config, Error, retry_after};
@@ -29,26 +29,16 @@ pub(crate) fn build(config: &Config) -> Request {
     if !last_event_id.is_empty() && can_be_sent {
         headers.push(("Last-Event-ID".to_owned(), last_event_id.to_owned()));
     }
-    Request { url: url(config), headers, header_timeout: config.header_timeout }
-}
-
-/// The address, with the secret fields of its query: only here, so that nobody who shows an address shows them.
-fn url(config: &Config) -> Url {
-    let mut url = config.url.clone();
-    if !config.query.is_empty() {
-        url.query_pairs_mut().extend_pairs(&config.query);
-    }
-    url
+    let (url, query) = (config.url.clone(), config.query.clone());
+    Request { url, query, headers, header_timeout: config.header_timeout }
 }
 
 /// Opens the stream, or says why not. What is refused is dropped unread, and its connection with it.
 pub(crate) fn judge(answer: Response, clock: &dyn Fn() -> SystemTime) -> Result<Response, Error> {
     match answer.status() {
-        200 => match refused_coding(answer.header("content-encoding"))
-            .or_else(|| refused_type(answer.header("content-type")))
-        {
+        200 => match refused(&answer) {
             None => Ok(answer),
-            Some(came) => Err(Error::NotAStream { came }),
+            Some(error) => Err(error),
         },
         204 => Err(Error::NoContent),
         status => {
@@ -57,6 +47,12 @@ pub(crate) fn judge(answer: Response, clock: &dyn Fn() -> SystemTime) -> Result<
             Err(Error::Status { status, retry_after })
         }
     }
+}
+
+fn refused(answer: &Response) -> Option<Error> {
+    let coding = refused_coding(answer.header("content-encoding")).map(|coding| Error::Packed { coding });
+    let came = || refused_type(answer.header("content-type")).map(|came| Error::NotAStream { came });
+    coding.or_else(came)
 }
 
 /// What came instead of an event stream; none if it is one.
@@ -78,15 +74,14 @@ fn refused_type(content_type: Option<&str>) -> Option<String> {
     })
 }
 
-/// A stream that comes packed though it was asked for as it is. Read as text it would say nothing, for ever, and unpacking it would
-/// hand a small server a large memory.
+/// How the stream is packed; none if it is not.
 fn refused_coding(coding: Option<&str>) -> Option<String> {
     let coding = coding?.trim().to_ascii_lowercase();
     let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
     match known.iter().find(|known| **known == coding) {
-        Some(known) => Some(format!("packed data ({known})")),
+        Some(known) => Some((*known).to_owned()),
         None if coding.is_empty() || coding == "identity" => None,
-        None => Some("data packed in an unknown way".to_owned()),
+        None => Some("in an unknown way".to_owned()),
     }
 }
 
@@ -97,6 +92,8 @@ fn is_plain_type(essence: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use tidings_net::Url;
+
     use super::*;
 
     #[test]
@@ -132,8 +129,8 @@ mod tests {
         for coding in [None, Some(""), Some("identity"), Some(" Identity ")] {
             assert_eq!(refused_coding(coding), None, "{coding:?}");
         }
-        assert_eq!(refused_coding(Some("GZIP")).as_deref(), Some("packed data (gzip)"));
-        assert_eq!(refused_coding(Some("gzip, br")).as_deref(), Some("data packed in an unknown way"));
+        assert_eq!(refused_coding(Some("GZIP")).as_deref(), Some("gzip"));
+        assert_eq!(refused_coding(Some("gzip, br")).as_deref(), Some("in an unknown way"));
     }
 
     #[test]
@@ -156,12 +153,11 @@ mod tests {
     }
 
     #[test]
-    fn the_querys_secrets_are_in_the_request_and_nowhere_else() {
+    fn the_querys_secrets_are_in_the_request_and_in_no_address() {
         let mut config = Config::new(Url::parse("https://a.example/feed?topic=a%20b").expect("a URL"));
         config.query = vec![("token".to_owned(), "s3 c&ret".to_owned())];
         let request = build(&config);
-        assert_eq!(request.url.as_str(), "https://a.example/feed?topic=a%20b&token=s3+c%26ret");
+        assert_eq!((request.url.as_str(), &request.query), (config.url.as_str(), &config.query));
         assert!(!format!("{config:?} {request:?}").contains("s3"));
-        assert_eq!(config.url.query(), Some("topic=a%20b"));
     }
 }

@@ -25,6 +25,7 @@ const SPAN: Duration = Duration::from_secs(10);
 pub(crate) struct Watchdog {
     configured: Option<Duration>,
     habit: Habit,
+    silences: Silences,
     heard: Instant,
     /// When a sign of life must have come at the latest, where one was asked for.
     proof: Option<Instant>,
@@ -32,7 +33,7 @@ pub(crate) struct Watchdog {
 
 impl Watchdog {
     pub(crate) fn new(configured: Option<Duration>, now: Instant) -> Self {
-        Self { configured, habit: Habit::default(), heard: now, proof: None }
+        Self { configured, habit: Habit::default(), silences: Silences::None, heard: now, proof: None }
     }
 
     /// A stream begins; the time between two streams is no silence of the feed.
@@ -43,7 +44,11 @@ impl Watchdog {
 
     /// A byte came.
     pub(crate) fn heard(&mut self, now: Instant) {
-        self.habit.add(now - self.heard);
+        let usual = self.habit.longest_usual();
+        let gap = self.habit.add(now - self.heard);
+        if gap.is_some_and(|gap| usual.is_some_and(|usual| gap <= usual)) {
+            self.silences = Silences::None;
+        }
         self.heard = now;
         self.proof = None;
     }
@@ -63,14 +68,24 @@ impl Watchdog {
         self.proof = Some(until);
     }
 
-    /// The deadline is over. This silence counts as well: a feed that has grown quiet is soon given more time.
+    /// The deadline is over. Where the next stream runs into it as well, the feed has grown quiet: these silences count, and it is given
+    /// more time. Where the next one goes on as ever, it was the connection that died.
     pub(crate) fn give_up(&mut self) -> Error {
         if self.proof.take().is_some_and(|proof| proof < self.heard + self.idle()) {
             return Error::Unconfirmed;
         }
         let after = self.idle();
         let usual = self.usual();
-        self.habit.add(after);
+        match std::mem::replace(&mut self.silences, Silences::InARow) {
+            Silences::None => self.silences = Silences::One(after),
+            Silences::One(before) => {
+                self.habit.add(before);
+                self.habit.add(after);
+            }
+            Silences::InARow => {
+                self.habit.add(after);
+            }
+        }
         Error::Idle { after, usual }
     }
 
@@ -89,6 +104,15 @@ impl Watchdog {
     }
 }
 
+/// Streams that were given up, since the feed last spoke by its habit.
+#[derive(Debug)]
+enum Silences {
+    None,
+    /// After this long. It is not known yet whose fault it was.
+    One(Duration),
+    InARow,
+}
+
 /// The last gaps between the bytes of a feed.
 #[derive(Debug, Default)]
 struct Habit {
@@ -99,14 +123,18 @@ struct Habit {
 }
 
 impl Habit {
-    fn add(&mut self, gap: Duration) {
+    /// Gives the gap that counts, where this one ends a span.
+    fn add(&mut self, gap: Duration) -> Option<Duration> {
         self.span = self.span.saturating_add(gap);
         self.longest = self.longest.max(gap);
-        if self.span >= SPAN {
-            self.gaps.truncate(KEPT - 1);
-            self.gaps.push_front(self.longest);
-            (self.span, self.longest) = Default::default();
+        if self.span < SPAN {
+            return None;
         }
+        let longest = std::mem::take(&mut self.longest);
+        self.span = Duration::ZERO;
+        self.gaps.truncate(KEPT - 1);
+        self.gaps.push_front(longest);
+        Some(longest)
     }
 
     /// The longest gap that came twice: a single one, such as a death of the connection, is no habit.
@@ -190,6 +218,41 @@ mod tests {
         let later = watchdog.last_heard() + Duration::from_secs(86_400);
         watchdog.opened(later);
         assert_eq!(watchdog.deadline() - later, Duration::from_secs(45));
+    }
+
+    /// A middlebox that forgets each connection after three minutes, in front of a feed that says something every 15 s.
+    #[test]
+    fn deaths_of_the_connection_teach_no_patience() {
+        let mut watchdog = after(None, &[15.0; 12]);
+        let mut now = watchdog.last_heard();
+        for death in 0..40 {
+            assert_eq!(watchdog.deadline() - now, Duration::from_secs(45), "death {death}");
+            now += Duration::from_secs(45);
+            watchdog.give_up();
+            now += Duration::from_secs(1);
+            watchdog.opened(now);
+            for _ in 0..12 {
+                now += Duration::from_secs(15);
+                watchdog.heard(now);
+            }
+        }
+    }
+
+    /// It speaks each minute where it spoke every 15 s, and its server greets every stream.
+    #[test]
+    fn a_slower_rhythm_is_learnt_though_every_stream_begins_with_a_word() {
+        let mut watchdog = after(None, &[15.0; 12]);
+        let mut now = watchdog.last_heard();
+        let mut given_up = 0;
+        while given_up < 10 && watchdog.idle() < Duration::from_secs(60) {
+            given_up += 1;
+            now += watchdog.idle();
+            watchdog.give_up();
+            watchdog.opened(now);
+            watchdog.heard(now);
+        }
+        assert_eq!(given_up, 2);
+        assert_eq!(watchdog.idle(), Duration::from_secs(135));
     }
 
     /// Each death and each quiet night runs into the deadline: once changes nothing, again and again gives it more time.

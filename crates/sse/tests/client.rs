@@ -195,6 +195,89 @@ async fn what_cannot_heal_stops_for_good() {
     }
 }
 
+/// A page in place of a stream may be a café's, and a token may have been renewed: nobody has to touch the feed.
+#[tokio::test]
+async fn a_stop_that_may_heal_ends_in_another_network_and_within_the_hour() {
+    let cases = [
+        ("200 OK\r\nContent-Type: text/html\r\n", true, true),
+        ("401 Unauthorized\r\n", true, true),
+        ("407 Proxy Authentication Required\r\n", true, true),
+        ("403 Forbidden\r\n", true, false),
+        ("404 Not Found\r\n", true, false),
+        ("410 Gone\r\n", false, false),
+        ("204 No Content\r\n", false, false),
+    ];
+    for (answer, elsewhere, slowly) in cases {
+        let server = Server::start().await;
+        let mut source = source(Config::new(server.url("/")));
+        let (step, _) = server.meet(&mut source, &format!("HTTP/1.1 {answer}\r\n")).await;
+        assert!(matches!(step, Step::Stopped(_)), "{answer}: {step:?}");
+        tokio::time::pause();
+        let next = tokio::time::timeout(Duration::from_secs(86_400), source.next()).await;
+        tokio::time::resume();
+        assert_eq!(next.is_ok(), slowly, "{answer}");
+        for ended in [EventSource::try_early as fn(&mut EventSource), |source| source.check(Duration::ZERO)] {
+            if slowly {
+                // What it is asked with may have changed in that hour: what is set now counts.
+                source.set_secrets(vec![("Authorization".into(), "renewed".into())], Vec::new());
+                let refusal = format!("HTTP/1.1 {answer}\r\n");
+                let (step, peer) = tokio::join!(source.next(), server.answer(&refusal));
+                assert_eq!(peer.header("authorization"), ["renewed"]);
+                assert!(matches!(step, Step::Stopped(_)), "{answer}: {step:?}");
+            }
+            ended(&mut source);
+            let next = futures_util::poll!(Box::pin(source.next()));
+            assert_eq!(next.is_ready(), elsewhere, "{answer}");
+            if elsewhere && !slowly {
+                let refusal = format!("HTTP/1.1 {answer}\r\n");
+                let (step, _) = tokio::join!(source.next(), server.answer(&refusal));
+                assert!(matches!(step, Step::Stopped(_)), "{answer}: {step:?}");
+            }
+        }
+    }
+}
+
+/// The machine's timers stand still while it sleeps, and the server's hour does not.
+#[tokio::test]
+async fn a_pause_that_was_slept_through_is_over() {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    };
+    let server = Server::start().await;
+    let wall = Arc::new(AtomicU64::new(NOW));
+    let clock = {
+        let wall = wall.clone();
+        move || SystemTime::UNIX_EPOCH + Duration::from_secs(wall.load(Ordering::Relaxed))
+    };
+    let client = Client::new().expect("a client");
+    let mut source =
+        EventSource::new(client, Config::new(server.url("/")), Box::new(|| 1.0), Box::new(clock));
+    let (step, _) = server.meet(&mut source, "HTTP/1.1 503 Busy\r\nRetry-After: 3600\r\n\r\n").await;
+    assert!(matches!(step, Step::Waiting { .. }), "{step:?}");
+    source.check(Duration::ZERO);
+    assert!(futures_util::poll!(Box::pin(source.next())).is_pending(), "the server asked for it");
+    wall.fetch_add(7200, Ordering::Relaxed);
+    source.check(Duration::ZERO);
+    assert_eq!(source.next().await, Step::Connecting);
+}
+
+#[tokio::test]
+async fn its_events_alone_are_a_stream_that_ends_with_the_reason() {
+    use futures_util::StreamExt as _;
+    let server = Server::start().await;
+    let source = source(Config::new(server.url("/")));
+    let serve = async {
+        server.answer(&format!("{OPEN}retry: 500\n\ndata: a\n\n")).await.close().await;
+        server.answer(&format!("{OPEN}data: b\n\n")).await.close().await;
+        server.answer("HTTP/1.1 410 Gone\r\n\r\n").await
+    };
+    let said = source.events().map(|event| event.map(|event| event.data)).collect::<Vec<_>>();
+    let (said, _) = tokio::join!(said, serve);
+    let gone = Error::Status { status: 410, retry_after: None };
+    assert_eq!(said, [Ok("a".to_owned()), Ok("b".to_owned()), Err(gone)]);
+}
+
 #[tokio::test]
 async fn what_may_heal_is_tried_again_no_sooner_than_asked() {
     let cases = [

@@ -49,7 +49,7 @@ pub async fn run(scale: Scale) -> Vec<Row> {
         }));
     }
     for status in [301, 302, 303, 307, 308] {
-        let fault = Fault::waits(format!("{status} in a circle"), "redirects without end");
+        let fault = Fault::waits(format!("{status} in a circle"), "redirects more than 5 times in a row");
         rows.push(one(scale, fault, move || redirect(status, &format!("/loop/{status}/x"))));
     }
     if !scale.short {

@@ -21,6 +21,7 @@ fn cases() -> Vec<(String, Error)> {
         ("Silence, where nothing is known of the feed's habit", Error::Idle { after: secs(90), usual: None }),
         ("Silence of three times what is usual", Error::Idle { after: secs(45), usual: Some(secs(15)) }),
         ("200 of another type", Error::NotAStream { came: "an HTML page".into() }),
+        ("200, but packed (`Content-Encoding`)", Error::Packed { coding: "gzip".into() }),
         ("No sign of life after sleep, or in another network", Error::Unconfirmed),
         ("204", Error::NoContent),
         ("A polled feed that is none", Error::Unreadable { came: "an HTML page".into() }),
@@ -53,6 +54,7 @@ fn cases() -> Vec<(String, Error)> {
         ("TLS: malformed, or not for servers", tls(TlsFault::BadCertificate)),
         ("TLS: no common version, or none at all", tls(TlsFault::Handshake)),
         ("The proxy is down, or refuses", Net::Proxy { host: host() }),
+        ("The proxy asks for a password", Net::ProxyDenied { host: host() }),
         ("More than 100 headers, or 400 KiB of them", Net::HeadTooLarge { host: host() }),
         ("More than five redirects in a row", Net::TooManyRedirects { host: host() }),
         ("A redirect from https to http", Net::InsecureRedirect { host: host() }),
@@ -79,6 +81,8 @@ fn cases() -> Vec<(String, Error)> {
 
 fn then(error: &Error) -> &'static str {
     match error {
+        _ if error.heals_slowly() => "stops, and looks again each hour",
+        _ if error.heals_elsewhere() => "stops, in this network",
         _ if error.is_final() => "stops",
         _ if error.is_breach() => "rests longer each time",
         Error::Status { .. } => "tries again, no sooner than `Retry-After` says",
@@ -118,7 +122,7 @@ fn every_status_has_a_row() {
         };
         let row = find(&status.to_string()).or_else(|| find(class)).expect("a row");
         let error = Error::Status { status, retry_after: None };
-        assert_eq!(error.is_final(), row.is_final(), "{status}");
+        assert_eq!((error.is_final(), then(&error)), (row.is_final(), then(row)), "{status}");
         let (said, written) = (of_stream(&error), of_stream(row));
         assert_eq!((said.code, said.advice), (written.code, written.advice), "{status}");
     }
@@ -128,7 +132,7 @@ fn every_status_has_a_row() {
 #[test]
 fn every_variant_has_a_row() {
     let rows = |index: usize| cases().iter().filter(|(_, error)| variant(error) == index).count();
-    for index in 0..31 {
+    for index in 0..33 {
         assert!(rows(index) > 0, "variant {index} has no row");
     }
 }
@@ -160,6 +164,7 @@ fn variant(error: &Error) -> usize {
             Net::Timeout { .. } => 17,
             Net::Tls { .. } => 18,
             Net::Proxy { .. } => 19,
+            Net::ProxyDenied { .. } => 31,
             Net::BadResponse { .. } => 20,
             Net::TooManyRedirects { .. } => 21,
             Net::InsecureRedirect { .. } | Net::BadRedirect { .. } => 22,
@@ -170,5 +175,6 @@ fn variant(error: &Error) -> usize {
             Net::HeadTooLarge { .. } => 27,
         },
         Error::Unreadable { .. } => 30,
+        Error::Packed { .. } => 32,
     }
 }

@@ -32,7 +32,7 @@ impl Client {
     }
 
     async fn deliver(&self, request: Request, message: Message, near: bool) -> Result<Response, Error> {
-        let headers = header_map(&request.headers)?;
+        let (headers, query) = (header_map(&request.headers)?, request.query);
         let Message { method, mut body } = message;
         let mut method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::POST);
         let mut at = request.url;
@@ -41,7 +41,7 @@ impl Client {
             if !body.is_empty() {
                 *next.body_mut() = Some(body.clone().into());
             }
-            let answer = self.once(next, headers.clone(), near).await?;
+            let answer = self.once(next, headers.clone(), &query, near).await?;
             if !redirect::is_redirect(answer.status()) {
                 return Ok(answer);
             }

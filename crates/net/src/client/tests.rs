@@ -93,7 +93,7 @@ const SECRETS: [&str; 5] = ["Authorization", "Cookie", "X-Api-Key", "proxy-autho
 fn request(url: &str) -> Request {
     let headers = SECRETS.map(|name| (name.to_owned(), format!("{name}-s3cret"))).to_vec();
     let url = Url::parse(url).expect("a URL");
-    Request { url, headers, header_timeout: Duration::from_secs(20) }
+    Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(20) }
 }
 
 fn forbidden(host: &str) -> Error {

@@ -84,11 +84,30 @@ async fn socks(answer: u8) -> (SocketAddr, JoinHandle<String>) {
     (address, asked)
 }
 
+/// A SOCKS5 proxy that chooses this method, and says this of a user name and password (RFC 1929).
+async fn locked_socks(method: u8, verdict: Option<u8>) -> (SocketAddr, JoinHandle<()>) {
+    let (listener, address) = listen().await;
+    let asked = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let mut greeting = [0; 2];
+        stream.read_exact(&mut greeting).await.expect("a greeting");
+        stream.read_exact(&mut vec![0; greeting[1].into()]).await.expect("methods");
+        stream.write_all(&[5, method]).await.expect("a listener");
+        if let Some(verdict) = verdict {
+            let mut login = [0; 64];
+            let _ = stream.read(&mut login).await.expect("a login");
+            stream.write_all(&[1, verdict]).await.expect("a listener");
+        }
+        let _ = stream.read(&mut [0; 1]).await;
+    });
+    (address, asked)
+}
+
 async fn get(url: &str, trust: &Trust, proxy: String) -> Result<u16, Error> {
     let proxy = Proxy::Url(Url::parse(&proxy).expect("a proxy"));
     let headers = vec![("Authorization".to_owned(), "Bearer s3cret".to_owned())];
     let url = Url::parse(url).expect("a URL");
-    let request = Request { url, headers, header_timeout: Duration::from_secs(20) };
+    let request = Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(20) };
     let client = Client::with(trust, &proxy, Http::One).expect("a client");
     client.get(request).await.map(|answer| answer.status())
 }
@@ -168,7 +187,6 @@ async fn a_dead_proxy_is_named_as_such() {
 #[tokio::test]
 async fn a_proxy_that_refuses_is_named_as_such() {
     for answer in [
-        "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
         "SSH-2.0-OpenSSH_9.2\r\n",
@@ -183,8 +201,22 @@ async fn a_proxy_that_refuses_is_named_as_such() {
         let got = get("http://localhost:9/", &Trust::System, format!("socks5h://{proxy}")).await;
         assert_eq!(got, Err(Error::Proxy { host: "localhost".into() }), "{code}");
     }
-    // For a plain address, what the proxy says is an answer like any other.
-    let (proxy, _) =
-        answering("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n").await;
-    assert_eq!(get("http://localhost:9/", &Trust::System, format!("http://{proxy}")).await, Ok(407));
+}
+
+/// Told by the tunnel for an encrypted address, by an answer for a plain one: to the person it is the same.
+#[tokio::test]
+async fn a_proxy_that_wants_a_password_says_so_for_every_address() {
+    let denied = Err(Error::ProxyDenied { host: "localhost".into() });
+    for scheme in ["http", "https"] {
+        let (proxy, _) =
+            answering("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n").await;
+        let got = get(&format!("{scheme}://localhost:9/"), &Trust::System, format!("http://{proxy}")).await;
+        assert_eq!(got, denied, "{scheme}");
+    }
+    // One that takes passwords only, without one; and one that takes no such password.
+    for (user, methods, verdict) in [("", 0xff, None), ("me:wrong@", 2, Some(1))] {
+        let (proxy, _) = locked_socks(methods, verdict).await;
+        let got = get("http://localhost:9/", &Trust::System, format!("socks5h://{user}{proxy}")).await;
+        assert_eq!(got, denied, "{user}");
+    }
 }
