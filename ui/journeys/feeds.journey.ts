@@ -160,7 +160,7 @@ test("a waiting feed counts down, says why, and connects at once when asked", as
   await page.clock.runFor(40_000);
   await feedRow("city").getByText(/Again in [5-9] s/).waitFor();
   await feedRow("city").locator("button").first().click();
-  await see("The server closed the connection: 503 Service Unavailable.");
+  await see("The server answered 503 (not available now).");
   await page.getByRole("button", { name: "Reconnect now" }).click();
   await feedRow("city").and(page.locator("[data-state=open]")).waitFor();
 });

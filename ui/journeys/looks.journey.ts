@@ -53,3 +53,26 @@ for (const language of ["en", "ar"]) {
     });
   }
 }
+
+test("choosing rows moves none of them", async () => {
+  const page = await w.open("busy");
+  const first = page.getByTestId("entry-row").first();
+  const before = await first.boundingBox();
+  await first.getByRole("checkbox").check();
+  await page.getByTestId("selection-bar").waitFor();
+  expect(await first.boundingBox()).toEqual(before);
+});
+
+test("what ends a dialog is in sight in a low window too, and nothing comes out below it", async () => {
+  const page = await w.open("busy", { width: 800, height: 500 });
+  await page.getByTestId("entry-row").first().waitFor();
+  await page.keyboard.press("a");
+  await page.getByTestId("paste-box").fill("https://news.example.org/stream");
+  await page.keyboard.press("Enter");
+  const foot = page.locator(".dialog-end");
+  await foot.waitFor();
+  const [inner, outer] = [await foot.boundingBox(), await page.getByRole("dialog").boundingBox()];
+  const bottom = (box: { y: number; height: number } | null) => (box ? box.y + box.height : 0);
+  expect(bottom(outer)).toBeLessThan(500);
+  expect(Math.abs(bottom(outer) - bottom(inner))).toBeLessThanOrEqual(1);
+});

@@ -20,12 +20,12 @@ const rows = (page: Page) => page.getByTestId("entry-row").first().waitFor();
 /** The list of feeds is out of sight in a narrow window; its rows can be clicked all the same. */
 const choose = (page: Page, selector: string) => page.locator(selector).first().dispatchEvent("click");
 
-async function add(page: Page, url: string, until: string): Promise<void> {
+async function add(page: Page, url: string, until?: string): Promise<void> {
   await rows(page);
   await page.keyboard.press("a");
   await page.getByTestId("paste-box").fill(url);
   await page.keyboard.press("Enter");
-  await page.getByText(until).first().waitFor();
+  await (until === undefined ? page.getByTestId("confirm-add") : page.getByText(until).first()).waitFor();
 }
 
 async function dialog(page: Page, key: string): Promise<void> {
@@ -43,20 +43,41 @@ async function search(page: Page, words: string): Promise<void> {
 async function feedPage(page: Page, feed: string, key: string): Promise<void> {
   await rows(page);
   await choose(page, `[data-feed=${feed}] > button`);
-  await page.locator("header h1").filter({ hasNotText: "All" }).first().waitFor();
+  await page.locator(`[data-feed=${feed}] > button[aria-current=page]`).waitFor({ state: "attached" });
   await page.keyboard.press(key);
   await page.getByTestId("feed-page").waitFor();
 }
 
+async function speak(page: Page, language: string): Promise<void> {
+  await page.evaluate((language) => window.memory.editSettings({ window: { language } }), language);
+  await page.locator(`html[lang=${language}]`).waitFor({ state: "attached" });
+}
+
+/** The three panes, with an entry open. */
+const main = (language = "en"): ViewUnderTest => ({
+  scene: "busy",
+  go: async (page) => {
+    await rows(page);
+    if (language !== "en") await speak(page, language);
+    await page.getByText("Storm warning raised to orange").first().click();
+    await page.getByTestId("entry-detail").waitFor();
+  },
+});
+
+/** The page of a feed whose server is down. */
+const health = (language = "en"): ViewUnderTest => ({
+  scene: "busy",
+  go: async (page) => {
+    await rows(page);
+    if (language !== "en") await speak(page, language);
+    await feedPage(page, "city", "h");
+    await page.locator("figure svg").first().waitFor();
+  },
+});
+
 export const VIEWS: Record<string, ViewUnderTest> = {
   welcome: { scene: "empty" },
-  main: {
-    scene: "busy",
-    go: async (page) => {
-      await page.getByText("Storm warning raised to orange").first().click();
-      await page.getByTestId("entry-detail").waitFor();
-    },
-  },
+  main: main(),
   sorted: {
     scene: "sorted",
     pictures: CONTRAST,
@@ -149,7 +170,7 @@ export const VIEWS: Record<string, ViewUnderTest> = {
       await page.getByRole("button", { name: "Look at it" }).click();
     },
   },
-  "feed-health": { scene: "busy", go: (page) => feedPage(page, "city", "h").then(() => page.locator("figure svg").first().waitFor()) },
+  "feed-health": health(),
   "feed-bell": { scene: "busy", go: (page) => feedPage(page, "backups", "l") },
   "feed-connection": {
     scene: "busy",
@@ -229,16 +250,12 @@ export const VIEWS: Record<string, ViewUnderTest> = {
     },
   },
   closing: { scene: "busy", go: (page) => rows(page).then(() => page.evaluate(() => window.memory.clickClose())).then(() => page.getByRole("dialog").waitFor()) },
-  "main-arabic": {
-    scene: "busy",
-    go: async (page) => {
-      await rows(page);
-      await page.evaluate(() => window.memory.editSettings({ window: { language: "ar" } }));
-      await page.locator("html[dir=rtl]").waitFor({ state: "attached" });
-      await page.getByText("Storm warning raised to orange").first().click();
-      await page.getByTestId("entry-detail").waitFor();
-    },
-  },
+  "main-arabic": main("ar"),
+  "main-german": main("de"),
+  "main-japanese": main("ja"),
+  "main-spanish": main("es"),
+  "welcome-arabic": { scene: "empty", go: (page) => speak(page, "ar") },
+  "add-arabic": { scene: "busy", go: (page) => rows(page).then(() => speak(page, "ar")).then(() => add(page, "https://news.example.org/stream")) },
   "add-login": { scene: "busy", go: (page) => add(page, "https://example.org/private", "wants a login") },
   allow: {
     scene: "busy",
@@ -248,22 +265,9 @@ export const VIEWS: Record<string, ViewUnderTest> = {
       await page.getByTestId("allow").waitFor();
     },
   },
-  "settings-arabic": {
-    scene: "busy",
-    go: async (page) => {
-      await page.evaluate(() => window.memory.editSettings({ window: { language: "ar" } }));
-      await page.locator("html[dir=rtl]").waitFor({ state: "attached" });
-      await dialog(page, ",");
-    },
-  },
-  "health-german": {
-    scene: "busy",
-    go: async (page) => {
-      await page.evaluate(() => window.memory.editSettings({ window: { language: "de" } }));
-      await feedPage(page, "city", "h");
-      await page.locator("figure svg").first().waitFor();
-    },
-  },
+  "settings-arabic": { scene: "busy", go: (page) => speak(page, "ar").then(() => dialog(page, ",")) },
+  "health-arabic": health("ar"),
+  "health-german": health("de"),
   snooze: { scene: "busy", go: (page) => dialog(page, "Shift+Z") },
   quiet: {
     scene: "busy",

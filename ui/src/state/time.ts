@@ -12,8 +12,9 @@ const dayAndTime = dates({ weekday: "short", day: "numeric", month: "short", hou
 const fullTime = dates({ dateStyle: "full", timeStyle: "medium" });
 const dayThisYear = dates({ weekday: "long", day: "numeric", month: "long" });
 const dayOfYear = dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const narrow = relative({ style: "narrow", numeric: "auto" });
-const long = relative({ style: "long", numeric: "auto" });
+/** The shortest that can be read: a narrow German minute is written as a metre is. */
+const brief = relative((tag) => ({ style: tag.startsWith("de") ? "short" : "narrow", numeric: "auto" }));
+const long = relative(() => ({ style: "long", numeric: "auto" }));
 
 export function milliseconds(rfc3339: string): number {
   return Date.parse(rfc3339);
@@ -41,8 +42,8 @@ export function rowTime(time: number, now: number, listed = time): string {
   if (dayStart(time) !== dayStart(listed)) return shortDate.format(time);
   const ago = now - time;
   if (ago < -MINUTE || ago >= HOUR) return clockTime.format(time);
-  if (ago < MINUTE) return narrow.format(0, "second");
-  return narrow.format(-Math.floor(ago / MINUTE), "minute");
+  if (ago < MINUTE) return brief.format(0, "second");
+  return brief.format(-Math.floor(ago / MINUTE), "minute");
 }
 
 /** For a time to come: the time of day, with its day where that is another one. */

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 
 import { LANGUAGES, speak, text } from ".";
 import { choose } from "./languages";
+import { rowTime } from "../state/time";
 import { locale } from "./locale.svelte";
 
 afterEach(() => speak("en"));
@@ -87,4 +88,9 @@ test("the page says which language it is in", async () => {
     expect(document.documentElement).toMatchObject({ lang: tag, dir });
     expect(locale.tag.split("-")[0]).toBe(tag);
   }
+});
+
+test("a minute ago is no metre ago in German", async () => {
+  await speak("de");
+  expect(rowTime(0, 7 * 60_000)).toBe("vor 7 Min.");
 });

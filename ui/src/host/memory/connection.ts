@@ -17,6 +17,18 @@ export const HEALTH: FeedHealth = {
   failing_since: null,
 };
 
+/** What a server says that is down. */
+export const OUTAGE = { code: "server_error" as const, reason: "The server answered 503 (not available now).", advice: "" };
+
+/** Of a feed that lost its server 25 minutes ago. */
+export const DOWN: FeedHealth = {
+  ...HEALTH,
+  state_since: ago(25),
+  last_event_at: ago(27),
+  last_error: { at: ago(1), ...OUTAGE },
+  failing_since: ago(25),
+};
+
 export const PLAIN: ConnectionEdit = {
   idle_seconds: null,
   timeout_seconds: null,

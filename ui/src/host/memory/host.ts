@@ -186,7 +186,7 @@ export class MemoryHost implements Host {
     this.hint();
   }
 
-  feedHistory = async () => history(Date.now());
+  feedHistory = async (id: string) => history(Date.now(), this.#feed(id).state.state === "waiting");
   picture = async (seq: number, which: "image" | "icon") => {
     const address = this.store.detail(seq).entry[which];
     return address === null || !this.state.settings.window.pictures ? null : which === "icon" ? ICON : PICTURE;

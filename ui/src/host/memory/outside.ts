@@ -1,17 +1,19 @@
 /** Lifelike answers about what is not an entry: a feed's last day, a picture, a file of feeds. */
 import type { FeedHistory } from "../../bindings/FeedHistory";
 import type { ImportReview } from "../../bindings/ImportReview";
+import { OUTAGE } from "./connection";
 
-/** A day with an outage in the night, and a busy evening. */
-export function history(now: number): FeedHistory {
+/** A day with an outage in the night, and a busy evening; with another at its end where the feed is `down`. */
+export function history(now: number, down: boolean): FeedHistory {
   const slots = Array.from({ length: 144 }, (_, i) => {
-    const down = i >= 40 && i < 46;
+    const out = (i >= 40 && i < 46) || (down && i >= 142);
+    const half = i === 46 || (down && i === 141);
     const off = i < 12;
     return {
       at: new Date(now - (143 - i) * 600_000).toISOString(),
-      events: down || off ? 0 : Math.round(6 + 5 * Math.sin(i / 9) + (i % 7)),
-      open_seconds: off || down ? 0 : i === 46 ? 300 : 600,
-      waiting_seconds: down ? 600 : i === 46 ? 300 : 0,
+      events: out || off ? 0 : Math.round(6 + 5 * Math.sin(i / 9) + (i % 7)),
+      open_seconds: off || out ? 0 : half ? 300 : 600,
+      waiting_seconds: out ? 600 : half ? 300 : 0,
       stopped_seconds: 0,
     };
   });
@@ -19,8 +21,9 @@ export function history(now: number): FeedHistory {
   return {
     slots,
     moments: [
+      ...(down ? [{ at: at(141), state: "waiting" as const, reason: OUTAGE.reason }] : []),
       { at: at(46), state: "open", reason: null },
-      { at: at(40), state: "waiting", reason: "The server closed the connection: 503 Service Unavailable." },
+      { at: at(40), state: "waiting", reason: OUTAGE.reason },
       { at: at(12), state: "open", reason: null },
       { at: at(12), state: "connecting", reason: null },
     ],

@@ -2,13 +2,16 @@
 import type { FeedView } from "../../bindings/FeedView";
 import type { RingCode } from "../../bindings/RingCode";
 import type { TroubleCode } from "../../bindings/TroubleCode";
-import { HEALTH, PLAIN } from "./connection";
+import { DOWN, HEALTH, OUTAGE, PLAIN } from "./connection";
 import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
 import { feedBell } from "./bell";
 import type { MemoryHost } from "./host";
 import { NO_TEMPLATE } from "./judging";
 
 const seconds = (n: number) => new Date(Date.now() + n * 1000).toISOString();
+
+/** Its server is down, and is asked again soon. */
+const WAITING = { state: { state: "waiting" as const, until: seconds(47), retry_in_ms: 60_000, ...OUTAGE }, last_heard_at: seconds(-25 * 60), health: DOWN };
 
 function feed(id: string, name: string, more: Partial<FeedView> = {}): FeedView {
   return {
@@ -67,12 +70,7 @@ function demo(host: MemoryHost): void {
 function busy(host: MemoryHost): void {
   demoFeeds(host);
   tell(host, [...demoTold(), ...stretch(BACKUPS, 9, 173).map(ofBackups)]);
-  const waiting = "The server closed the connection: 503 Service Unavailable.";
-  host.addView(
-    feed("city", "City alerts", {
-      state: { state: "waiting", until: seconds(47), retry_in_ms: 60_000, code: "server_error", reason: waiting, advice: "Nothing to do: Tidings keeps trying." },
-    }),
-  );
+  host.addView(feed("city", "City alerts", WAITING));
   host.addView(feed("backups", "Backups at home", { format: "ntfy", bell: feedBell({ level: "urgent" }), url: "https://ntfy.sh/backups-at-home" }));
   const refused = "The server refused for good: 404 Not Found.";
   host.addView(feed("old-blog", "An old blog with a rather long name", { state: { state: "stopped", code: "not_found", reason: refused, advice: "Check the address, then reconnect." } }));
@@ -88,8 +86,7 @@ function sorted(host: MemoryHost): void {
   host.addView(feed("tour", "Mountain stages", { folder: "Sport", state: { state: "connecting" }, last_heard_at: null }));
   host.addView(feed("demo-news", "News wire"));
   host.addView(feed("backups", "Backups at home", { folder: "Machines", format: "ntfy", bell: feedBell({ level: "urgent" }), url: "https://ntfy.sh/backups-at-home" }));
-  const waiting = { code: "server_error" as const, reason: "The server closed the connection: 503 Service Unavailable.", advice: "Nothing to do: Tidings keeps trying." };
-  host.addView(feed("deploy", "Deploys", { folder: "Machines", state: { state: "waiting", until: seconds(47), retry_in_ms: 60_000, ...waiting } }));
+  host.addView(feed("deploy", "Deploys", { folder: "Machines", ...WAITING }));
   tell(host, [...demoTold(), ...stretch(BACKUPS, 9, 173).map(ofBackups)]);
   host.state.settings = { ...host.state.settings, window: { ...host.state.settings.window, pictures: false } };
   host.state.views = [
