@@ -8,9 +8,12 @@ use tidings_sse::Event;
 use url::Url;
 
 use super::hacker_news;
+use super::reader::too_large;
 use super::tree::{Said, Tree};
 use crate::{Answer, Fetch, MappingError, Meaning, Outcome, Reader, json};
 
+/// What is kept of a list at most, in bytes of memory: ten thousands of ids.
+const MOST: usize = 2 << 20;
 /// How far down a list an item counts as news. Lists hold up to 500, and below here they only shuffle.
 const NOTED: usize = 60;
 /// Items told silently of what was there at first, so that the window is not empty.
@@ -46,7 +49,7 @@ impl Stories {
         let ids: Option<Vec<u64>> = checkpoint.and_then(|text| serde_json::from_str(text).ok());
         let mut stories = Self {
             endpoint: endpoint.clone(),
-            tree: Tree::default(),
+            tree: Tree::of_at_most(MOST),
             known: HashSet::new(),
             order: VecDeque::new(),
             begun: ids.is_some(),
@@ -149,9 +152,10 @@ impl Reader for Stories {
     }
 
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
-        let Said::Changed(_) = self.tree.take(event)? else { return Ok(Meaning::alive()) };
-        if !self.tree.whole {
-            return Ok(Meaning::alive());
+        match self.tree.take(event)? {
+            Said::Changed(_) => {}
+            Said::TooLarge => return Ok(Meaning { gap: Some(too_large()), ..Meaning::alive() }),
+            Said::Nothing => return Ok(Meaning::alive()),
         }
         let meaning = if hacker_news::is_item(&self.endpoint) {
             Meaning::of(self.watched())

@@ -1,33 +1,40 @@
 //! What stands at a place of the database, as `put` and `patch` change it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use tidings_sse::Event;
 
 use crate::{MappingError, json};
 
-/// The most data a tree is kept of, in bytes as they came. Beyond it, it is let go, and the next `put` at its root starts another.
-const MOST: usize = 8 << 20;
 /// The deepest path: as deep as Firebase itself allows.
 const DEPTH: usize = 32;
 
 /// What an event of the stream does.
 pub(super) enum Said {
     /// It changed what stands at these children; none of them means the whole place.
-    Changed(Option<Vec<String>>),
+    Changed(Option<BTreeSet<String>>),
+    /// It made the place larger than what is kept.
+    TooLarge,
     /// It shows that the feed lives.
     Nothing,
 }
 
 /// The state of a place.
-#[derive(Default)]
 pub(super) struct Tree {
     pub(super) root: Value,
+    /// What is kept at most, in bytes of memory. A larger tree is let go, and the next `put` at its root starts another.
+    most: usize,
     bytes: usize,
-    /// Whether what stands here is all there is.
-    pub(super) whole: bool,
+    /// Whether what stands here is all there is. Until then nothing is kept.
+    whole: bool,
 }
 
 impl Tree {
+    pub(super) fn of_at_most(most: usize) -> Self {
+        Self { root: Value::Null, most, bytes: 0, whole: false }
+    }
+
     /// Does what an event says.
     ///
     /// # Errors
@@ -42,66 +49,153 @@ impl Tree {
         let mut value = json::data(event)?;
         let path = json::required(&value, "/path", "path")?;
         let data = value.get_mut("data").map(Value::take).unwrap_or_default();
-        let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).take(DEPTH).collect();
-        self.grow(event.data.len(), steps.is_empty() && event.kind == "put");
-        if event.kind == "put" {
-            self.whole |= steps.is_empty();
-            *reach(&mut self.root, &steps) = data;
-        } else if let Value::Object(children) = data {
-            let changed = children.keys().take(1_000).cloned().collect();
-            for (name, child) in children {
-                let inner: Vec<&str> = steps.iter().copied().chain(name.split('/')).take(DEPTH).collect();
-                *reach(&mut self.root, &inner) = child;
+        self.whole |= event.kind == "put" && steps(&path).next().is_none();
+        if !self.whole {
+            return Ok(Said::Nothing);
+        }
+        let changed = self.change(event.kind == "patch", &path, data);
+        if self.bytes > self.most {
+            *self = Self::of_at_most(self.most);
+            return Ok(Said::TooLarge);
+        }
+        Ok(Said::Changed(changed))
+    }
+
+    fn change(&mut self, is_patch: bool, path: &str, data: Value) -> Option<BTreeSet<String>> {
+        // What was one value has no children to be told apart.
+        let was_one = !self.root.is_object() && !self.root.is_array();
+        let mut changed = BTreeSet::new();
+        let mut set = |path: Vec<&str>, data| {
+            changed.extend(path.first().map(|first| (*first).to_owned()));
+            self.set(&path, data);
+            path.is_empty()
+        };
+        let whole = match data {
+            // Each name may be a path of its own.
+            Value::Object(children) if is_patch => {
+                children.into_iter().fold(false, |whole, (name, child)| {
+                    set(steps(path).chain(steps(&name)).take(DEPTH).collect(), child) || whole
+                })
             }
-            return Ok(Said::Changed(Some(match steps.first() {
-                Some(first) => vec![(*first).to_owned()],
-                None => changed,
-            })));
-        }
-        Ok(Said::Changed(steps.first().map(|first| vec![(*first).to_owned()])))
+            data => set(steps(path).take(DEPTH).collect(), data),
+        };
+        (!whole && !was_one).then_some(changed)
     }
 
-    fn grow(&mut self, bytes: usize, anew: bool) {
-        self.bytes = if anew { bytes } else { self.bytes.saturating_add(bytes) };
-        if self.bytes > MOST {
-            *self = Self::default();
+    fn set(&mut self, path: &[&str], data: Value) {
+        if data.is_null() {
+            let freed = remove(&mut self.root, path);
+            self.bytes = self.bytes.saturating_sub(freed);
+            return;
         }
+        let (mut made, mut freed) = (weight(&data), 0);
+        let at = reach(&mut self.root, path, &mut made, &mut freed);
+        freed += weight(&std::mem::replace(at, data));
+        self.bytes = (self.bytes + made).saturating_sub(freed);
     }
 
-    /// The children by name; those of an array by number.
-    pub(super) fn children(&self) -> Vec<(String, &Value)> {
+    #[cfg(test)]
+    pub(super) fn is_weighed(&self) -> bool {
+        self.bytes == weight(&self.root)
+    }
+
+    /// The names of the children; those of an array are its numbers, and one value alone has an empty one.
+    pub(super) fn names(&self) -> Vec<String> {
         match &self.root {
-            Value::Object(children) => children
-                .iter()
-                .filter(|(_, child)| !child.is_null())
-                .map(|(name, child)| (name.clone(), child))
-                .collect(),
-            Value::Array(items) => {
-                items.iter().enumerate().map(|(n, child)| (n.to_string(), child)).collect()
-            }
+            Value::Object(children) => children.keys().cloned().collect(),
+            Value::Array(items) => (0..items.len()).map(|number| number.to_string()).collect(),
             Value::Null => Vec::new(),
-            value => vec![(String::new(), value)],
+            _ => vec![String::new()],
         }
+    }
+
+    /// What stands at a child, if anything does.
+    pub(super) fn child(&self, name: &str) -> Option<&Value> {
+        let child = match &self.root {
+            Value::Object(children) => children.get(name),
+            Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+            value => Some(value).filter(|_| name.is_empty()),
+        };
+        child.filter(|child| !child.is_null())
     }
 }
 
-/// The place under `steps`, made where it is missing.
-fn reach<'a>(root: &'a mut Value, steps: &[&str]) -> &'a mut Value {
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|step| !step.is_empty())
+}
+
+/// What a value takes of memory beside its own place, about.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(|item| size_of::<Value>() + weight(item)).sum(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| of_name(name) + weight(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    }
+}
+
+/// What a place in an object takes.
+fn of_name(name: &str) -> usize {
+    size_of::<String>() + size_of::<Value>() + name.len()
+}
+
+/// Takes away what stands under `path`, and what is empty then: a database holds nothing empty. Gives back what that took.
+fn remove(root: &mut Value, path: &[&str]) -> usize {
+    let Some((step, rest)) = path.split_first() else { return weight(&root.take()) };
+    let mut freed = 0;
+    match root {
+        Value::Object(children) => {
+            freed += children.get_mut(*step).map_or(0, |child| remove(child, rest));
+            if children.get(*step).is_some_and(Value::is_null) {
+                children.remove(*step);
+                freed += of_name(step);
+            }
+        }
+        Value::Array(items) => {
+            let item = step.parse::<usize>().ok().and_then(|index| items.get_mut(index));
+            freed += item.map_or(0, |item| remove(item, rest));
+            while items.last().is_some_and(Value::is_null) {
+                items.pop();
+                freed += size_of::<Value>();
+            }
+        }
+        _ => {}
+    }
+    let empty = match root {
+        Value::Object(children) => children.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    if empty {
+        *root = Value::Null;
+    }
+    freed
+}
+
+/// The place under `path`, made where it is missing; `made` and `freed` grow by what that takes and gives back.
+fn reach<'a>(root: &'a mut Value, path: &[&str], made: &mut usize, freed: &mut usize) -> &'a mut Value {
     let mut at = root;
-    for step in steps {
+    for step in path {
         let index = step.parse::<usize>().ok();
         if let (Value::Array(items), Some(index)) = (&mut *at, index)
             && index <= items.len()
         {
             if index == items.len() {
                 items.push(Value::Null);
+                *made += size_of::<Value>();
             }
         } else if !at.is_object() {
-            *at = Value::Object(named(at.take()));
+            let before = at.take();
+            *freed += weight(&before);
+            *at = Value::Object(named(before));
+            *made += weight(at);
         }
         at = match at {
             Value::Array(items) => &mut items[index.unwrap_or_default()],
-            Value::Object(children) => children.entry((*step).to_owned()).or_insert(Value::Null),
+            Value::Object(children) => children.entry((*step).to_owned()).or_insert_with(|| {
+                *made += of_name(step);
+                Value::Null
+            }),
             other => other,
         };
     }
