@@ -1,10 +1,10 @@
 //! What a format of feeds is able to answer, whichever it is.
 
 use tidings_model::Entry;
-use tidings_sse::Event;
 use url::Url;
 
 use crate::about::About;
+use crate::glance::Glance;
 use crate::reader::{Fetch, Reader};
 
 /// One way of speaking that feeds have: how to recognise it, how to subscribe, and who reads its events.
@@ -21,10 +21,10 @@ pub trait Format: Send + Sync {
     fn recognises_url(&self, url: &Url) -> bool;
 
     /// Whether an event can only be of this format.
-    fn recognises_event(&self, event: &Event) -> bool;
+    fn recognises_event(&self, event: &Glance<'_>) -> bool;
 
     /// Whether an event cannot be of this format, so that the address misleads.
-    fn denies_event(&self, _event: &Event) -> bool {
+    fn denies_event(&self, _event: &Glance<'_>) -> bool {
         false
     }
 

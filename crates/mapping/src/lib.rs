@@ -8,6 +8,7 @@ mod address;
 mod auto;
 mod explain;
 mod format;
+mod glance;
 mod html;
 mod json;
 mod link;
@@ -26,6 +27,7 @@ pub use about::About;
 pub use address::{AddressError, parse_address};
 pub use explain::{Reason, Row, explain, table};
 pub use format::{Format, MappingError, Meaning, Outcome};
+pub use glance::Glance;
 pub use reader::{Answer, Fetch, Opening, Reader};
 pub use text::limits;
 
@@ -72,9 +74,10 @@ pub fn formats() -> impl Iterator<Item = &'static dyn Format> {
 /// event cannot be of the format: many a stream ends in `/sse`.
 #[must_use]
 pub fn recognise(url: &Url, events: &[Event]) -> &'static dyn Format {
-    let spoken = |format: &&dyn Format| events.iter().any(|event| format.recognises_event(event));
+    let glances: Vec<_> = events.iter().map(Glance::at).collect();
+    let spoken = |format: &&dyn Format| glances.iter().any(|event| format.recognises_event(event));
     let addressed = |format: &&dyn Format| {
-        format.recognises_url(url) && !events.iter().any(|event| format.denies_event(event))
+        format.recognises_url(url) && !glances.iter().any(|event| format.denies_event(event))
     };
     formats().find(addressed).or_else(|| formats().find(spoken)).unwrap_or(&auto::Auto)
 }
@@ -83,7 +86,7 @@ pub fn recognise(url: &Url, events: &[Event]) -> &'static dyn Format {
 /// events say otherwise: a heartbeat tells nothing.
 #[must_use]
 pub fn reconsider(current: &'static dyn Format, url: &Url, events: &[Event]) -> &'static dyn Format {
-    let denied = events.iter().any(|event| current.denies_event(event));
+    let denied = events.iter().any(|event| current.denies_event(&Glance::at(event)));
     match recognise(url, events) {
         other if other.name() == auto::NAME && !denied => current,
         other => other,

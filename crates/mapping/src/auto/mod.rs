@@ -15,7 +15,7 @@ use url::Url;
 
 use crate::reader::Plain;
 use crate::text::{self, humanise, limits};
-use crate::{About, Format, Meaning, Outcome, Reader, html};
+use crate::{About, Format, Glance, Meaning, Outcome, Reader, html};
 
 pub(crate) const NAME: &str = "auto";
 
@@ -31,7 +31,7 @@ impl Format for Auto {
         false
     }
 
-    fn recognises_event(&self, _event: &Event) -> bool {
+    fn recognises_event(&self, _event: &Glance<'_>) -> bool {
         false
     }
 

@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::auto::{self, identity};
 use crate::text;
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, address, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, address, json};
 
 /// Channels of Ably.
 pub(crate) struct Ably;
@@ -33,13 +33,13 @@ impl Format for Ably {
         known && matches!(url.path(), "/sse" | "/event-stream")
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        let texts = |value: Value| {
-            ["/id", "/channel"].iter().all(|at| json::text(&value, at).is_some())
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        let texts = |value: &Value| {
+            ["/id", "/channel"].iter().all(|at| json::text(value, at).is_some())
                 && value["timestamp"].is_i64()
                 && value.get("data").is_some()
         };
-        json::object(event).is_some_and(texts)
+        event.object().is_some_and(texts)
     }
 
     fn suggested_name(&self, url: &Url) -> String {

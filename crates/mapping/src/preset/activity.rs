@@ -10,7 +10,7 @@ use url::Url;
 use crate::auto::{self, identity};
 use crate::reader::Plain;
 use crate::text::{self, humanise};
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, html, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, html, json};
 
 #[cfg(test)]
 mod tests;
@@ -31,8 +31,8 @@ impl Format for ActivityStreams {
         false
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| is_activity(&value))
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(is_activity)
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {

@@ -12,7 +12,7 @@ use url::Url;
 use crate::auto::{self, identity};
 use crate::reader::Plain;
 use crate::text::humanise;
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json};
 
 #[cfg(test)]
 mod tests;
@@ -33,11 +33,11 @@ impl Format for CloudEvents {
         false
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        let there = |value: Value| {
-            ["/specversion", "/type", "/source", "/id"].iter().all(|at| json::text(&value, at).is_some())
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        let there = |value: &Value| {
+            ["/specversion", "/type", "/source", "/id"].iter().all(|at| json::text(value, at).is_some())
         };
-        json::object(event).is_some_and(there)
+        event.object().is_some_and(there)
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {

@@ -11,7 +11,7 @@ use url::Url;
 use crate::auto::{self, identity};
 use crate::reader::Plain;
 use crate::text::humanise;
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json};
 
 /// The changes of a CouchDB server.
 pub(crate) struct CouchDb;
@@ -29,8 +29,8 @@ impl Format for CouchDb {
         url.path().ends_with("/_changes") || url.path().ends_with("/_db_updates")
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| value.get("seq").is_some() && value["changes"].is_array())
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(|value| value.get("seq").is_some() && value["changes"].is_array())
     }
 
     /// Of now, with documents and heartbeats, unless the address says otherwise: the server's defaults are all changes ever, and

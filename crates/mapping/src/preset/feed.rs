@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::reader::Plain;
 use crate::text::{self, limits};
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, html, link, time};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, html, link, time};
 
 /// A feed that has to be asked.
 pub(crate) struct Feed;
@@ -45,7 +45,7 @@ impl Format for Feed {
         ends.iter().any(|end| path.ends_with(end)) || path.contains("/feeds/rss/")
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
         KINDS.contains(&event.kind.as_str())
     }
 

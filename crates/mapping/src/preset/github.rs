@@ -11,7 +11,7 @@ use url::Url;
 use crate::auto::{self, identity};
 use crate::reader::Plain;
 use crate::text::{self, humanise};
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json, markdown};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json, markdown};
 
 /// A relay of GitHub's webhooks.
 pub(crate) struct GitHub;
@@ -29,8 +29,8 @@ impl Format for GitHub {
         url.host_str() == Some("smee.io")
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| json::text(&value, "/x-github-event").is_some())
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(|value| json::text(value, "/x-github-event").is_some())
     }
 
     fn suggested_name(&self, url: &Url) -> String {

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::auto::{self, identity, urgency};
 use crate::reader::Plain;
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json, markdown, text};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json, markdown, text};
 
 /// Gotify's messages.
 pub(crate) struct Gotify;
@@ -27,8 +27,8 @@ impl Format for Gotify {
         false
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| is_message(&value))
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(is_message)
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {

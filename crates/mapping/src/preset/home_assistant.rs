@@ -11,7 +11,7 @@ use url::Url;
 use crate::auto::{self, identity};
 use crate::reader::Plain;
 use crate::text::{self, humanise};
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json};
 
 /// A Home Assistant.
 pub(crate) struct HomeAssistant;
@@ -29,15 +29,14 @@ impl Format for HomeAssistant {
         url.path().ends_with("/api/stream")
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| {
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(|value| {
             value["event_type"].is_string() && value["time_fired"].is_string() && value["data"].is_object()
         })
     }
 
-    fn denies_event(&self, event: &Event) -> bool {
-        event.data.trim() != "ping"
-            && !json::object(event).is_some_and(|value| value["event_type"].is_string())
+    fn denies_event(&self, event: &Glance<'_>) -> bool {
+        event.data.trim() != "ping" && !event.object().is_some_and(|value| value["event_type"].is_string())
     }
 
     fn suggested_name(&self, url: &Url) -> String {

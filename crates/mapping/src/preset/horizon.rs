@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::auto::{self, identity};
 use crate::text::{self, humanise};
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, address, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, address, json};
 
 /// A list of a Horizon server.
 pub(crate) struct Horizon;
@@ -29,9 +29,8 @@ impl Format for Horizon {
         host.starts_with("horizon") && host.ends_with(".stellar.org")
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event)
-            .is_some_and(|value| value["paging_token"].is_string() && value["_links"].is_object())
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(|value| value["paging_token"].is_string() && value["_links"].is_object())
     }
 
     /// From now on, unless the address says from where: else the server begins with the first ledger ever.

@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::auto::{identity, scalar};
 use crate::text::{self, humanise, limits};
-use crate::{About, Answer, Fetch, Format, MappingError, Meaning, Opening, Outcome, Reader, json};
+use crate::{About, Answer, Fetch, Format, Glance, MappingError, Meaning, Opening, Outcome, Reader, json};
 
 /// A Hue bridge.
 pub(crate) struct Hue;
@@ -34,12 +34,11 @@ impl Format for Hue {
         url.path().ends_with(PATH)
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        event.data.trim_start().starts_with('[')
-            && serde_json::from_str::<Value>(&event.data).is_ok_and(|value| {
-                value.pointer("/0/creationtime").is_some()
-                    && value.pointer("/0/data").is_some_and(Value::is_array)
-            })
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.value().is_some_and(|value| {
+            value.pointer("/0/creationtime").is_some()
+                && value.pointer("/0/data").is_some_and(Value::is_array)
+        })
     }
 
     fn suggested_name(&self, _url: &Url) -> String {

@@ -10,7 +10,7 @@ use url::Url;
 use crate::auto::{self, identity};
 use crate::reader::Plain;
 use crate::text::{self, limits};
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, html, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, html, json};
 
 /// Items of JSON Feed.
 pub(crate) struct JsonFeed;
@@ -28,8 +28,8 @@ impl Format for JsonFeed {
         false
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| is_feed(&value) || is_item(&value))
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(|value| is_feed(value) || is_item(value))
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {

@@ -11,7 +11,10 @@ use tidings_model::{Entry, Identity, Urgency};
 
 use crate::auto::identity;
 use crate::text::humanise;
-use crate::{About, Format, MappingError, Meaning, Opening, Outcome, Reader, auto, json, text};
+use crate::{About, Format, Glance, MappingError, Meaning, Opening, Outcome, Reader, auto, json, text};
+
+#[cfg(test)]
+mod tests;
 
 /// A hub, with the topics of a subscription.
 pub(crate) struct Mercure;
@@ -31,7 +34,7 @@ impl Format for Mercure {
         url.path().ends_with(PATH)
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
         event.kind == "mercure"
     }
 
@@ -42,7 +45,7 @@ impl Format for Mercure {
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
-        Box::new(Subscription { endpoint: endpoint.clone(), inner: None })
+        Box::new(Subscription { endpoint: endpoint.clone(), inner: None, guesses: GUESSES })
     }
 }
 
@@ -52,23 +55,42 @@ fn topics(url: &Url) -> Vec<String> {
     url.query_pairs().filter(|(name, _)| is_topic(name)).map(|(_, topic)| topic.into_owned()).collect()
 }
 
+/// Updates that every format is asked about: a topic speaks one language, and asking for each update would cost as much as reading it.
+const GUESSES: usize = 32;
+
 struct Subscription {
     endpoint: Url,
     /// Who reads the payloads, where they are of a format that can be told from them.
     inner: Option<(&'static str, Box<dyn Reader>)>,
+    /// Updates left that all formats are asked about.
+    guesses: usize,
 }
 
 impl Subscription {
     fn payload(&mut self, event: &Event) -> Result<Meaning, MappingError> {
+        if self.guesses > 0 {
+            self.guesses -= 1;
+            self.guess(&Glance::at(event));
+        }
+        let read = match &mut self.inner {
+            Some((_, reader)) => reader.read(event),
+            None => return Ok(auto::read(event, &self.endpoint)),
+        };
+        match read {
+            // What is not of the topic's format is still an update.
+            Err(MappingError::NotJson { .. } | MappingError::Missing { .. } | MappingError::Wrong { .. }) => {
+                Ok(auto::read(event, &self.endpoint))
+            }
+            read => read,
+        }
+    }
+
+    fn guess(&mut self, event: &Glance<'_>) {
         let spoken = |format: &&dyn Format| format.name() != Mercure.name() && format.recognises_event(event);
         if let Some(format) = crate::formats().find(spoken)
             && self.inner.as_ref().is_none_or(|(name, _)| *name != format.name())
         {
             self.inner = Some((format.name(), format.reader(&self.endpoint, None)));
-        }
-        match &mut self.inner {
-            Some((_, reader)) => reader.read(event),
-            None => Ok(auto::read(event, &self.endpoint)),
         }
     }
 }

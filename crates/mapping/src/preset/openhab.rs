@@ -11,7 +11,7 @@ use url::Url;
 use crate::auto::{self, identity};
 use crate::reader::Plain;
 use crate::text::{self, humanise};
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json};
 
 /// An openHAB.
 pub(crate) struct OpenHab;
@@ -29,18 +29,16 @@ impl Format for OpenHab {
         url.path().ends_with("/rest/events")
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| {
-            let topic = json::text(&value, "/topic").unwrap_or_default();
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(|value| {
+            let topic = json::text(value, "/topic").unwrap_or_default();
             value["payload"].is_string() && (topic.starts_with("openhab/") || topic.starts_with("smarthome/"))
         })
     }
 
-    fn denies_event(&self, event: &Event) -> bool {
+    fn denies_event(&self, event: &Glance<'_>) -> bool {
         let alive = event.kind == "alive" || event.data.contains("ALIVE");
-        !alive
-            && !json::object(event)
-                .is_some_and(|value| value["topic"].is_string() && value["type"].is_string())
+        !alive && !event.object().is_some_and(|value| value["topic"].is_string() && value["type"].is_string())
     }
 
     fn suggested_name(&self, url: &Url) -> String {

@@ -9,7 +9,7 @@ use tidings_sse::Event;
 use url::Url;
 
 use super::score::Matches;
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json, text};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json, text};
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +30,7 @@ impl Format for OpticOdds {
         url.host_str().is_some_and(|host| host.ends_with("opticodds.com"))
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
         event.kind == "fixture-results" || event.kind == "locked-odds"
     }
 

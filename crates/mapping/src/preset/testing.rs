@@ -5,7 +5,7 @@ use tidings_model::Entry;
 use tidings_sse::Event;
 use url::Url;
 
-use crate::{Answer, Fetch, Format, MappingError, Meaning, Outcome, Reader};
+use crate::{Answer, Fetch, Format, Glance, MappingError, Meaning, Outcome, Reader};
 
 pub(crate) fn url(text: &str) -> Url {
     Url::parse(text).unwrap()
@@ -13,6 +13,14 @@ pub(crate) fn url(text: &str) -> Url {
 
 pub(crate) fn event(kind: &str, data: &(impl ToString + ?Sized)) -> Event {
     Event { kind: kind.to_owned(), data: data.to_string(), last_event_id: String::new(), id: None }
+}
+
+pub(crate) fn recognises(format: &dyn Format, kind: &str, data: &(impl ToString + ?Sized)) -> bool {
+    format.recognises_event(&Glance::at(&event(kind, data)))
+}
+
+pub(crate) fn denies(format: &dyn Format, event: &Event) -> bool {
+    format.denies_event(&Glance::at(event))
 }
 
 /// A feed of a format, as one run of the program reads it.

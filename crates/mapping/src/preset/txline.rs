@@ -11,7 +11,9 @@ use url::Url;
 
 use super::score::Matches;
 use crate::auto::fields::{Fields, word};
-use crate::{About, Answer, Fetch, Format, MappingError, Meaning, Opening, Outcome, Reader, json, text};
+use crate::{
+    About, Answer, Fetch, Format, Glance, MappingError, Meaning, Opening, Outcome, Reader, json, text,
+};
 
 /// A stream of TxLINE.
 pub(crate) struct TxLine;
@@ -29,8 +31,8 @@ impl Format for TxLine {
         url.host_str().is_some_and(|host| host.ends_with("txodds.com"))
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| {
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(|value| {
             let fields = value.as_object().map(Fields::of);
             fields.is_some_and(|fields| {
                 ["fixture_id", "seq", "ts", "stats"].iter().all(|name| fields.own(name).is_some())

@@ -11,7 +11,7 @@ use url::Url;
 use crate::auto::identity;
 use crate::reader::Plain;
 use crate::text::{self, humanise};
-use crate::{About, Format, MappingError, Meaning, Outcome, Reader, json};
+use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json};
 
 /// One or several streams of the EventStreams service.
 pub(crate) struct Wikimedia;
@@ -29,14 +29,14 @@ impl Format for Wikimedia {
         url.host_str() == Some("stream.wikimedia.org") || url.path().starts_with("/v2/stream/")
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        json::object(event).is_some_and(|value| {
-            json::text(&value, "/meta/stream").is_some() && json::text(&value, "/meta/domain").is_some()
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(|value| {
+            json::text(value, "/meta/stream").is_some() && json::text(value, "/meta/domain").is_some()
         })
     }
 
-    fn denies_event(&self, event: &Event) -> bool {
-        !json::object(event).is_some_and(|value| value["meta"].is_object())
+    fn denies_event(&self, event: &Glance<'_>) -> bool {
+        !event.object().is_some_and(|value| value["meta"].is_object())
     }
 
     fn suggested_name(&self, url: &Url) -> String {

@@ -2,8 +2,7 @@ use serde_json::{Value, json};
 use tidings_model::{Moment, Urgency};
 
 use super::ActivityStreams;
-use crate::Format as _;
-use crate::preset::testing::{Run, entries, event, withdrawn};
+use crate::preset::testing::{Run, entries, recognises, withdrawn};
 
 const INBOX: &str = "https://social.example.com/inbox";
 const CONTEXT: &str = "https://www.w3.org/ns/activitystreams";
@@ -94,6 +93,6 @@ fn who_did_what_is_said_and_what_is_small_is_low() {
 #[test]
 fn what_is_no_activity_is_read_as_any_other_feed() {
     let other = json!({ "type": "Note", "title": "Tea" });
-    assert!(!ActivityStreams.recognises_event(&event("message", &other)));
+    assert!(!recognises(&ActivityStreams, "message", &other));
     assert_eq!(entries(&run().reads(&other))[0].title, "Tea");
 }

@@ -1,8 +1,7 @@
 use serde_json::json;
 
 use super::Chat;
-use crate::Format as _;
-use crate::preset::testing::{Run, event};
+use crate::preset::testing::{Run, recognises};
 
 const RELAY: &str = "https://relay.example.com/hooks";
 
@@ -47,7 +46,7 @@ fn each_of_several_attachments_is_read_with_the_blocks_in_it() {
             { "type": "section", "text": { "type": "mrkdwn", "text": "*db1* has 1 % left" } }] },
         { "title": "Runbook", "title_link": "https://ops.example.com/disk", "fallback": "Runbook", "text": "Free some" },
     ]});
-    assert!(Chat.recognises_event(&event("message", &message)));
+    assert!(recognises(&Chat, "message", &message));
     let entry = Run::of(&Chat, RELAY).entry(&message);
     assert_eq!(
         (entry.title.as_str(), entry.body.as_str()),
@@ -67,6 +66,6 @@ fn what_stands_in_place_of_an_attachment_is_not_said_beside_its_title() {
 #[test]
 fn what_is_no_message_is_read_as_any_other_feed() {
     let other = json!({ "title": "Tea", "attachments": [] });
-    assert!(!Chat.recognises_event(&event("message", &other)));
+    assert!(!recognises(&Chat, "message", &other));
     assert_eq!(said(&other).0, "Tea");
 }

@@ -2,8 +2,7 @@ use serde_json::{Value, json};
 use tidings_model::Identity;
 
 use super::CloudEvents;
-use crate::Format as _;
-use crate::preset::testing::{Run, entries, event, titles};
+use crate::preset::testing::{Run, entries, recognises, titles};
 
 const HUB: &str = "https://hub.example.com/events";
 
@@ -63,6 +62,6 @@ fn an_envelope_that_lacks_what_it_must_have_is_an_error() {
 #[test]
 fn what_is_no_envelope_is_read_as_any_other_feed() {
     let other = json!({ "id": "1", "type": "x", "title": "Tea" });
-    assert!(!CloudEvents.recognises_event(&event("message", &other)));
+    assert!(!recognises(&CloudEvents, "message", &other));
     assert_eq!(Run::of(&CloudEvents, HUB).entry(&other).title, "Tea");
 }

@@ -10,10 +10,9 @@ mod stories;
 mod tests;
 mod tree;
 
-use tidings_sse::Event;
 use url::Url;
 
-use crate::{About, Format, Reader, json, text};
+use crate::{About, Format, Glance, Reader, json, text};
 
 /// A place in a Firebase database.
 pub(crate) struct Firebase;
@@ -32,9 +31,9 @@ impl Format for Firebase {
         [".firebaseio.com", ".firebasedatabase.app"].iter().any(|end| host.ends_with(end))
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        let at_path = |value| json::text(&value, "/path").is_some_and(|path| path.starts_with('/'));
-        matches!(event.kind.as_str(), "put" | "patch") && json::object(event).is_some_and(at_path)
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        let at_path = |value| json::text(value, "/path").is_some_and(|path| path.starts_with('/'));
+        matches!(event.kind.as_str(), "put" | "patch") && event.object().is_some_and(at_path)
     }
 
     fn endpoint(&self, pasted: &Url) -> Url {

@@ -7,10 +7,9 @@ mod notification;
 mod reader;
 mod status;
 
-use tidings_sse::Event;
 use url::Url;
 
-use crate::{About, Format, Reader, json, text};
+use crate::{About, Format, Glance, Reader, json, text};
 
 /// A stream of a Mastodon server.
 pub(crate) struct Mastodon;
@@ -33,10 +32,10 @@ impl Format for Mastodon {
         url.path().starts_with(PATH)
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
         let certain =
-            |value| json::text(&value, "/account/acct").is_some() && json::text(&value, "/id").is_some();
-        KINDS.contains(&event.kind.as_str()) && json::object(event).is_some_and(certain)
+            |value| json::text(value, "/account/acct").is_some() && json::text(value, "/id").is_some();
+        KINDS.contains(&event.kind.as_str()) && event.object().is_some_and(certain)
     }
 
     /// `https://HOST/tags/NAME` and `https://HOST/public/local` become their streams.

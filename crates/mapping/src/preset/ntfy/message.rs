@@ -33,23 +33,32 @@ pub(super) struct Message {
     sequence_id: Value,
 }
 
+/// Whether only ntfy says such a thing.
+pub(super) fn is_certain(object: &Value) -> bool {
+    const EVENTS: [&str; 6] =
+        ["open", "keepalive", "message", "poll_request", "message_delete", "message_clear"];
+    let named = object["event"].as_str().is_some_and(|event| EVENTS.contains(&event));
+    named && object["id"].is_string() && object["time"].is_i64() && object["topic"].is_string()
+}
+
+/// Whether it may be ntfy's, be it broken.
+pub(super) fn is_likely(object: &Value) -> bool {
+    likely(&object["topic"], &object["event"], &object["time"])
+}
+
+fn likely(topic: &Value, event: &Value, time: &Value) -> bool {
+    !topic.is_null() && (!event.is_null() || !time.is_null())
+}
+
 impl Message {
     /// Reads the data of an event, if it is an object at all.
     pub(super) fn read(data: &str) -> Option<Self> {
         serde_json::from_str(data).ok()
     }
 
-    /// Whether only ntfy says such a thing.
-    pub(super) fn is_certain(&self) -> bool {
-        const EVENTS: [&str; 6] =
-            ["open", "keepalive", "message", "poll_request", "message_delete", "message_clear"];
-        let named = self.event.as_str().is_some_and(|event| EVENTS.contains(&event));
-        named && self.id.is_string() && self.time.is_i64() && self.topic.is_string()
-    }
-
     /// Whether it may be ntfy's, be it broken.
     pub(super) fn is_likely(&self) -> bool {
-        !self.topic.is_null() && (!self.event.is_null() || !self.time.is_null())
+        likely(&self.topic, &self.event, &self.time)
     }
 
     /// What it is: by its own word, else by the name of the SSE event.

@@ -17,8 +17,7 @@ use serde::de::IgnoredAny;
 use tidings_sse::Event;
 use url::Url;
 
-use crate::{About, Format, MappingError, Meaning, Reader, auto};
-use message::Message;
+use crate::{About, Format, Glance, MappingError, Meaning, Reader, auto};
 
 /// A topic of an ntfy server, or several.
 pub(crate) struct Ntfy;
@@ -36,12 +35,12 @@ impl Format for Ntfy {
         address::is_ntfy(url)
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        Message::read(&event.data).is_some_and(|message| message.is_certain())
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        event.object().is_some_and(message::is_certain)
     }
 
-    fn denies_event(&self, event: &Event) -> bool {
-        !Message::read(&event.data).is_some_and(|message| message.is_likely())
+    fn denies_event(&self, event: &Glance<'_>) -> bool {
+        !event.object().is_some_and(message::is_likely)
     }
 
     fn endpoint(&self, pasted: &Url) -> Url {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::preset::testing::recognises;
 use crate::{Answer, Outcome};
 
 fn url(text: &str) -> Url {
@@ -74,11 +75,11 @@ fn names_are_those_of_the_topics() {
 
 #[test]
 fn events_of_ntfy_are_known_and_others_are_not() {
-    assert!(Ntfy.recognises_event(&event(r#"{"id":"x","time":1,"event":"open","topic":"t"}"#)));
+    assert!(recognises(&Ntfy, "message", r#"{"id":"x","time":1,"event":"open","topic":"t"}"#));
     for no in
         [r#"{"id":"x","time":1,"event":"goal","topic":"t"}"#, r#"{"event":"message"}"#, "[]", "open", ""]
     {
-        assert!(!Ntfy.recognises_event(&event(no)), "{no}");
+        assert!(!recognises(&Ntfy, "message", no), "{no}");
     }
 }
 

@@ -6,10 +6,9 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-use tidings_sse::Event;
 use url::Url;
 
-use crate::{About, Format, Reader, auto, json};
+use crate::{About, Format, Glance, Reader, auto};
 
 pub(crate) use reader::Matches;
 
@@ -29,14 +28,14 @@ impl Format for Score {
         false
     }
 
-    fn recognises_event(&self, event: &Event) -> bool {
-        let certain = |value: serde_json::Value| {
+    fn recognises_event(&self, event: &Glance<'_>) -> bool {
+        let certain = |value: &serde_json::Value| {
             value.as_object().is_some_and(|object| {
                 let fields = auto::fields::Fields::of(object);
                 auto::score::is_match(&fields)
             })
         };
-        json::object(event).is_some_and(certain)
+        event.object().is_some_and(certain)
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {

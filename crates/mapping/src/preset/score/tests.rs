@@ -2,8 +2,8 @@ use serde_json::{Value, json};
 use tidings_model::{Moment, Urgency};
 
 use super::Score;
-use crate::preset::testing::{Run, event};
-use crate::{Format as _, recognise};
+use crate::preset::testing::{Run, event, recognises, url};
+use crate::recognise;
 
 const BOARD: &str = "https://scores.example.com/board";
 
@@ -102,7 +102,7 @@ fn teams_and_scores_are_found_wherever_they_are_written() {
             "goals": { "home": 2, "away": 1 } }),
     ];
     for case in cases {
-        assert!(Score.recognises_event(&event("message", &case)), "{case}");
+        assert!(recognises(&Score, "message", &case), "{case}");
         let entry = Run::of(&Score, BOARD).entry(&case);
         assert_eq!(entry.title, "⚽: A 2–1 B", "{case}");
         assert_eq!(entry.replaces.as_deref(), Some("7"), "{case}");
@@ -113,7 +113,7 @@ fn teams_and_scores_are_found_wherever_they_are_written() {
 fn a_text_that_is_no_score_is_none() {
     for score in ["2-1 aet", "2026-11", "-", "1-", "a-b", ""] {
         let board = json!({ "match_id": 7, "home_team": "A", "away_team": "B", "score": score });
-        assert!(!Score.recognises_event(&event("message", &board)), "{score}");
+        assert!(!recognises(&Score, "message", &board), "{score}");
     }
 }
 
@@ -121,6 +121,5 @@ fn a_text_that_is_no_score_is_none() {
 fn what_is_no_match_is_read_as_any_other_feed() {
     let news = json!({ "title": "Draw made", "home": { "name": "A" } });
     assert_eq!(Run::of(&Score, BOARD).entry(&news).title, "Draw made");
-    let url = crate::preset::testing::url(BOARD);
-    assert_eq!(recognise(&url, &[event("message", &news)]).name(), "auto");
+    assert_eq!(recognise(&url(BOARD), &[event("message", &news)]).name(), "auto");
 }
