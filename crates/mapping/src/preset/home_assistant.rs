@@ -3,6 +3,10 @@
 //! By homeassistant/components/api/__init__.py and developers.home-assistant.io/docs/api/rest. Frames have `data:` only; `ping` is
 //! sent at first and every 50 s.
 
+#[cfg(test)]
+mod tests;
+mod words;
+
 use serde_json::Value;
 use tidings_model::{Entry, Identity, Moment, Urgency};
 use tidings_sse::Event;
@@ -92,39 +96,41 @@ fn changed(value: &Value) -> Result<Option<Outcome>, MappingError> {
     }
     let unit = json::text(new, "/attributes/unit_of_measurement");
     let measured = unit.is_some() && now.parse::<f64>().is_ok();
+    let domain = entity.split('.').next().unwrap_or_default();
+    let class = json::text(new, "/attributes/device_class").unwrap_or_default();
     let spoken = |state: &str| match unit.filter(|_| measured) {
         Some(unit) => format!("{state} {unit}"),
-        None => humanise(state).to_lowercase(),
+        None => words::of(domain, class, state),
     };
+    let urgency = urgency(domain, class, &now);
+    // After a start of Home Assistant each entity comes back from nowhere: that is no news, unless it endangers.
+    let back = before.as_deref().is_none_or(is_away) && urgency != Urgency::Critical;
+    let moment = if measured || back { Moment::Minor } else { Moment::News };
     let name = json::text(new, "/attributes/friendly_name").map_or_else(|| humanise(&entity), text::one_line);
     Ok(Some(Outcome::Entry(Entry {
         body: text::body(&before.map(|before| format!("It was {}.", spoken(&before))).unwrap_or_default()),
         published_at: json::time(new, "/last_changed").or_else(|| json::time(value, "/time_fired")),
-        urgency: urgency(&entity, &now, new),
-        moment: if measured { Moment::Minor } else { Moment::News },
+        urgency,
+        moment,
         replaces: Some(replaces),
-        tags: entity
-            .split('.')
-            .next()
-            .map(|domain| text::clip(domain, text::limits::TAG))
-            .into_iter()
-            .collect(),
+        tags: auto::object::tidy([domain].into_iter()),
         ..Entry::new(own(value, &entity), json::title(&format!("{name}: {}", spoken(&now)), "State changed"))
     })))
 }
 
+/// Whether a state says only that there is none.
+fn is_away(state: &str) -> bool {
+    matches!(state, "unavailable" | "unknown")
+}
+
 /// What endangers is critical; what is only measured, or went away for a while, is low.
-fn urgency(entity: &str, now: &str, new: &Value) -> Urgency {
-    let domain = entity.split('.').next().unwrap_or_default();
-    let class = json::text(new, "/attributes/device_class").unwrap_or_default();
+fn urgency(domain: &str, class: &str, now: &str) -> Urgency {
     let danger = ["smoke", "gas", "carbon_monoxide", "moisture", "tamper", "safety"].contains(&class);
-    if (domain == "alarm_control_panel" && now == "triggered")
-        || (domain == "binary_sensor" && danger && now == "on")
-    {
+    let triggered = domain == "alarm_control_panel" && now == "triggered";
+    if triggered || (domain == "binary_sensor" && danger && now == "on") {
         return Urgency::Critical;
     }
-    let measured = domain == "sensor" || matches!(now, "unavailable" | "unknown");
-    if measured { Urgency::Low } else { Urgency::Normal }
+    if domain == "sensor" || is_away(now) { Urgency::Low } else { Urgency::Normal }
 }
 
 const ABOUT: About = About {
@@ -138,14 +144,17 @@ const ABOUT: About = About {
     identity: "The entity, \"time_fired\" and \"context.id\".",
     replaces: "\"entity_id\": each entity is one card. An entity that was removed is taken back.",
     fields: &[
-        ("title", "\"attributes.friendly_name\" and the new \"state\" with its unit"),
+        (
+            "title",
+            "\"attributes.friendly_name\" and the new \"state\", with its unit, or in the words of its \"device_class\": wet, open, unlocked",
+        ),
         ("text", "the state before"),
         ("time", "\"last_changed\""),
         ("tags", "the domain, such as `light`"),
     ],
-    urgency: "Smoke, gas, water, tampering and a triggered alarm are critical; sensors and what is unavailable are low. A number that changes is quiet.",
+    urgency: "Smoke, gas, water, tampering and a triggered alarm are critical; sensors and what is unavailable are low. A number that changes is quiet, and so is what comes back, as all does after a start of Home Assistant, unless it is critical.",
     actions: "None.",
     errors: "401: the stream is for administrators; make a long-lived token in your profile and give the header Authorization: Bearer TOKEN.",
-    source: "homeassistant/components/api/__init__.py and the REST API page of developers.home-assistant.io.",
+    source: "homeassistant/components/api/__init__.py, the REST API page of developers.home-assistant.io, and its page of binary sensors for their words.",
     ..About::titled("Home Assistant")
 };
