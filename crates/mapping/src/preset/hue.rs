@@ -3,6 +3,9 @@
 //! By developers.meethue.com (CLIP API v2, "Event stream"), which asks for an account, as quoted in public: an event holds an array of
 //! containers, each with the changes of one second.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use serde_json::Value;
@@ -18,6 +21,8 @@ use crate::{About, Answer, Fetch, Format, Glance, MappingError, Meaning, Opening
 pub(crate) struct Hue;
 
 const PATH: &str = "/eventstream/clip/v2";
+/// Kinds of resources that have a name for what they hold.
+const NAMED: [&str; 3] = ["device", "room", "zone"];
 /// Names kept: more than a bridge has devices.
 const NAMES: usize = 1_000;
 
@@ -50,7 +55,7 @@ impl Format for Hue {
     }
 }
 
-/// A bridge, and what its devices are called: events name them by id only.
+/// A bridge, and what its devices and rooms are called: events name them by id only.
 struct Bridge {
     endpoint: Url,
     names: HashMap<String, String>,
@@ -82,14 +87,19 @@ impl Bridge {
             return Some(Outcome::Withdraw { replaces });
         }
         let owner = json::text(resource, "/owner/rid").unwrap_or_default();
-        let name =
-            self.names.get(id).or_else(|| self.names.get(owner)).cloned().unwrap_or_else(|| humanise(kind));
+        let unnamed = || match json::text(resource, "/owner/rtype") {
+            Some("bridge_home") => "All lights".to_owned(),
+            _ => humanise(kind),
+        };
+        let name = self.names.get(id).or_else(|| self.names.get(owner)).cloned().unwrap_or_else(unnamed);
         let (what, moment) = match container["type"] == "add" {
             true => ("added".to_owned(), Moment::News),
             false => change(resource)?,
         };
+        // Each lamp of a room or a zone tells its own change beside the group's.
+        let moment = if kind == "grouped_light" { Moment::Minor } else { moment };
         let own = format!("{}/{id}/{kind}", json::word(container, "/id").unwrap_or_default());
-        let measured = matches!(kind, "temperature" | "light_level" | "device_power");
+        let measured = matches!(kind, "temperature" | "light_level" | "device_power" | "grouped_light");
         Some(Outcome::Entry(Entry {
             published_at: json::time(container, "/creationtime"),
             urgency: if measured { Urgency::Low } else { Urgency::Normal },
@@ -131,6 +141,12 @@ fn change(resource: &Value) -> Option<(String, Moment)> {
     {
         return minor(format!("{degrees:.1} °C"));
     }
+    if let Some(level) =
+        number("/light/light_level_report/light_level").or_else(|| number("/light/light_level"))
+    {
+        // The bridge says 10,000 log10(lux) + 1.
+        return minor(format!("{:.0} lx", 10_f64.powf((level - 1.0) / 10_000.0)));
+    }
     if let Some(left) = number("/power_state/battery_level") {
         return minor(format!("battery {left:.0} %"));
     }
@@ -146,16 +162,23 @@ impl Reader for Bridge {
     }
 
     fn opened(&mut self, _opening: &Opening<'_>) -> Meaning {
-        let mut url = self.endpoint.clone();
-        url.set_path("/clip/v2/resource/device");
-        url.set_query(None);
-        Meaning::asking(vec![Fetch { url, about: "names".to_owned(), common: false }])
+        let fetch = |kind: &&str| {
+            let mut url = self.endpoint.clone();
+            url.set_path(&format!("/clip/v2/resource/{kind}"));
+            url.set_query(None);
+            Fetch { url, about: (*kind).to_owned(), common: false }
+        };
+        Meaning::asking(NAMED.iter().map(fetch).collect())
     }
 
-    fn answered(&mut self, _fetch: &Fetch, answer: &Answer) -> Result<Meaning, MappingError> {
-        let value = json::parse(answer.text("the names of the Hue devices")?)?;
-        let devices = value.get("data").and_then(Value::as_array).into_iter().flatten();
-        devices.take(NAMES).for_each(|device| self.learn(device));
+    fn answered(&mut self, fetch: &Fetch, answer: &Answer) -> Result<Meaning, MappingError> {
+        let answer = match answer.text("the names of the Hue devices") {
+            // Groups are quiet: without their names nothing is lost that a person would miss.
+            Err(_) if fetch.about != NAMED[0] => return Ok(Meaning::alive()),
+            answer => json::parse(answer?)?,
+        };
+        let resources = answer.get("data").and_then(Value::as_array).into_iter().flatten();
+        resources.take(NAMES).for_each(|resource| self.learn(resource));
         Ok(Meaning::alive())
     }
 
@@ -186,11 +209,14 @@ const ABOUT: About = About {
     identity: "The container's \"id\", and the id and type of what changed.",
     replaces: "The \"id\" of what changed: each light, sensor and button is one card; `delete` takes it back.",
     fields: &[
-        ("title", "the device's name, asked of the bridge at each connect, and what changed"),
+        (
+            "title",
+            "the name of the device, room or zone, asked of the bridge at each connect, and what changed",
+        ),
         ("time", "\"creationtime\""),
         ("tags", "\"type\""),
     ],
-    urgency: "Normal; temperatures, light levels and batteries are low. Brightness, colours and measures are quiet.",
+    urgency: "Normal; temperatures, light levels and batteries are low. Brightness, colours, measures and the lights of a room as one are quiet.",
     actions: "None.",
     errors: "404: the bridge is too old for this API. 403: give the header hue-application-key, which the bridge makes when its button is pressed. A certificate that is not trusted: the bridge signs its own; give the feed Signify's CA file, or the certificate's pin.",
     source: "The Hue CLIP API v2, whose documentation asks for an account. Checked in November 2026 against aiohue, the client of Home Assistant (aiohue/v2/controllers/events.py): arrays of containers with \"id\", \"creationtime\", \"type\" (add, update, delete) and \"data\", an `id:` that it sends back as `Last-Event-ID`, and no keepalive. No bridge was at hand.",
