@@ -48,7 +48,7 @@ impl Format for Ably {
         named.unwrap_or_else(|| "Ably".to_owned())
     }
 
-    /// What was said in the last two minutes.
+    /// The last ten messages, as far back as the channel keeps them: two minutes where it keeps no history.
     fn recent(&self, endpoint: &Url) -> Url {
         address::with_query(endpoint, "rewind", "10")
     }

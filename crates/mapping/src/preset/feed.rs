@@ -77,7 +77,7 @@ const ABOUT: About = About {
     ],
     urgency: "Normal.",
     actions: "None.",
-    errors: "A document with a type declaration (DOCTYPE), of more than 10 MiB, or that is none of these feeds is refused, and asked for again later. 410 stops the feed.",
+    errors: "A document with a type declaration (DOCTYPE), of more than 10 MiB, or that is none of these feeds is refused, and asked for again later. A refusal that cannot heal stops the feed: any 4xx but 408, 425 and 429.",
     source: "RSS 2.0 (rssboard.org), RFC 4287, JSON Feed 1.1 (jsonfeed.org), RFC 9110 and RFC 9111 for the requests.",
     ..About::titled("RSS, Atom or JSON Feed")
 };

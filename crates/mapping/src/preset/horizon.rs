@@ -3,6 +3,9 @@
 //! By developers.stellar.org/docs/data/apis/horizon/api-reference/structure/streaming and the resource pages. A stream starts with
 //! "hello" and ends with "byebye"; the server ends it every so often, and it goes on from the last `cursor`.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 use tidings_model::{Entry, Identity, Urgency};
 use tidings_sse::Event;
@@ -128,14 +131,16 @@ fn title(value: &Value) -> Option<String> {
             Some(format!("Payment: {} from {} to {}", amount()?, account("/from")?, account("/to")?))
         }
         Some("create_account") => {
-            Some(format!("New account {} with {} XLM", account("/account")?, word("/starting_balance")?))
+            let balance = word("/starting_balance")?;
+            Some(format!("New account {} with {} XLM", account("/account")?, plain(&balance)))
         }
         Some("account_merge") => {
             Some(format!("Account {} merged into {}", account("/account")?, account("/into")?))
         }
         Some(kind) => {
             let of = account("/account").or_else(|| account("/source_account")).map(|of| format!(": {of}"));
-            Some(format!("{}{}", humanise(kind), of.unwrap_or_default()))
+            let much = amount().map(|amount| format!(" with {amount}")).unwrap_or_default();
+            Some(format!("{}{much}{}", humanise(kind), of.unwrap_or_default()))
         }
         None if word("/hash").is_some() => Some(format!(
             "Transaction of {} with {} operations",
@@ -164,7 +169,7 @@ const ABOUT: About = About {
         ("Another list", "https://horizon.stellar.org/{list}"),
     ],
     recognised: "By a host horizon….stellar.org, and by events with \"paging_token\" and \"_links\".",
-    heartbeat: "`open` (\"hello\") and `close` (\"byebye\"). The server ends each connection every so often, and asks to come back within 10 ms: a second is the least.",
+    heartbeat: "`open` (\"hello\") and `close` (\"byebye\"). The server ends each connection every so often, and asks to come back within 10 ms: half a second is the least.",
     cursor: "\"paging_token\", as `cursor=`; `now` at first.",
     identity: "\"paging_token\".",
     replaces: "Nothing.",
@@ -173,7 +178,7 @@ const ABOUT: About = About {
             "title",
             "\"type\", \"amount\" and asset, \"from\" and \"to\"; of a ledger \"sequence\" and its transactions",
         ),
-        ("text", "amount, operations, fee, memo and transaction"),
+        ("text", "operations, fee, memo and transaction"),
         ("time", "\"created_at\", \"closed_at\" or \"ledger_close_time\""),
         ("tags", "\"type\""),
     ],
