@@ -4,8 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tidings_mapping::{Answer, Opening, Outcome, explain, formats, parse_address, recognise, table};
 
+mod payloads;
 mod promises;
 
+use payloads::{Payload, large};
 use promises::{check, check_address, check_meaning, endpoint, event};
 
 /// Names that some format looks for, so that wild values meet the code that reads them.
@@ -224,49 +226,10 @@ proptest! {
 /// A quarter of the largest event: enough that anything quadratic would take minutes, for each of the formats.
 const LARGE: usize = 1 << 18;
 
-/// Large payloads, each of which is slow to whoever reads it twice per byte.
-fn large() -> Vec<(&'static str, String)> {
-    let fill = |piece: &str| piece.repeat(LARGE / piece.len());
-    let field = |name: &str, piece: &str| {
-        json!({ "id": "x", "time": 1, "event": "message", "topic": "t", name: fill(piece) }).to_string()
-    };
-    let fields: serde_json::Map<String, Value> =
-        (0..60_000).map(|n| (format!("field{n}"), json!("v"))).collect();
-    vec![
-        ("words", fill("word ")),
-        ("one word", fill("x")),
-        ("accents", fill("\u{301}")),
-        ("joined emoji", fill("👩\u{200d}")),
-        ("line ends", fill("\r\n\n")),
-        ("tags", fill("<p>")),
-        ("open tags", fill("<a \"")),
-        ("comments", fill("<p><!-- ")),
-        ("scripts", fill("<script>x")),
-        ("closed scripts", fill("<script></script")),
-        ("ampersands", fill("&amp")),
-        ("references", fill("&amp;")),
-        ("sentences", fill("A. B? ")),
-        ("items", format!("[{}{{}}]", fill("{},"))),
-        ("numbers", format!("[{}1]", fill("1,"))),
-        ("nested", format!("{}{}", "[".repeat(LARGE / 2), "]".repeat(LARGE / 2))),
-        ("fields", Value::Object(fields).to_string()),
-        ("markdown", json!({"id": "x", "time": 1, "event": "message", "topic": "t", "content_type": "text/markdown", "message": fill("[*_`!\\")}).to_string()),
-        ("base64", json!({"id": "x", "time": 1, "event": "message", "topic": "t", "encoding": "base64", "message": fill("AAAA")}).to_string()),
-        ("message", field("message", "<p>é</p>")),
-        ("title", field("title", "é ")),
-        ("tag list", json!({"tags": vec!["t"; LARGE / 4]}).to_string()),
-        ("comma tags", field("tags", "a,")),
-        ("link", field("click", "https://example.com/")),
-        ("id", field("id", "x")),
-        ("actions", json!({"title": "x", "actions": vec![json!({"action": "view", "url": "/a"}); LARGE / 32]}).to_string()),
-        ("json in json", json!({"data": json!({"text": fill("x")}).to_string()}).to_string()),
-    ]
-}
-
 #[test]
 fn much_of_anything_is_read_in_linear_time() {
-    for (name, data) in large() {
-        let event = event("message", data);
+    for Payload { name, kind, data } in large(LARGE) {
+        let event = event(kind, data);
         for format in formats() {
             #[expect(clippy::disallowed_methods, reason = "the test measures real time, with room to spare")]
             let start = std::time::Instant::now();
