@@ -187,6 +187,12 @@ impl App {
         self.running.ended().expect("its state").is_none()
     }
 
+    /// Ends the process of its page.
+    pub fn end_page(&self) {
+        let page = children(self.running.id()).into_iter().find(shows_a_page);
+        proc::terminate(page.expect("a page has a process"));
+    }
+
     /// How many processes it has started that are still there, such as the webview's.
     pub fn children(&self) -> usize {
         children(self.running.id()).len()
@@ -195,6 +201,11 @@ impl App {
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_default()
+}
+
+/// Whether the process shows a page. Linux keeps fifteen letters of its name.
+fn shows_a_page(id: &u32) -> bool {
+    read(&PathBuf::from(format!("/proc/{id}/comm"))).starts_with("WebKitWebProces")
 }
 
 /// The processes whose parent is `parent`.

@@ -7,6 +7,9 @@ use tidings_tests::{ReplayHub, until};
 use crate::home::Home;
 use crate::window::{Window, at};
 
+/// More rows than the window reads at first.
+const MANY: usize = 300;
+
 /// Rows of the last page that the window asked the core for, as the app logs it.
 const READS: &str = "the window reads a page";
 
@@ -70,13 +73,17 @@ async fn what_was_read_is_open_again() {
     home.configure(&format!("[bell]\nenabled = false\n\n[feeds.hub]\nurl = \"{}\"\n", hub.url("/events")));
     let window = Window::open(&home).await;
     hub.publish(r#"{"title":"One","message":"Its text."}"#);
-    hub.publish(r#"{"title":"Two"}"#);
-    window.row_count(2).await;
+    window.row_count(1).await;
     window.click_on("[data-testid=feed-row] > button").await;
     window.click_on("[data-testid=entry-row][data-seq='1']").await;
     window.says("[data-testid=entry-detail][data-seq='1']", "Its text.").await;
+    for number in 1..=MANY {
+        hub.publish(&format!(r#"{{"title":"Row {number}"}}"#));
+    }
+    window.says("[data-view=unread] .count", &MANY.to_string()).await;
     let heading = window.text("[data-part=timeline] h1").await;
     window.quit().await;
+
     let window = Window::open(&home).await;
     window.says("[data-testid=entry-detail][data-seq='1']", "Its text.").await;
     assert_eq!(
@@ -84,5 +91,37 @@ async fn what_was_read_is_open_again() {
         heading,
         "and the feed is the one that was shown"
     );
+    assert_eq!(window.count("[data-testid=entry-row][data-seq='1']").await, 0, "its row is far below");
+    window.press("/").await;
+    window.has_keyboard(&at("search")).await;
+    window.press("row is:unread").await;
+    window.element("[data-testid=save-search]").await;
     window.quit().await;
+
+    let window = Window::open(&home).await;
+    let typed = "return document.querySelector('[data-testid=search]')?.value";
+    window
+        .until("the search is there anew", async || {
+            (window.ask(typed, vec![]).await.as_str() == Some("row is:unread")).then_some(())
+        })
+        .await;
+    window.quit().await;
+}
+
+/// The system may end the process of a page, when memory is short.
+#[tokio::test]
+#[ignore = "needs the built app: cargo xtask test"]
+async fn a_page_whose_process_ended_is_loaded_anew() {
+    let home = Home::new();
+    home.configure("[window]\nclose_asked = true\n");
+    let mut app = home.start(&[]);
+    home.window("Tidings").await;
+    let pages = || app.said().matches(READS).count();
+    until("the page is there", async || (pages() > 0).then_some(())).await;
+    let before = pages();
+    app.end_page();
+    until("the page is there anew", async || (pages() > before).then_some(())).await;
+    assert!(home.has_window("Tidings"));
+    app.terminate();
+    assert_eq!(app.end().await.0, Some(0));
 }

@@ -5,7 +5,7 @@ import { MemoryHost } from "../host/memory/host";
 import { SCENES } from "../host/memory/scenes";
 import { ACTIONS } from "./actions";
 import { App } from "./app.svelte";
-import { markAllRead, removeFeed } from "./commands";
+import { changeSettings, markAllRead, removeFeed } from "./commands";
 
 let host: MemoryHost;
 let app: App;
@@ -220,6 +220,14 @@ test("the last entry is the oldest there is", async () => {
   const oldest = host.store.page({ feed: "demo-news", search: null, unread: false, starred: false, before: null, limit: 9999 }).entries.at(-1)?.seq;
   expect(app.timeline.focused).toBe(oldest);
   expect(app.timeline.rows.list.length).toBeLessThanOrEqual(3000);
+});
+
+test("what is taken out of the settings is put back", async () => {
+  const of = (request_hosts: string[]) => ({ bell: { request_hosts } });
+  await changeSettings(app, of([]), of(["example.org"]), "Removed.");
+  expect(app.snapshot.settings.bell.request_hosts).toEqual([]);
+  await app.undo();
+  expect(app.snapshot.settings.bell.request_hosts).toEqual(["example.org"]);
 });
 
 test("closing by key asks the first time, as closing by the frame does", async () => {

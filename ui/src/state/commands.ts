@@ -4,6 +4,7 @@ import type { FeedEdit } from "../bindings/FeedEdit";
 import type { FeedView } from "../bindings/FeedView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import type { ReadTarget } from "../bindings/ReadTarget";
+import type { SettingsEdit } from "../bindings/SettingsEdit";
 import { type Slot, slotOf, step } from "../feeds/tree";
 import { text } from "../text";
 import type { App } from "./app.svelte";
@@ -146,9 +147,13 @@ export async function reconnect(app: App, feed: FeedView): Promise<void> {
 
 /** Lets the core load pictures from now on, or lets it be. */
 export async function togglePictures(app: App): Promise<void> {
-  const load = (pictures: boolean) => app.act(() => app.host.editSettings({ window: { pictures } }));
-  const before = app.look.pictures;
-  if (await load(!before)) app.did(null, () => load(before));
+  const { pictures } = app.look;
+  await changeSettings(app, { window: { pictures: !pictures } }, { window: { pictures } }, null);
+}
+
+/** Changes the settings, and remembers how to change them back; `words` say that something is gone. */
+export async function changeSettings(app: App, edit: SettingsEdit, back: SettingsEdit, words: string | null): Promise<void> {
+  if (await app.act(() => app.host.editSettings(edit))) app.did(words, () => app.act(() => app.host.editSettings(back)));
 }
 
 export async function ringTest(app: App): Promise<void> {

@@ -64,7 +64,8 @@ export class Timeline {
   #world: World;
   /** Counts the first pages asked for: an answer to an older question is dropped. */
   #asked = 0;
-  #paging = false;
+  /** Older or newer rows are being read. */
+  #paging: Promise<void> | null = null;
   /** What the last first page is asked for. */
   #wanted: Filter = NO_FILTER;
 
@@ -134,17 +135,21 @@ export class Timeline {
     setTimeout(() => (this.rows = forgetAbove(this.rows)));
   }
 
-  /** Reads on to the oldest row there is; of those passed, no more are kept than usual. */
+  /** Reads on to the oldest row there is; of those passed, no more are kept than usual. They are shown at the end of the way only. */
   async toLast(): Promise<void> {
-    const asked = this.#asked;
-    for (let before = oldest(this.rows); this.rows.more && before !== null; ) {
-      await this.#page(before, MOST, olderPage);
-      this.rows = forgetAbove(this.rows);
-      const reached = oldest(this.rows);
-      // Other rows were asked for, or another page is on its way.
-      if (asked !== this.#asked || reached === before) return;
-      before = reached;
-    }
+    // A page that is on its way comes first: it would stand among rows that are no longer there.
+    await this.#paging;
+    await this.#alone(async () => {
+      const asked = this.#asked;
+      let { rows } = this;
+      for (let before = oldest(rows); rows.more && before !== null && asked === this.#asked; before = oldest(rows)) {
+        rows = forgetAbove(olderPage(rows, await this.#host.entries({ ...rows.filter, before, limit: MOST })));
+      }
+      if (asked !== this.#asked) return;
+      // What changed on the way is told once more: these rows are of the revision where it began.
+      this.rows = { ...rows, shifted: false };
+      this.#hold ||= rows.above.length > 0;
+    });
   }
 
   /** Brings rows back that were let go above. */
@@ -155,14 +160,21 @@ export class Timeline {
   }
 
   async #page(before: number, limit: number, take: (rows: Rows, page: Awaited<ReturnType<Host["entries"]>>) => Rows): Promise<void> {
-    if (this.#paging) return;
-    this.#paging = true;
-    const asked = this.#asked;
-    try {
+    if (this.#paging) return this.#paging;
+    await this.#alone(async () => {
+      const asked = this.#asked;
       const page = await this.#host.entries({ ...this.rows.filter, before, limit });
       if (asked === this.#asked) this.rows = take(this.rows, page);
+    });
+  }
+
+  /** Reads pages, and lets nothing else read any meanwhile. */
+  async #alone(read: () => Promise<void>): Promise<void> {
+    this.#paging = read();
+    try {
+      await this.#paging;
     } finally {
-      this.#paging = false;
+      this.#paging = null;
     }
   }
 

@@ -20,7 +20,7 @@ export const add: Pick<typeof en, "welcome" | "tour" | "add" | "catalogue"> = {
     end: "Fertig",
     skip: "Rundgang überspringen",
     steps: {
-      feeds: ["Feeds und Ansichten", "Hier stehen die Feeds; die Form neben dem Namen zeigt, wie die Verbindung steht. Durch Ziehen ordnest du sie."],
+      feeds: ["Feeds und Ansichten", "Die Feeds stehen in der Liste an der Seite; in einem schmalen Fenster holt sie der Knopf oben hervor. Die Form neben dem Namen zeigt, wie die Verbindung steht. Durch Ziehen ordnest du sie."],
       rows: ["Was geschehen ist", "Das Neueste steht oben. Mit j und k gehst du es durch, mit Enter liest du es."],
       bell: ["Die Glocke", "Jeder Feed läutet so, wie du es willst: Drücke l auf einem Feed. Brauchst du Ruhe, stell alles stumm."],
       palette: ["Alles beim Namen", "Drücke Strg K und tippe, was du willst; ? zeigt alle Tasten."],

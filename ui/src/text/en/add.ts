@@ -21,7 +21,7 @@ export const add = {
     end: "Done",
     skip: "Skip the tour",
     steps: {
-      feeds: ["Feeds and views", "Feeds stand here; the shape beside a name shows how its connection is. Drag them into order."],
+      feeds: ["Feeds and views", "Feeds stand in the list at the side; in a narrow window the button at the top brings it out. The shape beside a name shows how its connection is. Drag them into order."],
       rows: ["What happened", "The newest is on top. Go through it with j and k, read with Enter."],
       bell: ["The bell", "Each feed rings as you choose: press l on a feed. Snooze it all when you need quiet."],
       palette: ["Everything by name", "Press Ctrl K and type what you want; ? shows all keys."],

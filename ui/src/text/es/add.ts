@@ -20,7 +20,7 @@ export const add: typeof source = {
     end: "Listo",
     skip: "Saltar el recorrido",
     steps: {
-      feeds: ["Canales y vistas", "Aquí están los canales; la forma junto al nombre muestra cómo va su conexión. Arrástralos para ordenarlos."],
+      feeds: ["Canales y vistas", "Los canales están en la lista del lado; en una ventana estrecha la muestra el botón de arriba. La forma junto al nombre muestra cómo va su conexión. Arrástralos para ordenarlos."],
       rows: ["Qué ha pasado", "Lo más nuevo está arriba. Recórrelo con j y k, y léelo con Intro."],
       bell: ["La campana", "Cada canal avisa como tú elijas: pulsa l sobre un canal. Pospón todo cuando necesites silencio."],
       palette: ["Todo por su nombre", "Pulsa Ctrl K y escribe lo que quieres; ? muestra todas las teclas."],
