@@ -1,9 +1,9 @@
 //! One conditional request, and what its answer means.
 
-use std::io::Read as _;
+use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
-use flate2::read::MultiGzDecoder;
+use flate2::write::MultiGzDecoder;
 use tidings_net::{Client, Request, Response, Url};
 use tidings_sse::{Error, retry_after};
 
@@ -21,6 +21,8 @@ const RETRY_AFTER: (Duration, Duration) = (Duration::from_secs(1), Duration::fro
 /// No feed is packed better than this: what is, is a bomb. Small ones do no harm.
 const MOST_RATIO: usize = 100;
 const FREE_BYTES: usize = 1 << 20;
+/// Unpacked at one time: what comes of it may be a thousand times as much, before it is looked at.
+const PIECE: usize = 4 << 10;
 
 /// What came of a look.
 #[derive(Debug)]
@@ -98,33 +100,68 @@ pub(crate) async fn body(answer: &mut Response) -> Result<Vec<u8>, Error> {
         answer.header("content-encoding").is_some_and(|coding| coding.trim().eq_ignore_ascii_case("gzip"));
     let host = answer.url().host_str().unwrap_or_default().to_owned();
     let reading = async {
-        let mut bytes = Vec::new();
+        let mut document = if gzip { Body::Packed(Box::default()) } else { Body::Plain(Vec::new()) };
         while let Some(chunk) = answer.chunk().await? {
-            if bytes.len() + chunk.len() > MOST_BYTES {
-                return Err(too_big());
-            }
-            bytes.extend_from_slice(&chunk);
+            document.take(&chunk)?;
         }
-        Ok::<_, Error>(bytes)
+        document.whole()
     };
     let timeout = || Error::Net(tidings_net::Error::Timeout { host });
-    let bytes = tokio::time::timeout(WHOLE, reading).await.map_err(|_| timeout())??;
-    if gzip { unpacked(&bytes) } else { Ok(bytes) }
+    tokio::time::timeout(WHOLE, reading).await.map_err(|_| timeout())?
 }
 
-/// A few bytes may become gigabytes: it is unpacked up to the limit, or to a hundred times its size, and no further.
-fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    let most = (MOST_RATIO * bytes.len()).clamp(FREE_BYTES, MOST_BYTES);
-    let mut out = Vec::new();
-    let read = MultiGzDecoder::new(bytes).take(most as u64 + 1).read_to_end(&mut out);
-    match read {
-        Ok(length) if length > MOST_BYTES => Err(too_big()),
-        Ok(length) if length > most => {
-            Err(Error::Unreadable { came: "a document packed to less than a hundredth".to_owned() })
+/// What there is of a document.
+enum Body {
+    Plain(Vec<u8>),
+    Packed(Box<Unpacking>),
+}
+
+impl Body {
+    fn take(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        match self {
+            Self::Packed(unpacking) => chunk.chunks(PIECE).try_for_each(|piece| unpacking.take(piece)),
+            Self::Plain(bytes) if bytes.len() + chunk.len() > MOST_BYTES => Err(too_big()),
+            Self::Plain(bytes) => {
+                bytes.extend_from_slice(chunk);
+                Ok(())
+            }
         }
-        Ok(_) => Ok(out),
-        Err(_) => Err(Error::Unreadable { came: "a document that cannot be unpacked".to_owned() }),
     }
+
+    fn whole(self) -> Result<Vec<u8>, Error> {
+        match self {
+            Self::Plain(bytes) => Ok(bytes),
+            Self::Packed(unpacking) => unpacking.decoder.finish().map_err(|_| damaged()),
+        }
+    }
+}
+
+/// A few bytes may become gigabytes: they are unpacked as they come, up to the limit, or to a hundred times what came, and no further.
+struct Unpacking {
+    decoder: MultiGzDecoder<Vec<u8>>,
+    came: usize,
+}
+
+impl Default for Unpacking {
+    fn default() -> Self {
+        Self { decoder: MultiGzDecoder::new(Vec::new()), came: 0 }
+    }
+}
+
+impl Unpacking {
+    fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
+        self.came += piece.len();
+        self.decoder.write_all(piece).map_err(|_| damaged())?;
+        let length = self.decoder.get_ref().len();
+        if length > FREE_BYTES.max(MOST_RATIO * self.came) {
+            return Err(Error::Unreadable { came: "a document packed to less than a hundredth".to_owned() });
+        }
+        if length > MOST_BYTES { Err(too_big()) } else { Ok(()) }
+    }
+}
+
+fn damaged() -> Error {
+    Error::Unreadable { came: "a document that cannot be unpacked".to_owned() }
 }
 
 fn too_big() -> Error {
@@ -155,7 +192,6 @@ mod tests {
 
     #[test]
     fn a_bomb_is_left_packed() {
-        use std::io::Write as _;
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         let zeros = vec![0; 1 << 20];
         for _ in 0..64 {
@@ -163,8 +199,31 @@ mod tests {
         }
         let packed = packed.finish().unwrap();
         assert!(packed.len() < 1 << 17);
-        let Err(Error::Unreadable { came }) = unpacked(&packed) else { panic!("a bomb") };
+        let mut body = Body::Packed(Box::default());
+        let Err(Error::Unreadable { came }) = body.take(&packed) else { panic!("a bomb") };
         assert!(came.contains("a hundredth"), "{came}");
-        assert!(matches!(unpacked(&packed[..9]), Err(Error::Unreadable { .. })));
+        let Body::Packed(unpacking) = &body else { panic!("packed") };
+        let Unpacking { decoder, came } = &**unpacking;
+        assert!(*came <= 2 * PIECE && decoder.get_ref().capacity() <= 16 << 20, "{came} bytes were unpacked");
+    }
+
+    #[test]
+    fn what_is_packed_comes_out_in_whatever_pieces_it_comes() {
+        let mut packed = Vec::new();
+        for half in ["one ", "two"] {
+            let mut member = flate2::write::GzEncoder::new(&mut packed, flate2::Compression::best());
+            member.write_all(half.as_bytes()).unwrap();
+            member.finish().unwrap();
+        }
+        for size in [1, 7, 4096] {
+            let mut body = Body::Packed(Box::default());
+            packed.chunks(size).try_for_each(|piece| body.take(piece)).unwrap();
+            assert_eq!(body.whole().unwrap(), b"one two");
+        }
+        for end in [3, 9, 15, packed.len() - 4] {
+            let mut body = Body::Packed(Box::default());
+            let taken = body.take(&packed[..end]);
+            assert!(taken.and_then(|()| body.whole()).is_err(), "whole though cut at {end}");
+        }
     }
 }
