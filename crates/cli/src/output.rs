@@ -8,10 +8,40 @@ use tidings_wire as wire;
 
 /// One JSON object on a line of its own, flushed at once: whoever reads it hears it the moment it happens.
 pub fn json_line(value: &impl Serialize) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    serde_json::to_writer(&mut out, value)?;
-    out.write_all(b"\n")?;
+    let mut out = Lines::default();
+    out.json(value)?;
     out.flush()
+}
+
+/// Lines on standard output, of which those that are ready at one time are written at one time. Whoever adds to them flushes them before
+/// it waits for more: nothing that has happened is held back.
+pub struct Lines(io::BufWriter<io::Stdout>);
+
+/// What is written at one time at the most, in bytes.
+const AT_ONE_TIME: usize = 64 << 10;
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self(io::BufWriter::with_capacity(AT_ONE_TIME, io::stdout()))
+    }
+}
+
+impl Lines {
+    /// Adds a JSON object.
+    pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.0, value)?;
+        self.0.write_all(b"\n")
+    }
+
+    /// Adds a line of text, as [`line`] says it.
+    pub fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.0, "{}", plain(text))
+    }
+
+    /// Writes them.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// A line of text, flushed. Feeds decide what it says, so characters that drive a terminal or turn its text around become spaces.
@@ -55,14 +85,17 @@ pub fn tell(text: &str) {
     let _ = writeln!(io::stderr(), "{}", plain(text));
 }
 
-/// An entry as people read it: time, feed, title; then the text and the link, if any, indented.
+/// An entry as people read it.
 pub fn entry(entry: &wire::Entry) -> io::Result<()> {
+    entry_lines(entry).iter().try_for_each(|text| line(text))
+}
+
+/// Its lines: time, feed, title; then the text and the link, if any, indented.
+pub fn entry_lines(entry: &wire::Entry) -> Vec<String> {
     let time = entry.published_at.as_ref().unwrap_or(&entry.received_at);
-    line(&format!("{time}  {}  {}", entry.feed, entry.title))?;
-    for more in entry.body.lines().chain(entry.link.as_deref()).filter(|more| !more.trim().is_empty()) {
-        line(&format!("    {more}"))?;
-    }
-    Ok(())
+    let more = entry.body.lines().chain(entry.link.as_deref()).filter(|more| !more.trim().is_empty());
+    let first = format!("{time}  {}  {}", entry.feed, entry.title);
+    std::iter::once(first).chain(more.map(|more| format!("    {more}"))).collect()
 }
 
 #[cfg(test)]

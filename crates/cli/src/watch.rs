@@ -19,20 +19,34 @@ pub async fn watch(place: &Place, arguments: WatchArguments) -> Result<(), Failu
         last_event_id: arguments.last_event_id.clone(),
         no_reconnect: arguments.no_reconnect,
         recent: false,
+        raw: arguments.raw,
     };
     let watch = Watch::new(&Place::client()?, &place.world, feed, options).await;
     let mut watch = watch.map_err(|t| Failure::Usage(t.message))?;
-    let mut printer =
-        Printer { left: arguments.count, shown_as, opened: false, quiet: place.quiet, arguments: &arguments };
+    let mut printer = Printer {
+        left: arguments.count,
+        shown_as,
+        opened: false,
+        quiet: place.quiet,
+        arguments: &arguments,
+        out: output::Lines::default(),
+    };
     let time_is_up = time_is_up(arguments.seconds);
     tokio::pin!(time_is_up);
     loop {
-        let seen = tokio::select! {
-            seen = watch.next() => seen,
-            () = &mut time_is_up => return Ok(()),
-            () = ending::asked_to_end() => return Ok(()),
+        let seen = match watch.ready() {
+            Some(seen) => seen,
+            None => {
+                printer.out.flush()?;
+                tokio::select! {
+                    seen = watch.next() => seen,
+                    () = &mut time_is_up => return Ok(()),
+                    () = ending::asked_to_end() => return Ok(()),
+                }
+            }
         };
         if let Break(end) = printer.take(seen)? {
+            printer.out.flush()?;
             return end;
         }
     }
@@ -114,6 +128,7 @@ struct Printer<'a> {
     opened: bool,
     quiet: bool,
     arguments: &'a WatchArguments,
+    out: output::Lines,
 }
 
 type End = ControlFlow<Result<(), Failure>>;
@@ -124,7 +139,7 @@ impl Printer<'_> {
         match seen {
             Seen::State(state) => {
                 self.opened |= matches!(state, ConnectionState::Open { .. });
-                self.state(&state);
+                self.state(&state)?;
             }
             Seen::Stopped { trouble, refused } => return Ok(Break(self.stopped(trouble, refused))),
             Seen::Event(event) if raw => {
@@ -134,9 +149,9 @@ impl Printer<'_> {
             Seen::Entry(entry) if !raw => {
                 let entry = wire::Entry { feed: self.shown_as.clone(), ..entry };
                 if json {
-                    output::json_line(&entry)?;
+                    self.out.json(&entry)?;
                 } else {
-                    output::entry(&entry)?;
+                    output::entry_lines(&entry).iter().try_for_each(|line| self.out.line(line))?;
                 }
                 return Ok(self.counted());
             }
@@ -146,18 +161,21 @@ impl Printer<'_> {
         Ok(Continue(()))
     }
 
-    fn state(&self, state: &ConnectionState) {
+    /// What was said before comes before it, though by another way.
+    fn state(&mut self, state: &ConnectionState) -> std::io::Result<()> {
+        self.out.flush()?;
         if !self.quiet {
             output::state(None, state, self.arguments.json);
         }
+        Ok(())
     }
 
-    fn print_event(&self, event: &wire::RawEvent) -> std::io::Result<()> {
+    fn print_event(&mut self, event: &wire::RawEvent) -> std::io::Result<()> {
         if self.arguments.json {
-            return output::json_line(event);
+            return self.out.json(event);
         }
-        output::line(&format!("{} {}", event.event, event.last_event_id))?;
-        event.data.lines().try_for_each(|line| output::line(&format!("    {line}")))
+        self.out.line(&format!("{} {}", event.event, event.last_event_id))?;
+        event.data.lines().try_for_each(|line| self.out.line(&format!("    {line}")))
     }
 
     fn counted(&mut self) -> End {
@@ -165,10 +183,10 @@ impl Printer<'_> {
         if self.left == Some(0) { Break(Ok(())) } else { Continue(()) }
     }
 
-    fn stopped(&self, trouble: Trouble, refused: bool) -> Result<(), Failure> {
+    fn stopped(&mut self, trouble: Trouble, refused: bool) -> Result<(), Failure> {
         let ended = trouble.code == TroubleCode::Ended;
         let words = format!("{} {}", trouble.message, trouble.advice).trim_end().to_owned();
-        self.state(&ConnectionState::Stopped { trouble });
+        self.state(&ConnectionState::Stopped { trouble })?;
         match (refused, self.opened) {
             (true, _) => Err(Failure::Refused(words)),
             (false, false) => Err(Failure::NotConnected(words)),

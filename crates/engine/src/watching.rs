@@ -54,6 +54,8 @@ pub struct WatchOptions {
     pub no_reconnect: bool,
     /// Begin with what the server has kept, where the format can ask for that.
     pub recent: bool,
+    /// Only its events, word for word: nothing is made of them.
+    pub raw: bool,
 }
 
 /// A feed being watched.
@@ -67,6 +69,7 @@ pub struct Watch {
     source: Source,
     means: Means,
     again: bool,
+    only_raw: bool,
     /// The feed's template.
     judge: Judge,
     /// The event in hand, without its data.
@@ -133,6 +136,7 @@ impl Watch {
             headers: means.headers.clone(),
             means,
             again,
+            only_raw: options.raw,
             judge,
             raw: RawEvent::default(),
             asking: None,
@@ -166,6 +170,20 @@ impl Watch {
                 continue;
             }
             let step = self.source.next().await;
+            self.take(step);
+        }
+    }
+
+    /// What is here already, without waiting.
+    pub fn ready(&mut self) -> Option<Seen> {
+        loop {
+            if let Some(seen) = self.ahead.pop_front() {
+                return Some(seen);
+            }
+            if self.asking.is_some() {
+                return None;
+            }
+            let step = self.source.ready()?;
             self.take(step);
         }
     }
@@ -240,7 +258,11 @@ impl Watch {
         }
         self.raw = RawEvent { data: String::new(), ..raw(event) };
         self.ahead.push_back(Seen::Event(raw(event)));
+        // Read in any case: where a format resumes by its address, the reader knows from where.
         let meaning = self.reader.read(event);
+        if self.only_raw {
+            return;
+        }
         self.say(vec![meaning], &event.data, ROUNDS);
     }
 
