@@ -72,6 +72,9 @@ const FORMS: [&str; 44] = [
     "ftp://127.0.0.1:PORT/",
 ];
 
+/// Feeds of each form in a round: twenty connects a second are shared by all.
+const COPIES: usize = 10;
+
 /// Every row of the family.
 pub async fn run(scale: Scale) -> Vec<Row> {
     network::add_address(PUBLIC.into());
@@ -88,7 +91,7 @@ pub async fn run(scale: Scale) -> Vec<Row> {
         ("mapped.test", Ipv4Addr::LOCALHOST.to_ipv6_mapped().into()),
     ];
     network::name_hosts(names);
-    let rounds = if scale.short { 1 } else { 5 };
+    let (rounds, copies) = if scale.short { (1, 1) } else { (scale.times / COPIES, COPIES) };
     let mut sum = Row {
         id: "S7".to_owned(),
         fault: "a public feed leads to a private address".to_owned(),
@@ -96,27 +99,27 @@ pub async fn run(scale: Scale) -> Vec<Row> {
         ..Row::default()
     };
     for _ in 0..rounds {
-        let (right, wrong) = round().await;
-        sum.times += FORMS.len();
+        let (right, wrong) = round(copies).await;
+        sum.times += FORMS.len() * copies;
         sum.right += right;
         sum.wrong.extend(wrong);
     }
     vec![sum]
 }
 
-async fn round() -> (usize, Vec<String>) {
+async fn round(copies: usize) -> (usize, Vec<String>) {
     let (canary, met) = canary().await;
     let public = TcpListener::bind(SocketAddr::from((PUBLIC, 0))).await.expect("the public address is ours");
     let port = public.local_addr().expect("an address").port();
     let serving = tokio::spawn(serve(public, canary));
-    let names: Vec<_> = (0..FORMS.len()).map(|n| format!("f{n}")).collect();
+    let names: Vec<_> = (0..FORMS.len() * copies).map(|n| format!("f{n}")).collect();
     let mut run = feeds::run(&names, |feed| format!("http://public.test:{port}/{feed}"), |tidings| tidings);
     let told = |feed: &String| {
         run.said_of(feed).iter().any(|said| WORDS.iter().any(|words| said.line.contains(words)))
     };
-    eventually(Duration::from_secs(20), || names.iter().all(told)).await;
+    eventually(Duration::from_secs(20) * u32::try_from(copies).unwrap_or(1), || names.iter().all(told)).await;
     let right = names.iter().filter(|feed| told(feed)).count();
-    let untold = names.iter().zip(FORMS).filter(|(feed, _)| !told(feed));
+    let untold = names.iter().zip(FORMS.iter().cycle()).filter(|(feed, _)| !told(feed));
     let mut wrong: Vec<_> = untold
         .map(|(feed, form)| {
             let lines: Vec<_> = run.said_of(feed).into_iter().map(|said| said.line).collect();
@@ -161,7 +164,7 @@ async fn serve(listener: TcpListener, canary: u16) {
         tokio::spawn(async move {
             let Ok(Some(request)) = Request::read(&mut socket).await else { return };
             let number: usize = request.path.trim_start_matches("/f").parse().unwrap_or_default();
-            let to = FORMS[number.min(FORMS.len() - 1)].replace("PORT", &canary.to_string());
+            let to = FORMS[number % FORMS.len()].replace("PORT", &canary.to_string());
             let _ = redirect(302, &to).play(socket).await;
         });
     }

@@ -24,26 +24,31 @@ pub async fn run(scale: Scale) -> Vec<Row> {
         asked_to_wait(scale, "429 with Retry-After in seconds", 429, "429 (too many requests)", || {
             "3".to_owned()
         }),
+        asked_to_wait(scale, "429 with Retry-After as a date", 429, "429 (too many requests)", date),
         asked_to_wait(scale, "503 with Retry-After in seconds", 503, "503 (not available now)", || {
             "3".to_owned()
         }),
-        asked_to_wait(scale, "503 with Retry-After as a date", 503, "503 (not available now)", || {
-            // A date has whole seconds, and the fraction of this one is lost.
-            httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(4))
-        }),
+        asked_to_wait(scale, "503 with Retry-After as a date", 503, "503 (not available now)", date),
+        one(scale, Fault::waits("RST before the answer", "broke"), || Script::default().reset()),
     ];
     for (status, words) in [
         (400, "answered 400"),
         (401, "401 (not signed in)"),
         (403, "403 (not allowed)"),
         (404, "404 (no such address)"),
+        (407, "answered 407"),
         (410, "410 (gone for good)"),
     ] {
         rows.push(one(scale, Fault::stops(status.to_string(), words), move || {
             Script::answer(status, "text/plain", "no")
         }));
     }
-    for (status, words) in [(500, "500 (internal error)"), (502, "502 (bad gateway)")] {
+    for (status, words) in [
+        (408, "answered 408"),
+        (425, "answered 425"),
+        (500, "500 (internal error)"),
+        (502, "502 (bad gateway)"),
+    ] {
         rows.push(one(scale, Fault::waits(status.to_string(), words), move || {
             Script::answer(status, "text/plain", "no")
         }));
@@ -60,6 +65,11 @@ pub async fn run(scale: Scale) -> Vec<Row> {
         rows.push(one(scale, fault, || Script::default().hold()));
     }
     super::feeds::beside(rows).await
+}
+
+/// Three seconds from now and a little: a date has whole seconds, and the fraction of this one is lost.
+fn date() -> String {
+    httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(4))
 }
 
 fn one(scale: Scale, fault: Fault, script: impl Fn() -> Script + Send + Sync + 'static) -> Rows {

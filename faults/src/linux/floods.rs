@@ -1,13 +1,15 @@
 //! R5 and R6: what never ends, and what is small on the wire and large in memory.
 
+use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tidings_tests::{Gate, Server};
+use flate2::{Compression, write::GzEncoder};
+use tidings_tests::{Config, FeedTable, Gate, Server, Tidings};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
-use super::command::eventually;
+use super::command::{Run, eventually};
 use super::feeds::{self, APART, Fault, Scene, names, not_opened};
 use super::origin::{Log, begin, resume};
 use super::{Scale, row::Row};
@@ -34,7 +36,10 @@ pub async fn run(scale: Scale) -> Vec<Row> {
     ] {
         rows.push(flood(scale, name, start, piece).await);
     }
-    rows.push(packed(scale).await);
+    for coding in ["gzip", "br"] {
+        rows.push(packed(scale, coding).await);
+    }
+    rows.push(bomb(scale).await);
     rows
 }
 
@@ -107,12 +112,13 @@ async fn pour(stream: TcpStream, gate: &Gate, start: &[u8], piece: &[u8]) -> Opt
 }
 
 /// R6: a stream that comes packed, though it was asked for as it is, is refused and never unpacked.
-async fn packed(scale: Scale) -> Row {
-    use std::sync::Arc;
-    let fault = Fault::stops("a packed answer (gzip)", "packed");
-    let script = || {
+async fn packed(scale: Scale, coding: &'static str) -> Row {
+    let fault = Fault::stops(format!("a packed answer ({coding})"), "packed");
+    let script = move || {
         // The head of a gzip member, and then a block of zeros packed as small as they go, again and again.
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n";
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: {coding}\r\nConnection: close\r\n\r\n"
+        );
         tidings_tests::Script::default()
             .say(head)
             .say(&b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"[..])
@@ -121,4 +127,64 @@ async fn packed(scale: Scale) -> Row {
     };
     let part = super::origin::Part::Answer(Arc::new(script));
     Row { id: "R6".to_owned(), ..feeds::suffer(scale.times, fault, super::origin::serve(part)).await }
+}
+
+/// R6: a feed to be polled that is 10 MB on the wire, and 10 GB in memory.
+async fn bomb(scale: Scale) -> Row {
+    let (fault, words) = ("a packed feed of 10 GB (gzip), polled", "packed to less than a hundredth");
+    let body = Arc::new(zeros());
+    let server = Server::start(move |_, _, stream| {
+        let body = body.clone();
+        async move {
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            );
+            let mut stream = stream;
+            // Who has had enough leaves in mid-sentence.
+            if stream.write_all(head.as_bytes()).await.is_ok() {
+                let _ = stream.write_all(&body).await;
+            }
+        }
+    });
+    // The process as it is before the first look, with one feed that has something else to say.
+    let quiet = super::origin::serve(super::origin::Part::Way);
+    let feeds = names(scale.times);
+    let tables =
+        feeds.iter().map(|feed| FeedTable::new(feed, &server.url(&format!("/{feed}"))).format("feed"));
+    let run = Run::start(Tidings::with(&Config::of([FeedTable::new("quiet", &quiet.0.url("/quiet"))])));
+    if !run.open(1, Duration::from_secs(30)).await {
+        return Row { id: "R6".to_owned(), ..Row::broken(fault, "the quiet feed did not open") };
+    }
+    let before = run.mib("VmHWM");
+    let all = std::iter::once(FeedTable::new("quiet", &quiet.0.url("/quiet"))).chain(tables);
+    run.tidings.write_config(&Config::of(all).to_string());
+    let told = |feed: &&String| {
+        run.said_of(feed).iter().any(|said| said.state == "waiting" && said.line.contains(words))
+    };
+    eventually(Duration::from_secs(60), || feeds.iter().all(|feed| told(&feed))).await;
+    let mut run = run;
+    let (wrong, growth) = (run.wrong(), run.mib("VmHWM") - before);
+    let right =
+        feeds.iter().filter(|feed| run.said_of(feed).iter().any(|said| said.line.contains(words))).count();
+    Row {
+        id: "R6".to_owned(),
+        fault: fault.to_owned(),
+        times: feeds.len(),
+        right,
+        growth: Some((growth, feeds::GROWTH)),
+        figure: "refused, and said; the most there was + 16 MiB".to_owned(),
+        wrong,
+        ..Row::default()
+    }
+}
+
+/// Ten megabytes of gzip members, each of 16 MiB of zeros.
+fn zeros() -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..16 {
+        packed.write_all(&[0; 1 << 20]).expect("memory");
+    }
+    let member = packed.finish().expect("memory");
+    member.repeat(10_000_000 / member.len())
 }

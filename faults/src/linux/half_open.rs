@@ -1,10 +1,13 @@
-//! R4: connections that died without a word. The link is taken away under them, so that nothing arrives and nobody is told.
+//! R4: connections that died without a word. The link is taken away under them, so that nothing arrives and nobody is told; or a proxy on the
+//! way freezes, whose system goes on to answer the probes of ours, so that only silence tells.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tidings_tests::{Config, FeedTable, Server, Tidings};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncWriteExt as _, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use super::command::{Run, eventually};
@@ -20,6 +23,7 @@ const LEARNT: u32 = 6;
 const NOTICED: [&str; 2] = ["Nothing was heard", "broke"];
 
 /// What its streams do while they live, and how soon their death is to be noticed.
+#[derive(Clone, Copy)]
 struct Case {
     name: &'static str,
     beats: Option<Duration>,
@@ -27,6 +31,14 @@ struct Case {
     life: Duration,
     noticed: Duration,
     config: &'static str,
+    dies: Death,
+}
+
+/// What takes the connections.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Death {
+    Link,
+    Proxy,
 }
 
 /// Every row of the family. One after the other: the link is the whole network's.
@@ -37,7 +49,9 @@ pub async fn run(scale: Scale) -> Vec<Row> {
         life: Duration::from_secs(3),
         noticed: Duration::from_secs(5),
         config: "idle_seconds = 5",
+        dies: Death::Link,
     }];
+    cases.push(Case { name: "a frozen proxy, idle_seconds = 5", dies: Death::Proxy, ..cases[0] });
     if !scale.short {
         cases.push(Case {
             name: "half-open, nothing known of the feed",
@@ -45,6 +59,7 @@ pub async fn run(scale: Scale) -> Vec<Row> {
             life: Duration::from_secs(1),
             noticed: Duration::from_secs(90),
             config: "",
+            dies: Death::Link,
         });
         cases.push(Case {
             name: "half-open, a heartbeat every 15 s",
@@ -52,7 +67,14 @@ pub async fn run(scale: Scale) -> Vec<Row> {
             life: HEARTBEAT * LEARNT + Duration::from_secs(5),
             noticed: Duration::from_secs(45),
             config: "",
+            dies: Death::Link,
         });
+        let behind = |name, case: &Case| Case { name, dies: Death::Proxy, ..*case };
+        let frozen = [
+            behind("a frozen proxy, nothing known of the feed", &cases[2]),
+            behind("a frozen proxy, a heartbeat every 15 s", &cases[3]),
+        ];
+        cases.extend(frozen);
     }
     let mut rows = Vec::new();
     for case in cases {
@@ -70,8 +92,11 @@ async fn one(scale: Scale, case: &Case) -> Row {
         ..Fault::waits(case.name, "")
     };
     let (server, log, heard, _last) = serve(case.beats);
-    let tables =
-        feeds.iter().map(|feed| FeedTable::new(feed, &server.url(&format!("/{feed}"))).raw(case.config));
+    let way = Forwarder::to(server.address()).await;
+    let port = if case.dies == Death::Proxy { way.port } else { server.address().port() };
+    let tables = feeds
+        .iter()
+        .map(|feed| FeedTable::new(feed, &format!("http://127.0.0.1:{port}/{feed}")).raw(case.config));
     let run = Run::start(Tidings::with(&Config::of(tables)));
     let mut scene = match Scene::open(run, feeds, log).await {
         Ok(scene) => scene,
@@ -82,21 +107,22 @@ async fn one(scale: Scale, case: &Case) -> Row {
     let _ = heard.send(true);
     tokio::time::sleep(Duration::from_millis(500)).await;
     let died = Instant::now();
-    network::link(false);
-    let noticed = |scene: &Scene| scene.feeds.iter().filter(|feed| late(scene, feed, died).is_some()).count();
+    match case.dies {
+        Death::Link => network::link(false),
+        Death::Proxy => way.freeze(),
+    }
+    let late = |scene: &Scene, feed: &String| late(scene, feed, died, case.dies);
+    let noticed = |scene: &Scene| scene.feeds.iter().filter(|feed| late(scene, feed).is_some()).count();
     eventually(case.noticed + Duration::from_secs(10), || noticed(&scene) == scene.feeds.len()).await;
-    network::link(true);
+    if case.dies == Death::Link {
+        network::link(true);
+    }
     let mut row = scene.account(&Fault { then: Then::Waits, ..fault }).await;
-    let latest = scene.feeds.iter().filter_map(|feed| late(&scene, feed, died)).max().unwrap_or_default();
+    let latest = scene.feeds.iter().filter_map(|feed| late(&scene, feed)).max().unwrap_or_default();
     // The last byte was heard before the link went: a deadline that counts from there is over sooner, not later.
     let allowed = case.noticed + Duration::from_secs(1);
     row.in_time = Some(
-        scene
-            .feeds
-            .iter()
-            .filter_map(|feed| late(&scene, feed, died))
-            .filter(|took| *took <= allowed)
-            .count(),
+        scene.feeds.iter().filter_map(|feed| late(&scene, feed)).filter(|took| *took <= allowed).count(),
     );
     row.figure = format!(
         "noticed in {} s + 1 s (the last after {:.1} s)",
@@ -107,12 +133,53 @@ async fn one(scale: Scale, case: &Case) -> Row {
     row
 }
 
-/// How long after its death this feed was said to be down.
-fn late(scene: &Scene, feed: &str, died: Instant) -> Option<Duration> {
+/// How long after its death this feed was said to be down: behind a frozen proxy, by its silence alone.
+fn late(scene: &Scene, feed: &str, died: Instant, dies: Death) -> Option<Duration> {
     let said = scene.run.said_of(feed);
-    let noticed = |line: &str| NOTICED.iter().any(|words| line.contains(words));
+    let words = if dies == Death::Proxy { &NOTICED[..1] } else { &NOTICED[..] };
+    let noticed = |line: &str| words.iter().any(|words| line.contains(words));
     let said = said.iter().find(|said| said.at > died && said.state == "waiting" && noticed(&said.line));
     said.map(|said| said.at - died)
+}
+
+/// A proxy that passes everything on, until it freezes: those connections stay open, and nothing of them is read or said any more. Later
+/// ones are passed on again.
+struct Forwarder {
+    port: u16,
+    frozen: watch::Sender<usize>,
+    serving: tokio::task::JoinHandle<()>,
+}
+
+impl Forwarder {
+    async fn to(target: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("a listener has an address").port();
+        let (frozen, frost) = watch::channel(0);
+        let serving = tokio::spawn(async move {
+            while let Ok((mut here, _)) = listener.accept().await {
+                let mut frost = frost.clone();
+                tokio::spawn(async move {
+                    frost.mark_unchanged();
+                    let Ok(mut there) = TcpStream::connect(target).await else { return };
+                    tokio::select! {
+                        _ = copy_bidirectional(&mut here, &mut there) => {}
+                        Ok(()) = frost.changed() => std::future::pending().await,
+                    }
+                });
+            }
+        });
+        Self { port, frozen, serving }
+    }
+
+    fn freeze(&self) {
+        self.frozen.send_modify(|times| *times += 1);
+    }
+}
+
+impl Drop for Forwarder {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
 }
 
 async fn over(told: &mut watch::Receiver<bool>) {
@@ -120,7 +187,7 @@ async fn over(told: &mut watch::Receiver<bool>) {
     let _ = told.wait_for(|over| *over).await;
 }
 
-type Kept = Arc<Mutex<Vec<tokio::net::TcpStream>>>;
+type Kept = Arc<Mutex<Vec<TcpStream>>>;
 
 /// A server whose first streams beat until they are told to say a last word, and are then kept open.
 fn serve(beats: Option<Duration>) -> (Server, Log, watch::Sender<bool>, Kept) {

@@ -35,7 +35,10 @@ pub async fn run(_: Scale) -> Vec<Row> {
         wrong.push(format!("the pauses are not spread evenly: {spread:.3} from uniform, {limit:.3} may be"));
     }
     let open = run.states().get("open").copied().unwrap_or_default();
-    let in_time = times.iter().filter(|at| **at - dropped < BACK).count().min(FEEDS);
+    let soon = |feed: &&String| {
+        log.visits_of(feed).iter().any(|visit| visit.at > dropped && visit.at - dropped < BACK)
+    };
+    let in_time = feeds.iter().filter(soon).count();
     vec![Row {
         id: "R9".to_owned(),
         fault: fault.to_owned(),

@@ -16,6 +16,7 @@ mod half_open; // R4: connections that died without a word
 mod kills; // R1: SIGKILL while storing
 mod many; // R9: two hundred feeds dropped at once
 mod moves; // R4: another network
+mod over_time; // R15: nothing grows
 mod secrets; // S6: what redirects take along
 mod streams; // R3: streams that break, or are no streams
 mod tls; // R3, S8: certificates that prove nothing
@@ -66,7 +67,7 @@ macro_rules! families {
 
 /// Who wants the machine alone comes first, so that it waits for nobody; then the slow ones, so that they run beside the others.
 const FAMILIES: &[Family] = families![
-    floods: true, half_open: true, answers: true, streams: true, tls: true, many: true, kills: true, clocks: true, moves: true,
+    floods: true, over_time: true, half_open: true, answers: true, streams: true, tls: true, many: true, kills: true, clocks: true, moves: true,
     ways: true, disks: true, secrets: true, addresses: true, chunks: true,
 ];
 

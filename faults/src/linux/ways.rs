@@ -1,9 +1,10 @@
 //! R3: nothing is wrong with the server, and no way leads there: no name, nobody who listens, no proxy.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_tests::{Server, Tidings};
+use tidings_tests::{Script, Server, Tidings};
 
 use super::command::{Run, eventually};
 use super::feeds::{self, Fault, Scene, names, not_opened, queue_of};
@@ -26,6 +27,13 @@ pub async fn run(scale: Scale) -> Vec<Row> {
         }),
         Box::pin(async move {
             vec![down(scale, true, Fault::waits("the proxy is down", "The proxy on the way to")).await]
+        }),
+        Box::pin(async move {
+            vec![proxied(scale, 502, Fault::waits("the proxy answers 502", "502 (bad gateway)")).await]
+        }),
+        Box::pin(async move {
+            let words = "asks for a user name and password";
+            vec![proxied(scale, 407, Fault::stops("the proxy wants a password", words)).await]
         }),
     ];
     rows.extend(feeds::beside(all).await);
@@ -69,6 +77,17 @@ async fn down(scale: Scale, proxied: bool, fault: Fault) -> Row {
     server.restart();
     let queue = queue_of(scale.times);
     scene.account(&Fault { queue, patience: Duration::from_secs(90), ..fault }).await
+}
+
+/// The proxy is there, and answers for a server that it does not ask.
+async fn proxied(scale: Scale, status: u16, fault: Fault) -> Row {
+    let feeds = names(scale.times);
+    let answer = move || Script::answer(status, "text/plain", "no");
+    let (server, log) = serve(Part::Answer(Arc::new(answer)));
+    match Scene::open(through(&server, &feeds), feeds, log).await {
+        Ok(scene) => scene.suffer(&fault).await,
+        Err(why) => not_opened(&fault, &why),
+    }
 }
 
 fn straight(server: &Server, feeds: &[String]) -> Run {
