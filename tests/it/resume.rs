@@ -1,7 +1,7 @@
 //! A connection lost in every way there is, and taken up again: nothing lost, nothing twice.
 
 use serde_json::{Value, json};
-use tidings_tests::{Config, FeedTable, ReplayHub, Script, ScriptedServer, Tidings};
+use tidings_tests::{Config, FeedTable, ReplayHub, Script, ScriptedServer, Tidings, until};
 
 fn data(lines: &[Value]) -> Vec<&str> {
     lines.iter().map(|line| line["data"].as_str().unwrap()).collect()
@@ -88,4 +88,34 @@ async fn a_run_loses_nothing_and_stores_nothing_twice_over_cuts_and_outages() {
         }
     }
     assert_eq!(tidings.titles(100).await, published);
+}
+
+#[tokio::test]
+async fn a_position_that_the_server_refuses_is_let_go_and_what_that_costs_is_said() {
+    let change = |n: u32, title: &str| {
+        format!(
+            "id: [{{\"topic\":\"t\",\"offset\":{n}}}]\ndata: {{\"meta\":{{\"id\":\"{n}\",\"domain\":\"de.wikipedia.org\",\"stream\":\"mediawiki.page-create\"}},\"page_title\":\"{title}\"}}\n\n"
+        )
+    };
+    let refusal = || Script::answer(400, "application/json", "{}");
+    let server = ScriptedServer::start(vec![
+        Script::stream().say(format!("retry: 500\n\n{}", change(1, "Eins"))),
+        refusal(),
+        Script::stream().say(format!("retry: 500\n\n{}", change(2, "Zwei"))),
+        refusal(),
+        // Refused without a position as well: that is an answer to something else.
+        refusal(),
+    ]);
+    let url = server.url("/v2/stream/page-create");
+    let tidings = Tidings::with(&Config::of([FeedTable::new("wiki", &url)]));
+    let mut run = tidings.start(&["run", "--no-notify"]);
+    assert_eq!(tidings.titles(2).await, ["New page: Eins", "New page: Zwei"]);
+    let sent = |n: usize| server.requests().get(n).map(|request| request.last_event_id().is_some());
+    until("the second refusal is final", async || sent(4)).await;
+    assert_eq!((0..5).map(sent).collect::<Vec<_>>(), [false, true, false, true, false].map(Some));
+    run.says(&["wiki", "stopped"]).await;
+    run.terminate().await;
+    run.finish().await;
+    let said = tidings.finish(&["feeds", "check"]).await.stdout;
+    assert!(said.contains("its server no longer knows where Tidings left off"), "{said}");
 }

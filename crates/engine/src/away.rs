@@ -1,5 +1,7 @@
 //! Whether something a feed said may be missing, because its connection was down.
 
+use std::time::Duration;
+
 use tidings_model::Timestamp;
 
 /// How a feed goes on after it was away.
@@ -21,6 +23,8 @@ pub(crate) struct Away {
     replays: bool,
     /// What is to be said if the server sends nothing that it had kept.
     unsure: Option<String>,
+    /// The server refused what it was asked to go on from.
+    refused: bool,
 }
 
 impl Away {
@@ -35,14 +39,36 @@ impl Away {
         self.unsure = None;
     }
 
-    /// It is open again. Gives what is to be said at once; `span` puts two times into words.
+    /// The server refused what it was asked to go on from, and is asked without it.
+    pub(crate) fn refused(&mut self) {
+        self.refused = true;
+    }
+
+    /// It is open again, and its server keeps what was said for no longer than `keeps`, as far as its format tells. Gives what is to be
+    /// said at once; `span` puts two times into words.
     pub(crate) fn opened(
         &mut self,
         now: Timestamp,
         resuming: Resuming,
+        keeps: Option<Duration>,
         span: impl FnOnce(Timestamp, Timestamp) -> String,
     ) -> Option<String> {
+        let refused = std::mem::take(&mut self.refused);
         let since = self.since.take()?;
+        if refused {
+            return Some(format!(
+                "What it said {} is missing: its server no longer knows where Tidings left off.",
+                span(since, now)
+            ));
+        }
+        let length = Duration::from_millis(u64::try_from(now.0 - since.0).unwrap_or_default());
+        let too_long = resuming != Resuming::Blindly && keeps.is_some_and(|keeps| length > keeps);
+        if too_long {
+            return Some(format!(
+                "Of what it said {} the oldest may be missing: servers of its kind keep it for less than that.",
+                span(since, now)
+            ));
+        }
         match resuming {
             Resuming::ByCheckpoint | Resuming::ById(true) => None,
             Resuming::ById(false) if self.replays => None,
@@ -77,7 +103,32 @@ mod tests {
     use super::*;
 
     fn opened(away: &mut Away, resuming: Resuming) -> Option<String> {
-        away.opened(Timestamp(7), resuming, |from, to| format!("{}-{}", from.0, to.0))
+        away.opened(Timestamp(7), resuming, None, |from, to| format!("{}-{}", from.0, to.0))
+    }
+
+    #[test]
+    fn what_a_server_no_longer_keeps_is_missing_whatever_it_is_asked_by() {
+        let after = |hours: i64, resuming| {
+            let mut away = Away::default();
+            away.lost(Timestamp(0));
+            let (now, keeps) = (Timestamp(hours * 3_600_000), Some(Duration::from_secs(12 * 3_600)));
+            away.opened(now, resuming, keeps, |from, to| format!("{}-{}", from.0, to.0))
+        };
+        for resuming in [Resuming::ByCheckpoint, Resuming::ById(true), Resuming::ById(false)] {
+            assert_eq!(after(12, resuming), None, "{resuming:?}");
+            assert!(after(13, resuming).is_some_and(|gap| gap.contains("the oldest may be missing")));
+        }
+        assert!(after(13, Resuming::Blindly).is_some_and(|gap| gap.contains("is missing")));
+    }
+
+    #[test]
+    fn what_was_refused_is_said_once() {
+        let mut away = Away::default();
+        away.lost(Timestamp(3));
+        away.refused();
+        assert!(opened(&mut away, Resuming::Blindly).is_some_and(|gap| gap.contains("no longer knows")));
+        away.lost(Timestamp(5));
+        assert_eq!(opened(&mut away, Resuming::ByCheckpoint), None);
     }
 
     #[test]

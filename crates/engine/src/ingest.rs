@@ -136,7 +136,7 @@ fn keep(
     let meaning = match told.meaning {
         Ok(meaning) => meaning,
         Err(error) => {
-            ingested.bad = Some(format!("An event was passed over: {error}."));
+            ingested.bad = Some(error.sentence());
             return Vec::new();
         }
     };
@@ -161,10 +161,18 @@ impl Ingested {
             Outcome::Found { entry, data, earlier } => {
                 self.entry(entry, RawEvent { data, ..raw.clone() }, earlier, around);
             }
+            Outcome::Edit(entry) => self.edit(entry, raw, around),
             Outcome::Withdraw { replaces } => self.writes.push(Write::Withdraw { replaces }),
             Outcome::Read { replaces } => self.writes.push(Write::Read { replaces }),
             Outcome::Fetch(_) => {}
         }
+    }
+
+    /// It rings for nobody: only the template has a say in how it reads.
+    fn edit(&mut self, entry: Entry, raw: &RawEvent, around: &Circumstances<'_>) {
+        let judged = around.judge.judge(around.feed, around.endpoint, raw, entry);
+        self.bad = judged.problem.or(self.bad.take());
+        self.writes.extend(judged.entry.map(|entry| Write::Edit { entry, raw: raw.clone() }));
     }
 
     /// The template rewords it, the rules judge it, and the policy says whether it rings.

@@ -180,6 +180,15 @@ impl Source {
     }
 }
 
+/// The status by which a server refused for good; 200 where it answered with something that is no stream.
+pub(crate) fn refusal(error: &Error) -> Option<u16> {
+    match error {
+        Error::Status { status, .. } => Some(*status),
+        Error::NotAStream { .. } => Some(200),
+        _ => None,
+    }
+}
+
 /// The format of an address that gave no stream, but what looks like a feed to be polled. JSON alone does not: most of it is none.
 pub(crate) fn polled_instead(error: &Error) -> Option<&'static dyn Format> {
     let Error::NotAStream { came } = error else { return None };

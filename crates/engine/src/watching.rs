@@ -278,12 +278,12 @@ impl Watch {
         for meaning in meanings {
             match meaning {
                 Ok(meaning) => meaning.outcomes.into_iter().for_each(|outcome| match outcome {
-                    Outcome::Entry(entry) => self.show(entry, data.to_owned()),
+                    Outcome::Entry(entry) | Outcome::Edit(entry) => self.show(entry, data.to_owned()),
                     Outcome::Found { entry, data, .. } => self.show(entry, data),
                     Outcome::Fetch(fetch) => fetches.push(fetch),
                     Outcome::Withdraw { .. } | Outcome::Read { .. } => {}
                 }),
-                Err(error) => self.ahead.push_back(Seen::Bad(format!("An event was passed over: {error}."))),
+                Err(error) => self.ahead.push_back(Seen::Bad(error.sentence())),
             }
         }
         if !fetches.is_empty() && rounds > 0 {

@@ -1,5 +1,7 @@
 //! What a format of feeds is able to answer, whichever it is.
 
+use std::time::Duration;
+
 use tidings_model::Entry;
 use url::Url;
 
@@ -41,6 +43,16 @@ pub trait Format: Send + Sync {
     /// The address that begins with what the server has kept of late, for a look before subscribing; most servers do so by themselves.
     fn recent(&self, endpoint: &Url) -> Url {
         endpoint.clone()
+    }
+
+    /// How long servers of this format keep what they said, where that is little and known: whoever was away for longer has missed something.
+    fn keeps(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Whether a server that answers so may be refusing what it was asked to go on from, and no more.
+    fn refuses_resume(&self, _status: u16) -> bool {
+        false
     }
 
     /// What to call a feed until its person calls it something else; never empty.
@@ -97,6 +109,8 @@ pub enum Outcome {
         /// Whether it was there before us: it is kept, and does not ring.
         earlier: bool,
     },
+    /// What was said reads differently: what is stored under the same identity. Where nothing is, nothing happens.
+    Edit(Entry),
     /// Something is to be asked; what the answer means stands in this place.
     Fetch(Fetch),
     /// The feed takes back what stands under this replace key.
@@ -152,7 +166,7 @@ pub enum MappingError {
         /// Its words, shortened.
         words: String,
     },
-    /// What had to be asked could not be had.
+    /// What had to be asked could not be had: no fault of the event's.
     #[error("{what} could not be fetched: {reason}")]
     NotFetched {
         /// What was asked for.
@@ -160,4 +174,15 @@ pub enum MappingError {
         /// What was wrong.
         reason: String,
     },
+}
+
+impl MappingError {
+    /// What a person reads on the feed.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::NotFetched { .. } => crate::text::sentence(&self.to_string()),
+            _ => format!("An event was passed over: {self}."),
+        }
+    }
 }

@@ -44,7 +44,7 @@ pub trait Reader: Send {
         Ok(Meaning::alive())
     }
 
-    /// What to ask where the server refused the connection for good with this status; none lets it stand. Once all is answered,
+    /// What to ask where the server refused the connection for good with this status, or with 200 that is no stream; none lets it stand. Once all is answered,
     /// [`Reader::address`] is tried where it is another than before.
     fn refused(&mut self, _status: u16) -> Option<Vec<Fetch>> {
         None

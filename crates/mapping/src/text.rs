@@ -125,6 +125,13 @@ pub(crate) fn heading(text: &str) -> Option<(String, String)> {
     }
 }
 
+/// One line with a capital and a full stop, of words that stand in the middle of one.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+    one_line(&capital) + "."
+}
+
 /// Where the first sentence ends, if that is soon enough, and late enough not to be "Dr." or "No.".
 fn sentence_end(line: &str) -> Option<usize> {
     let near = &line[..line.floor_char_boundary(HEADING)];

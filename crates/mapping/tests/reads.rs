@@ -64,6 +64,10 @@ fn read(text: &str, named: &str) -> String {
         for outcome in &meaning.outcomes {
             match outcome {
                 Outcome::Entry(entry) => write_entry(&mut out, entry),
+                Outcome::Edit(entry) => {
+                    write_entry(&mut out, entry);
+                    writeln!(out, "  edit").unwrap();
+                }
                 Outcome::Withdraw { replaces } => writeln!(out, "\nwithdraw {replaces}").unwrap(),
                 Outcome::Read { replaces } => writeln!(out, "\nread {replaces}").unwrap(),
                 Outcome::Fetch(fetch) => writeln!(out, "\nask {} ({})", fetch.url, fetch.about).unwrap(),

@@ -43,6 +43,13 @@ pub enum Write {
         /// this, and within the last 24 hours, is known.
         replay_before: Option<Timestamp>,
     },
+    /// What was stored reads differently. Its place, its card and what the person did with it stay as they are.
+    Edit {
+        /// How it reads, under the identity that it was stored with.
+        entry: Entry,
+        /// The event that says so, kept in the place of the first.
+        raw: RawEvent,
+    },
     /// It takes back the front of a card.
     Withdraw {
         /// The card.
@@ -72,6 +79,8 @@ pub enum Outcome {
     },
     /// These entries were withdrawn or marked read.
     Changed(Vec<Seq>),
+    /// This entry reads differently; none where none was stored.
+    Edited(Option<Seq>),
 }
 
 /// What became of an [`Append`].
@@ -114,6 +123,7 @@ impl Batch<'_> {
             Write::Entry { entry, raw, ring, highlighted, rule, replay_before } => {
                 self.entry(entry, raw, (*ring, *highlighted, rule.as_deref()), *replay_before)
             }
+            Write::Edit { entry, raw } => self.edit(entry, raw),
             Write::Withdraw { replaces } => self.withdraw(replaces),
             Write::Read { replaces } => self.read(replaces),
         }
@@ -213,6 +223,16 @@ impl Batch<'_> {
             .prepare_cached("SELECT seq FROM statuses WHERE feed = ?1 AND card = ?2 AND standing = 3")?;
         let rows = statement.query_map((self.feed, card), |row| row.get(0).map(Seq))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn edit(&mut self, entry: &Entry, raw: &RawEvent) -> Result<Outcome, Error> {
+        let Some(seq) = self.find(&key(&entry.identity))? else { return Ok(Outcome::Edited(None)) };
+        if !entries::update(self.conn, seq, entry, raw)? {
+            return Ok(Outcome::Edited(None));
+        }
+        let mut statement = self.conn.prepare_cached("UPDATE statuses SET revision = ?2 WHERE seq = ?1")?;
+        statement.execute((seq.0, self.counters.next_revision()))?;
+        Ok(Outcome::Edited(Some(seq)))
     }
 
     fn withdraw(&mut self, card: &str) -> Result<Outcome, Error> {

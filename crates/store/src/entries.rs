@@ -60,6 +60,25 @@ pub(crate) fn insert(conn: &Connection, seq: Seq, entry: &Entry, raw: &RawEvent)
     Ok(())
 }
 
+/// Changes how an entry reads; says whether there is one.
+pub(crate) fn update(conn: &Connection, seq: Seq, entry: &Entry, raw: &RawEvent) -> Result<bool, Error> {
+    let there = remove(conn, seq)?;
+    if there {
+        insert(conn, seq, entry, raw)?;
+    }
+    Ok(there)
+}
+
+/// Takes an entry away from behind its status; says whether there was one.
+pub(crate) fn remove(conn: &Connection, seq: Seq) -> Result<bool, Error> {
+    // The index is told what it held: it keeps no copy of its own.
+    let mut index = conn.prepare_cached(
+        "INSERT INTO search (search, rowid, title, body, tags) SELECT 'delete', seq, title, body, tags FROM entries WHERE seq = ?1",
+    )?;
+    index.execute([seq.0])?;
+    Ok(conn.prepare_cached("DELETE FROM entries WHERE seq = ?1")?.execute([seq.0])? > 0)
+}
+
 /// Of a feed that is still configured.
 const CONFIGURED: &str = "s.feed NOT IN (SELECT id FROM feeds WHERE gone_since IS NOT NULL)";
 

@@ -1,10 +1,10 @@
 //! How much history is kept.
 
 use rusqlite::Connection;
-use tidings_model::{FeedId, Retention, Revision, Timestamp};
+use tidings_model::{FeedId, Retention, Revision, Seq, Timestamp};
 
-use crate::Error;
 use crate::counters::Counters;
+use crate::{Error, entries};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// A feed that was removed keeps its entries so long: it may come back.
@@ -109,12 +109,7 @@ fn too_many(conn: &Connection, feed: i64, bounds: &Bounds) -> Result<Vec<i64>, E
 }
 
 fn drop_entry(conn: &Connection, seq: i64, now: Timestamp) -> Result<(), Error> {
-    // The index is told what it held: it keeps no copy of its own.
-    let mut index = conn.prepare_cached(
-        "INSERT INTO search (search, rowid, title, body, tags) SELECT 'delete', seq, title, body, tags FROM entries WHERE seq = ?1",
-    )?;
-    index.execute([seq])?;
-    conn.prepare_cached("DELETE FROM entries WHERE seq = ?1")?.execute([seq])?;
+    entries::remove(conn, Seq(seq))?;
     // What is left only tells a replay from news: it is neither unread, nor to ring, nor the front of a card.
     let mut status = conn.prepare_cached(
         "UPDATE statuses SET pruned_at = ?2, read = 1, card = NULL,

@@ -46,7 +46,7 @@ impl Subscription {
         };
         let clock = &self.context.world.clock;
         let span = |from, to| format!("between {} and {}", clock.face(from), clock.face(to));
-        if let Some(gap) = self.away.opened(now, resuming, span) {
+        if let Some(gap) = self.away.opened(now, resuming, self.format.keeps(), span) {
             self.context.board.set_away(&self.feed.id, gap);
         }
         let meaning = self.reader.opened(&Opening { asked: &self.progress.last_event_id, stated });

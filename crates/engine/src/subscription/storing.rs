@@ -84,7 +84,7 @@ impl Subscription {
         let (mut replaced, mut read): (Vec<(Seq, Seq)>, Vec<Seq>) = Default::default();
         let mut changed = false;
         for (write, outcome) in writes.iter().zip(appended.outcomes) {
-            changed |= !matches!(outcome, Outcome::Known { .. });
+            changed |= !matches!(outcome, Outcome::Known { .. } | Outcome::Edited(None));
             match (write, outcome) {
                 (Write::Entry { entry, ring, .. }, Outcome::New { seq, replaced: gone }) => {
                     replaced.extend(gone.into_iter().map(|old| (old, seq)));

@@ -3,6 +3,8 @@
 //! By ably.com/docs/protocols/sse: enveloped messages (the default) carry `id`, `timestamp`, `channel`, `name`, `data` and
 //! `encoding`; `lastEvent` resumes, for two minutes back.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
@@ -46,6 +48,10 @@ impl Format for Ably {
         let channels = url.query_pairs().find(|(name, _)| matches!(name.as_ref(), "channels" | "channel"));
         let named = channels.and_then(|(_, channels)| text::title(&channels.replace(',', ", ")));
         named.unwrap_or_else(|| "Ably".to_owned())
+    }
+
+    fn keeps(&self) -> Option<Duration> {
+        Some(Duration::from_secs(120))
     }
 
     /// The last ten messages, as far back as the channel keeps them: two minutes where it keeps no history.
@@ -131,7 +137,7 @@ const ABOUT: About = About {
     subscribe: &[("Channels", "https://main.realtime.ably.net/sse?v=1.2&channels={channel},{channel}")],
     recognised: "By /sse or /event-stream at a host of Ably, and by events with \"id\", \"channel\", \"timestamp\" and \"data\".",
     heartbeat: "Comments (`:keepalive`); with heartbeats=true `heartbeat` events.",
-    cursor: "The `id:`, as `lastEvent=`; Ably keeps two minutes.",
+    cursor: "The `id:`, as `lastEvent=`; Ably keeps two minutes; after a longer outage the feed says that something may be missing.",
     identity: "\"id\".",
     replaces: "As the message's data states it.",
     fields: &[

@@ -42,6 +42,11 @@ impl Format for Horizon {
         if given { pasted.clone() } else { address::with_query(pasted, "cursor", "now") }
     }
 
+    /// 410 where the cursor is older than what the server keeps ("before_history").
+    fn refuses_resume(&self, status: u16) -> bool {
+        status == 410
+    }
+
     fn reader(&self, endpoint: &Url, checkpoint: Option<&str>) -> Box<dyn Reader> {
         Box::new(List { endpoint: endpoint.clone(), cursor: checkpoint.map(str::to_owned) })
     }
@@ -170,7 +175,7 @@ const ABOUT: About = About {
     ],
     recognised: "By a host horizon….stellar.org, and by events with \"paging_token\" and \"_links\".",
     heartbeat: "`open` (\"hello\") and `close` (\"byebye\"). The server ends each connection every so often, and asks to come back within 10 ms: half a second is the least.",
-    cursor: "\"paging_token\", as `cursor=`; `now` at first.",
+    cursor: "\"paging_token\", as `cursor=`; `now` at first. Where the server answers 410 (\"before_history\": the cursor is older than what it keeps), it goes on from `now` and the feed says what is missing.",
     identity: "\"paging_token\".",
     replaces: "Nothing.",
     fields: &[

@@ -3,6 +3,8 @@
 //! By stream.wikimedia.org/?spec, the schemas at schema.wikimedia.org and the README of KafkaSSE. The `id:` is a JSON array of
 //! positions, taken as it is and sent back as it is.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use tidings_model::{Entry, Identity, Urgency};
 use tidings_sse::Event;
@@ -37,6 +39,16 @@ impl Format for Wikimedia {
 
     fn denies_event(&self, event: &Glance<'_>) -> bool {
         !event.object().is_some_and(|value| value["meta"].is_object())
+    }
+
+    /// What it keeps at the least: topics of Kafka do so for a week.
+    fn keeps(&self) -> Option<Duration> {
+        Some(Duration::from_secs(7 * 24 * 3_600))
+    }
+
+    /// A position that is too old.
+    fn refuses_resume(&self, status: u16) -> bool {
+        status == 400
     }
 
     fn suggested_name(&self, url: &Url) -> String {
@@ -123,7 +135,7 @@ const ABOUT: About = About {
     ],
     recognised: "By the host stream.wikimedia.org or a path of /v2/stream/, and by events with \"meta.stream\" and \"meta.domain\".",
     heartbeat: "Canary events (\"meta.domain\" is `canary`), at least hourly in each stream; they are never shown.",
-    cursor: "The `id:`, a JSON array of positions, sent back word for word as `Last-Event-ID`. The service keeps a week or a few.",
+    cursor: "The `id:`, a JSON array of positions, sent back word for word as `Last-Event-ID`. The service keeps a week or a few; after a longer outage the feed says that something may be missing.",
     identity: "\"meta.id\".",
     replaces: "Nothing: each change is news of its own.",
     fields: &[
@@ -138,7 +150,7 @@ const ABOUT: About = About {
     ],
     urgency: "Low: tens of them come in a second. A rule or a filter raises what matters.",
     actions: "None.",
-    errors: "429 or a connection that is not let in: the service allows two connections per address; put the streams of several feeds in one, with commas. 400 on resuming: what was missed is too old.",
+    errors: "429 or a connection that is not let in: the service allows two connections per address; put the streams of several feeds in one, with commas. 400 on resuming: what was missed is too old (so one user reports; it was not seen). It is asked once more without the position, and the feed says what is missing.",
     source: "stream.wikimedia.org/?spec, the EventStreams service's configuration, and the README of KafkaSSE. How many events come in a second was not measured.",
     ..About::titled("Wikimedia stream")
 };

@@ -197,9 +197,7 @@ impl Problem {
     /// With a capital and a full stop.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let mut chars = self.0.chars();
-        let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-        text::one_line(&capital) + "."
+        text::sentence(&self.0)
     }
 }
 

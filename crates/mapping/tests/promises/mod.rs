@@ -61,7 +61,9 @@ pub fn check_meaning(meaning: Result<Meaning, MappingError>) -> Vec<Fetch> {
         assert!(meaning.checkpoint.as_ref().is_none_or(|checkpoint| checkpoint.len() <= 64 << 10));
         for outcome in &meaning.outcomes {
             match outcome {
-                Outcome::Entry(entry) | Outcome::Found { entry, .. } => check_entry(entry),
+                Outcome::Entry(entry) | Outcome::Edit(entry) | Outcome::Found { entry, .. } => {
+                    check_entry(entry)
+                }
                 Outcome::Fetch(fetch) => {
                     assert_eq!(fetch.url.origin(), endpoint().origin());
                     fetches.push(fetch.clone());

@@ -1,4 +1,4 @@
-use tidings_model::{EntryQuery, Ring, Seq, Silence, Standing};
+use tidings_model::{Entry, EntryQuery, RawEvent, Retention, Ring, Seq, Silence, Standing};
 use tidings_store::{Outcome, Write};
 
 use crate::support::*;
@@ -97,4 +97,36 @@ async fn what_a_card_said_before_is_found_by_its_words_and_stars() {
     }
     assert_eq!(shown(EntryQuery { starred: true, ..timeline.clone() }).await, [3]);
     assert_eq!(shown(EntryQuery { only: Some(vec![Seq(2), Seq(5)]), ..timeline }).await, [5, 2]);
+}
+
+#[tokio::test]
+async fn an_edit_changes_the_row_in_place() {
+    let (_dir, store) = fresh();
+    let edit = |id: &str, title: &str| {
+        let entry = Entry { title: title.to_owned(), ..own(id) };
+        Write::Edit { entry, raw: RawEvent { data: title.to_owned(), ..RawEvent::default() } }
+    };
+    put(&store, vec![said(on_card("a", "m")), said(own("b"))]).await;
+    store.set_rings(vec![(Seq(1), Ring::Rang)]).await.unwrap();
+    put(&store, vec![read("m")]).await;
+    let appended = put(&store, vec![edit("a", "Corrected"), edit("nobody", "No row")]).await;
+    assert_eq!(appended.outcomes, [Outcome::Edited(Some(Seq(1))), Outcome::Edited(None)]);
+    let rows = all(&store).await;
+    assert_eq!(seqs(&rows), [2, 1], "no row more, and none in another place");
+    let edited = &rows[1];
+    assert_eq!((edited.entry.title.as_str(), edited.entry.replaces.as_deref()), ("Corrected", Some("m")));
+    assert_eq!(
+        (edited.status.read, edited.status.ring, edited.standing),
+        (true, Ring::Rang, Standing::Current)
+    );
+    assert_eq!(edited.revision, appended.revision.0);
+    assert_eq!(seqs(&found(&store, "corrected").await), [1]);
+    assert_eq!(
+        seqs(&found(&store, "\"title a\"").await),
+        Vec::<i64>::new(),
+        "what it read before is not found"
+    );
+    let none = Retention { days: 0, entries_per_feed: 1 };
+    store.prune(none, vec![feed()], NOW).await.unwrap();
+    assert_eq!(put(&store, vec![edit("a", "Too late")]).await.outcomes, [Outcome::Edited(None)]);
 }

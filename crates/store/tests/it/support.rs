@@ -68,6 +68,11 @@ pub async fn all(store: &Store) -> Vec<StoredEntry> {
     store.entries(EntryQuery::default()).await.expect("the entries can be read")
 }
 
+pub async fn found(store: &Store, typed: &str) -> Vec<StoredEntry> {
+    let query = EntryQuery { search: search(typed), ..EntryQuery::default() };
+    store.entries(query).await.expect("the entries can be searched")
+}
+
 pub fn new(seq: i64) -> Outcome {
     Outcome::New { seq: Seq(seq), replaced: Vec::new() }
 }

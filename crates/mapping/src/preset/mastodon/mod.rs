@@ -3,6 +3,7 @@
 //! By content/en/methods/streaming.md, methods/timelines.md, methods/notifications.md and entities/* of mastodon/documentation.
 
 mod catch_up;
+mod host;
 mod notification;
 mod reader;
 mod status;
@@ -86,9 +87,9 @@ const ABOUT: About = About {
     ],
     recognised: "By /api/v1/streaming in the address, and by events `update`, `status.update`, `notification` or `conversation` with an account.",
     heartbeat: "Comments (`:thump`).",
-    cursor: "The stream has none. After each connect the statuses and notifications since the last one are asked for by REST (`min_id`), five pages of 40 at most; what is beyond is said as a gap.",
-    identity: "\"id\"; that of an edit is the id and \"edited_at\".",
-    replaces: "A status's \"id\": an edit (`status.update`) takes its place, `delete` takes it back.",
+    cursor: "The stream has none. The first connect asks by REST how far each timeline has come; each later one asks for the statuses, notifications or direct messages since (`min_id`), five pages of 40 at most. What is beyond, or what the server does not give, is said as a gap; edits and deletions made meanwhile are not asked for.",
+    identity: "\"id\".",
+    replaces: "A status's \"id\": an edit (`status.update`) changes its row in place, `delete` takes it back. A conversation is one card.",
     fields: &[
         (
             "title",
@@ -101,12 +102,15 @@ const ABOUT: About = About {
         ("link", "\"url\", or else \"uri\""),
         ("picture", "the first of \"media_attachments\" that is an image, unless the status is sensitive"),
         ("icon", "\"account.avatar\""),
-        ("time", "\"created_at\", or \"edited_at\" of an edit"),
+        ("time", "\"created_at\""),
         ("tags", "\"tags\""),
     ],
-    urgency: "Normal. An edit is a quiet change of its card; favourites, boosts and new followers are low.",
+    urgency: "Normal. An edit does not ring, and one of a status that is not in the history is passed over; favourites, boosts and new followers are low.",
     actions: "\"Open link\" leads to the page that a status shows (\"card.url\").",
-    errors: "401: since 4.2 every stream wants a token of one's own, with the scopes read:statuses and read:notifications; give the header Authorization: Bearer TOKEN. 400: the stream has no such name. A big server keeps its streams at streaming.SERVER: take that host; what was missed is then asked for at SERVER, with the same token.",
+    errors: "401: since 4.2 every stream wants a token of one's own, with the scopes read:statuses and read:notifications; give the header Authorization: Bearer TOKEN. 400: the stream has no such name. A big server keeps its streams at streaming.SERVER. Where SERVER refuses, it is asked for that host (/api/v2/instance), and the token is sent there if its name ends in SERVER; else the feed says which address to take.",
     source: "mastodon/documentation, methods/streaming, timelines and notifications.",
     ..About::titled("Mastodon timeline")
 };
+
+#[cfg(test)]
+mod tests;

@@ -55,7 +55,7 @@ fn title(kind: &str, name: &str) -> String {
 pub(super) fn conversation(value: &Value, endpoint: &Url) -> Result<Entry, MappingError> {
     let id = json::required(value, "/id", "id")?;
     let last = value.get("last_status").filter(|status| status.is_object());
-    let entry = status::entry(last.ok_or(MappingError::Missing { field: "last_status" })?, false, endpoint)?;
+    let entry = status::entry(last.ok_or(MappingError::Missing { field: "last_status" })?, endpoint)?;
     let title = json::title(&format!("{} (direct)", entry.title), "New message");
     Ok(Entry { title, replaces: Some(identity::key(format!("conversation:{id}"))), ..entry })
 }

@@ -1,23 +1,18 @@
 //! A status as an entry.
 
 use serde_json::Value;
-use tidings_model::{Action, Entry, Identity, Moment};
+use tidings_model::{Action, Entry, Identity};
 use url::Url;
 
 use crate::auto::identity;
 use crate::text::{self, limits};
-use crate::{MappingError, Meaning, Outcome, json};
+use crate::{MappingError, json};
 
-/// A status that was posted, or `edited`.
-pub(super) fn entry(status: &Value, edited: bool, endpoint: &Url) -> Result<Entry, MappingError> {
+/// A status as it reads now.
+pub(super) fn entry(status: &Value, endpoint: &Url) -> Result<Entry, MappingError> {
     let id = json::required(status, "/id", "id")?;
     let reblog = status.get("reblog").filter(|inner| inner.is_object());
     let told = reblog.unwrap_or(status);
-    let at = if edited { "/edited_at" } else { "/created_at" };
-    let own = match json::word(told, "/edited_at").filter(|_| edited) {
-        Some(at) => format!("{id}@{at}"),
-        None => id.clone(),
-    };
     let title = match reblog {
         Some(reblog) => format!("{} boosted {}", name(status), name(reblog)),
         None => name(status),
@@ -28,17 +23,12 @@ pub(super) fn entry(status: &Value, edited: bool, endpoint: &Url) -> Result<Entr
         link: json::first_link(told, &["/url", "/uri"], endpoint),
         image: picture(told, endpoint).filter(|_| !hidden),
         icon: json::first_link(told, &["/account/avatar_static", "/account/avatar"], endpoint),
-        published_at: json::time(told, at).or_else(|| json::time(status, "/created_at")),
-        replaces: Some(identity::key(id)),
-        moment: if edited { Moment::Minor } else { Moment::News },
+        published_at: json::time(told, "/created_at").or_else(|| json::time(status, "/created_at")),
+        replaces: Some(identity::key(id.clone())),
         tags: json::tags(told, "/tags"),
         actions: card(told, endpoint).into_iter().collect(),
-        ..Entry::new(Identity::Own(identity::key(own)), json::title(&title, "New post"))
+        ..Entry::new(Identity::Own(identity::key(id.clone())), json::title(&title, "New post"))
     })
-}
-
-pub(super) fn meaning(status: &Value, edited: bool, endpoint: &Url) -> Result<Meaning, MappingError> {
-    Ok(Meaning::of(vec![Outcome::Entry(entry(status, edited, endpoint)?)]))
 }
 
 /// Who says it.

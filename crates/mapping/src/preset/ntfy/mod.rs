@@ -13,6 +13,8 @@ mod message;
 
 mod reader;
 
+use std::time::Duration;
+
 use serde::de::IgnoredAny;
 use tidings_sse::Event;
 use url::Url;
@@ -47,6 +49,11 @@ impl Format for Ntfy {
         address::endpoint(pasted)
     }
 
+    /// By default.
+    fn keeps(&self) -> Option<Duration> {
+        Some(Duration::from_secs(12 * 3_600))
+    }
+
     /// The server keeps messages for 12 hours by default.
     fn recent(&self, endpoint: &Url) -> Url {
         address::with_query(endpoint, "since", "12h")
@@ -70,7 +77,7 @@ const ABOUT: About = About {
     ],
     recognised: "By https://ntfy.sh/TOPIC, https://ntfy.HOST/TOPIC, HOST/TOPIC/sse or ntfy://HOST/TOPIC, and by events with \"id\", \"time\", \"event\" and \"topic\".",
     heartbeat: "`keepalive` every 45 s; `open` at the start.",
-    cursor: "The time of the last message, as `since=SECONDS`: the stream has no ids. It includes that second; what comes again is known by its id.",
+    cursor: "The time of the last message, as `since=SECONDS`: the stream has no ids. It includes that second; what comes again is known by its id. Servers keep 12 hours by default: after a longer outage the feed says that something may be missing.",
     identity: "\"id\".",
     replaces: "\"sequence_id\", or else \"id\": a later message with the same one takes its place, `message_delete` takes it back, `message_clear` marks it read.",
     fields: &[
