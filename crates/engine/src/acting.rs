@@ -99,7 +99,7 @@ impl Acting {
     /// To the feed's own host it goes as the feed itself is reached, without the feed's secrets; elsewhere as anything that a feed names,
     /// to a private address only where the feed has one.
     async fn send(&self, request: &HttpRequest, url: Url, feed: Option<&Feed>) -> Result<(), Trouble> {
-        let home = feed.and_then(|feed| Url::parse(&feed.url).ok());
+        let home = feed.and_then(stream::address_of);
         let at_home = home.as_ref().is_some_and(|home| home.host() == url.host());
         let client = match feed.filter(|_| at_home) {
             Some(feed) => stream::client(&self.client, &self.world, &feed.connection).await,

@@ -189,7 +189,7 @@ impl EngineHandle {
             PictureKind::Icon => stored.entry.icon,
         };
         let Some(address) = address else { return Ok(None) };
-        let feed = loaded.config.feed(&stored.feed).and_then(|feed| Url::parse(&feed.url).ok());
+        let feed = loaded.config.feed(&stored.feed).and_then(crate::stream::address_of);
         let drawn = self.parts.pictures.get(&address, feed.as_ref(), kind).await;
         Ok(drawn.map(|png| format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png))))
     }

@@ -52,6 +52,11 @@ pub(crate) fn format_of(feed: &Feed, pasted: &Url) -> &'static dyn Format {
     named.unwrap_or_else(|| tidings_mapping::recognise(pasted, &[]))
 }
 
+/// A feed's address as its person wrote it, which may be without a scheme.
+pub(crate) fn address_of(feed: &Feed) -> Option<Url> {
+    tidings_mapping::parse_address(&feed.url).ok()
+}
+
 /// What a feed's requests are made with: read anew before each connect, since a secret or a file may have changed.
 pub(crate) struct Means {
     /// The program's client, or one of the feed's own.

@@ -77,11 +77,14 @@ impl Trial<'_> {
             problems: problems.iter().map(problem).collect(),
             would_ring_last_week: 0,
             of_last_week: 0,
+            more_last_week: false,
         };
         let mut reads = Reads::of(feed)?;
         let week = self.now.0 - WEEK;
         // Many formats tell an event by those before it: the oldest is read first.
-        for (at, (stored, raw)) in self.kept(feed, week).await?.into_iter().enumerate().rev() {
+        let (kept, more) = self.kept(feed, week).await?;
+        trial.more_last_week = more;
+        for (at, (stored, raw)) in kept.into_iter().enumerate().rev() {
             let recent = stored.received_at.0 >= week;
             let entry = reads.entry(&stored, &raw);
             let row = self.row(&judge, &reads.endpoint, feed, (&stored, entry), &raw, &mut trial.problems);
@@ -98,20 +101,24 @@ impl Trial<'_> {
         Ok(trial)
     }
 
-    /// What the feed said of late, the newest first: what is shown, and what is of the last week.
-    async fn kept(&self, feed: &Feed, week: i64) -> Result<Vec<(StoredEntry, RawEvent)>, Error> {
+    /// What the feed said of late, the newest first: what is shown, and what is of the last week. The flag says that this is not all of the
+    /// week.
+    async fn kept(&self, feed: &Feed, week: i64) -> Result<(Vec<(StoredEntry, RawEvent)>, bool), Error> {
         let query = EntryQuery { feed: Some(feed.id.clone()), ..EntryQuery::default() };
-        let (mut kept, mut bytes) = (Vec::new(), 0);
+        let (mut kept, mut bytes, mut more) = (Vec::new(), 0, false);
         self.each(query, |stored, raw| {
             bytes += raw.data.len();
-            let wanted = kept.len() < SHOWN || (stored.received_at.0 >= week && bytes <= MOST_BYTES);
+            let recent = stored.received_at.0 >= week;
+            let wanted =
+                kept.len() < SHOWN || (recent && bytes <= MOST_BYTES && kept.len() < LOOKED_AT as usize);
+            more = recent && !wanted;
             if wanted {
                 kept.push((stored, raw));
             }
             wanted
         })
         .await?;
-        Ok(kept)
+        Ok((kept, more))
     }
 
     fn row(
@@ -174,7 +181,10 @@ impl Trial<'_> {
         let query = EntryQuery { current: true, ..EntryQuery::default() };
         self.each(query, |stored, raw| {
             let Some(feed) = feeds.iter().find(|feed| feed.id == stored.feed) else { return true };
-            let Ok(endpoint) = Url::parse(&feed.url) else { return true };
+            let Some(endpoint) = crate::stream::address_of(feed) else { return true };
+            if trial.of == LOOKED_AT {
+                return false;
+            }
             trial.of += 1;
             let judged = judge.judge(feed, &endpoint, &raw, stored.entry.clone());
             trial.problem = trial.problem.take().or(judged.problem);
@@ -197,7 +207,8 @@ impl Trial<'_> {
         mut each: impl FnMut(StoredEntry, RawEvent) -> bool,
     ) -> Result<(), Error> {
         query.limit = Some(PAGE);
-        let mut left = LOOKED_AT;
+        // One more than counts: whoever wants all can tell that there is more.
+        let mut left = LOOKED_AT + 1;
         while left > 0 {
             let page = self.store.entries_with_events(query.clone()).await?;
             let Some((last, _)) = page.last() else { return Ok(()) };
@@ -269,7 +280,9 @@ impl Reads {
 
 fn entry_of(outcome: tidings_mapping::Outcome) -> Option<Entry> {
     match outcome {
-        tidings_mapping::Outcome::Entry(entry) | tidings_mapping::Outcome::Found { entry, .. } => Some(entry),
+        tidings_mapping::Outcome::Entry(entry)
+        | tidings_mapping::Outcome::Edit(entry)
+        | tidings_mapping::Outcome::Found { entry, .. } => Some(entry),
         _ => None,
     }
 }

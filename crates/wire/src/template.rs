@@ -47,6 +47,8 @@ pub struct TemplateTrial {
     pub would_ring_last_week: u32,
     /// Of how many: at most 5,000, the newest.
     pub of_last_week: u32,
+    /// Whether more came in those days than were looked at.
+    pub more_last_week: bool,
 }
 
 /// One event, and what would come of it.

@@ -2,7 +2,6 @@
 
 use tidings_model::{Moment, Ring, Seq, Silence, Sound, Urgency};
 use tidings_notifier::{Notification, Picture, Silent};
-use url::Url;
 
 use super::lot::Lot;
 use super::popup::{self, Ringing};
@@ -43,7 +42,7 @@ impl Bell {
     async fn picture(&self, ringing: &Ringing) -> Option<Picture> {
         let loaded = self.config.borrow().clone();
         let address = ringing.picture.as_ref().filter(|_| loaded.config.settings.window.pictures)?;
-        let feed = loaded.config.feed(&ringing.feed).and_then(|feed| Url::parse(&feed.url).ok());
+        let feed = loaded.config.feed(&ringing.feed).and_then(crate::stream::address_of);
         self.pictures.soon(address, feed).await
     }
 

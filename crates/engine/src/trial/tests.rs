@@ -65,3 +65,41 @@ async fn what_was_found_beside_the_stream_is_told_as_the_format_tells_it() {
     let told = rows("mastodon", home, &[(post, "In a template's words", Some("7"))]).await;
     assert_eq!(told[0].0, "Ada");
 }
+
+/// A feed with this many entries in its history, and what a trial of its own words says of its week.
+async fn week(of: usize) -> (u32, bool) {
+    let feed = Feed::new(FeedId::parse("f").unwrap(), "http://127.0.0.1/m".into());
+    let (_dir, store) = store(&feed, &[]).await;
+    let write = |n: usize| {
+        let entry = Entry::new(Identity::Own(n.to_string()), "Title".to_owned());
+        let (ring, highlighted, rule, replay_before) = (Ring::Rang, false, None, None);
+        Write::Entry { entry, raw: RawEvent::default(), ring, highlighted, rule, replay_before }
+    };
+    let append = Append {
+        feed: feed.id.clone(),
+        received_at: NOW,
+        writes: (0..of).map(write).collect(),
+        cursor: None,
+    };
+    store.append(append).await.unwrap();
+    let trial = Trial { store: &store, settings: &Settings::default(), rules: &[], now: NOW };
+    let trial = trial.template(&feed, &Template::default()).await.unwrap();
+    (trial.of_last_week, trial.more_last_week)
+}
+
+#[tokio::test]
+async fn a_week_that_was_not_looked_at_as_a_whole_says_so() {
+    assert_eq!(week(60).await, (60, false));
+    assert_eq!(week(LOOKED_AT as usize).await, (LOOKED_AT, false));
+    assert_eq!(week(LOOKED_AT as usize + 1).await, (LOOKED_AT, true));
+}
+
+#[tokio::test]
+async fn a_rule_is_tried_on_feeds_whose_address_has_no_scheme() {
+    let feed = Feed::new(FeedId::parse("f").unwrap(), "127.0.0.1/m".into());
+    let (_dir, store) = store(&feed, &[("{}", "Goal for Ham", None)]).await;
+    let trial = Trial { store: &store, settings: &Settings::default(), rules: &[], now: NOW };
+    let words = Condition { words: Some("ham".into()), ..Condition::default() };
+    let trial = trial.rule(&[feed], words).await.unwrap();
+    assert_eq!((trial.matched, trial.of), (1, 1));
+}

@@ -67,7 +67,7 @@ export function tryTemplate(store: MemoryStore, feed: string, template: Template
     const reason = dropped ? "dropped" : rings ? "pending" : "silent:rule";
     return { raw, entry: dropped ? null : entry, dropped, rings, ring_reason: reason };
   });
-  return { rows: all, problems: wrong, would_ring_last_week: all.filter((row) => row.rings).length, of_last_week: all.length };
+  return { rows: all, problems: wrong, would_ring_last_week: all.filter((row) => row.rings).length, of_last_week: all.length, more_last_week: false };
 }
 
 export function tryRule(store: MemoryStore, rule: Rule): RuleTrial {

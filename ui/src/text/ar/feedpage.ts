@@ -115,6 +115,7 @@ export const feedpage: typeof source = {
     rings: "يرنّ",
     silent: "صامت",
     week: (n, of) => `كان سيرنّ في الأسبوع الأخير: ${plural(n, ENTRIES)} من ${number(of)}.`,
+    weekNewest: (n, of) => `كان سيرنّ من أحدث ${number(of)} في الأسبوع الأخير: ${plural(n, ENTRIES)}.`,
     at: (line, column) => (line === null ? "" : column === null ? `السطر ${line}: ` : `السطر ${line}، العمود ${column}: `),
     wrong: "أصلح ما هو معلَّم أولًا.",
     saved: "حُفظ. يسري من الحدث التالي.",

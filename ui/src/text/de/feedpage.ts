@@ -116,6 +116,7 @@ export const feedpage: Pick<typeof en, "page" | "health" | "reach" | "template">
     rings: "Läutet",
     silent: "Stumm",
     week: (n, of) => `${plural(n, { one: "# Eintrag", other: "# Einträge" })} von ${number(of)} der letzten Woche hätten geläutet.`,
+    weekNewest: (n, of) => `${plural(n, { one: "# Eintrag", other: "# Einträge" })} der neuesten ${number(of)} der letzten Woche hätten geläutet.`,
     at: (line, column) => (line === null ? "" : column === null ? `Zeile ${line}: ` : `Zeile ${line}, Spalte ${column}: `),
     wrong: "Bring zuerst in Ordnung, was markiert ist.",
     saved: "Gespeichert. Es gilt ab dem nächsten Ereignis.",

@@ -116,6 +116,7 @@ export const feedpage: typeof source = {
     rings: "Avisa",
     silent: "En silencio",
     week: (n, of) => `${plural(n, { one: "Habría avisado # entrada", other: "Habrían avisado # entradas" })} de ${number(of)} en la última semana.`,
+    weekNewest: (n, of) => `${plural(n, { one: "Habría avisado # entrada", other: "Habrían avisado # entradas" })} de las ${number(of)} más recientes de la última semana.`,
     at: (line, column) => (line === null ? "" : column === null ? `Línea ${line}: ` : `Línea ${line}, columna ${column}: `),
     wrong: "Corrige primero lo marcado.",
     saved: "Guardado. Vale desde el próximo evento.",

@@ -115,6 +115,7 @@ export const feedpage: typeof source = {
     rings: "鳴る",
     silent: "静か",
     week: (n, of) => `この 1 週間の ${number(of)} 件のうち ${plural(n, { other: "# 件" })}が鳴ったはずです。`,
+    weekNewest: (n, of) => `この 1 週間の最新 ${number(of)} 件のうち ${plural(n, { other: "# 件" })}が鳴ったはずです。`,
     at: (line, column) => (line === null ? "" : column === null ? `${line} 行目: ` : `${line} 行 ${column} 桁: `),
     wrong: "先に印のついたところを直してください。",
     saved: "保存しました。次のイベントから効きます。",
