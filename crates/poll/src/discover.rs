@@ -96,7 +96,7 @@ fn hub(mut hub: Url, topic: &Url) -> Option<Url> {
 fn of_page(bytes: &[u8], at: &Url) -> Discovered {
     let page = &bytes[..bytes.len().min(LOOKED_THROUGH)];
     let mut base = at.clone();
-    let (mut stream, mut feed) = (None, None);
+    let (mut stream, mut mercure, mut feed, mut own) = (None, None, None, None);
     for Ok(token) in Tokenizer::new(page).take(ELEMENTS) {
         let Token::StartTag(tag) = token else { continue };
         let value = |name: &str| {
@@ -115,7 +115,9 @@ fn of_page(bytes: &[u8], at: &Url) -> Discovered {
                 if kind == "text/event-stream" {
                     stream = stream.or(Some(url));
                 } else if is("mercure") {
-                    stream = stream.or_else(|| hub(url, at));
+                    mercure = mercure.or(Some(url));
+                } else if is("self") || is("canonical") {
+                    own = own.or(Some(url));
                 } else if is("alternate") && is_feed(&kind) {
                     feed = feed.or(Some(url));
                 }
@@ -123,6 +125,9 @@ fn of_page(bytes: &[u8], at: &Url) -> Discovered {
             _ => {}
         }
     }
+    // A topic is called what the page calls itself, which may be said behind the hub.
+    let topic = own.as_ref().unwrap_or(at);
+    let stream = stream.or_else(|| hub(mercure?, topic));
     match (stream, feed) {
         (Some(url), _) => Discovered::Stream(url),
         (None, Some(url)) => Discovered::Linked(url),
@@ -158,6 +163,9 @@ mod tests {
         assert_eq!(found(page), Discovered::Stream(url("https://a.example/live")));
         let page = "<link rel=mercure href=https://hub.example/.well-known/mercure>";
         let hub = "https://hub.example/.well-known/mercure?topic=https%3A%2F%2Fa.example%2Fnews%2F";
+        assert_eq!(found(page), Discovered::Stream(url(hub)));
+        let page = "<link rel=mercure href=/hub><link rel=canonical href=https://a.example/en/news>";
+        let hub = "https://a.example/hub?topic=https%3A%2F%2Fa.example%2Fen%2Fnews";
         assert_eq!(found(page), Discovered::Stream(url(hub)));
         for page in [
             "<link rel=alternate type=text/html href=/x>",

@@ -1,6 +1,7 @@
 //! One item of a feed, as an item of JSON Feed 1.1.
 
 use feed_rs::model::{Entry, MediaObject};
+use html5gum::{Token, Tokenizer};
 use serde::Serialize;
 
 /// The longest text of an item, in bytes: what is beyond is not read in a timeline.
@@ -11,6 +12,9 @@ const LISTED: usize = 32;
 /// An item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Item {
+    /// What its words are known by, without their markup.
+    #[serde(skip)]
+    pub(crate) words: String,
     pub(crate) id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
@@ -42,6 +46,7 @@ impl Item {
         let link = entry.links.iter().find(|link| matches!(link.rel.as_deref(), None | Some("alternate")));
         let image = entry.media.iter().find_map(image).or_else(|| enclosure(&entry.links));
         let mut item = Self {
+            words: String::new(),
             id: entry.id,
             url: link.or(entry.links.first()).map(|link| link.href.clone()),
             title: entry.title.and_then(text),
@@ -66,16 +71,23 @@ impl Item {
         if item.id.is_empty() {
             item.id = item.content_mark();
         }
+        item.words = item.words_mark();
         item
     }
 
-    /// What it is known by: its identifier, and its words.
-    pub(crate) fn marks(&self) -> [String; 2] {
-        [hash(&["id", &self.id]), self.content_mark()]
+    /// What its identifier is known by.
+    pub(crate) fn id_mark(&self) -> String {
+        hash(&["id", &self.id])
     }
 
-    /// Link and title, else all of its text.
-    fn content_mark(&self) -> String {
+    /// What a person reads of it: the markup around it changes with each advertisement.
+    fn words_mark(&self) -> String {
+        let text = self.summary.as_ref().or(self.content_html.as_ref());
+        hash(&[self.title.as_deref().unwrap_or_default(), &text.map(|text| words(text)).unwrap_or_default()])
+    }
+
+    /// What it is known by where its identifier is another each time: link and title, else all of its text.
+    pub(crate) fn content_mark(&self) -> String {
         let part = |part: &Option<String>| part.clone().unwrap_or_default();
         let (url, title) = (part(&self.url), part(&self.title));
         if url.is_empty() || title.is_empty() {
@@ -88,6 +100,17 @@ impl Item {
         // Strings only: nothing in them can fail.
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+/// The words of a text that may be HTML.
+fn words(text: &str) -> String {
+    let mut words = String::new();
+    for Ok(token) in Tokenizer::new(text) {
+        if let Token::String(said) = token {
+            words.extend(String::from_utf8_lossy(&said).split_whitespace().flat_map(|word| [word, " "]));
+        }
+    }
+    words
 }
 
 fn clipped(mut text: String) -> Option<String> {

@@ -20,6 +20,8 @@ pub use poller::{Config, Poller};
 pub const ITEM: &str = "feed-item";
 /// The event kind of an item that was there before the first look.
 pub const EARLIER: &str = "feed-earlier";
+/// The event kind of an item that was told before, and reads differently.
+pub const EDITED: &str = "feed-edited";
 /// The event kind of what the next look has to know.
 pub const CHECKPOINT: &str = "feed-checkpoint";
 

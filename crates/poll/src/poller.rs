@@ -10,11 +10,11 @@ use tidings_net::{Client, Url};
 use tidings_sse::{Error, Event, Rest, Step};
 use tokio::time::{Instant, sleep_until};
 
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, Noted};
 use crate::fetch::{Fetched, fetch};
 use crate::item::Item;
 use crate::pace::Pace;
-use crate::{CHECKPOINT, EARLIER, ITEM};
+use crate::{CHECKPOINT, EARLIER, EDITED, ITEM};
 
 /// What a feed is asked for with.
 #[derive(Clone)]
@@ -219,10 +219,11 @@ impl Poller {
                 let before = self.checkpoint.clone();
                 let kind = if before.has_begun() { ITEM } else { EARLIER };
                 (self.checkpoint.etag, self.checkpoint.modified) = (etag, modified);
-                let new = self.checkpoint.note(document.items);
+                let Noted { new, edited } = self.checkpoint.note(document.items);
                 let news = before.has_begun() && !new.is_empty();
                 self.rest(news, fresh_for.max(ttl));
                 // Feeds have the newest in front; a timeline is told the oldest first.
+                self.ahead.extend(edited.iter().rev().map(|item| told(EDITED, item)));
                 self.ahead.extend(new.iter().rev().map(|item| told(kind, item)));
                 if self.checkpoint != before {
                     self.ahead.push_back(event(CHECKPOINT, self.checkpoint.text()));

@@ -2,7 +2,7 @@
 //!
 //! By JSON Feed 1.1 (jsonfeed.org), which `tidings-poll` puts all of them into: RSS 2.0 and 1.0, Atom 1.0 (RFC 4287) and JSON Feed itself.
 //! - Recognised by addresses that end as such feeds' do, and by the kinds of the poller's events.
-//! - `feed-item` is an entry; `feed-earlier` one that was there before the first look, which does not ring; `feed-checkpoint` is where
+//! - `feed-item` is an entry; `feed-edited` one that was told and reads differently; `feed-earlier` one that was there before the first look, which does not ring; `feed-checkpoint` is where
 //!   the next look goes on.
 //! - The identity is the item's `id`: the guid of RSS, the id of Atom.
 
@@ -58,15 +58,15 @@ impl Format for Feed {
     }
 }
 
-const KINDS: [&str; 3] = ["feed-item", "feed-earlier", "feed-checkpoint"];
+const KINDS: [&str; 4] = ["feed-item", "feed-edited", "feed-earlier", "feed-checkpoint"];
 
 const ABOUT: About = About {
     subscribe: &[("A feed", "https://{server}/feed.xml"), ("A web page that names one", "https://{server}/")],
     recognised: "By what the address answers: RSS, Atom or JSON Feed, or a page with a link to one.",
     heartbeat: "None: it is asked again and again, every 5 to 60 minutes by its own rhythm, or as poll_seconds says.",
     cursor: "ETag, Last-Modified and marks of the items that were seen.",
-    identity: "guid (RSS), id (Atom, JSON Feed); without one, link and title. An item with the same link and title is the same.",
-    replaces: "Nothing.",
+    identity: "guid (RSS), id (Atom, JSON Feed); without one, link and title. An item with the same link and title is the same, unless the document has both.",
+    replaces: "Nothing. An item whose title or text changes changes its row in place, without ringing, five times at most.",
     fields: &[
         ("title", "\"title\", or else the first sentence of the text"),
         ("text", "the summary, or else the content, its HTML read"),
@@ -112,6 +112,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     let entry = entry(item, endpoint)?;
     Ok(Meaning::of(vec![match event.kind.as_str() {
         "feed-earlier" => Outcome::Found { entry, data: event.data.clone(), earlier: true },
+        "feed-edited" => Outcome::Edit(entry),
         _ => Outcome::Entry(entry),
     }]))
 }
@@ -173,6 +174,8 @@ mod tests {
         );
         let meaning = told("feed-checkpoint", "{}").unwrap();
         assert_eq!((meaning.checkpoint.as_deref(), meaning.outcomes.len()), (Some("{}"), 0));
+        let meaning = told("feed-edited", r#"{"id":"1","title":"Corrected"}"#).unwrap();
+        assert!(matches!(&meaning.outcomes[..], [Outcome::Edit(entry)] if entry.title == "Corrected"));
         assert!(told("feed-item", "{}").is_err());
         assert!(told("feed-item", "no").is_err());
     }

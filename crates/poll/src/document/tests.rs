@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::checkpoint::{Checkpoint, Noted};
 
 fn read(text: &str) -> Result<Document, Unreadable> {
     Document::read(text.as_bytes(), "https://a.example/feeds/all")
@@ -70,19 +71,66 @@ fn a_feed_with_an_identifier_of_its_own_each_time_is_told_once() {
             "<rss version='2.0'><channel><item><guid>{guid}</guid><title>{title}</title><link>https://a.example/1</link></item></channel></rss>"
         )
     };
-    let mut checkpoint = crate::checkpoint::Checkpoint::default();
-    let mut new = |text: &str| checkpoint.note(read(text).unwrap().items).len();
+    let mut checkpoint = Checkpoint::default();
+    let mut new = |text: &str| checkpoint.note(read(text).unwrap().items).new.len();
     assert_eq!(new(&at("a", "Goal")), 1);
     assert_eq!(new(&at("b", "Goal")), 0, "another identifier");
     assert_eq!(new(&at("b", "Goal!")), 0, "another title");
     assert_eq!(new(&at("c", "Full time")), 1);
     let text = checkpoint.text();
-    assert_eq!(crate::checkpoint::Checkpoint::read(Some(&text)), checkpoint);
+    assert_eq!(Checkpoint::read(Some(&text)), checkpoint);
+}
+
+fn items(items: &[(&str, &str, &str)]) -> Vec<Item> {
+    let item = |(guid, title, text): &(&str, &str, &str)| {
+        format!(
+            "<item><guid>{guid}</guid><title>{title}</title><link>https://a.example/1</link><description><![CDATA[{text}]]></description></item>"
+        )
+    };
+    let items: String = items.iter().map(item).collect();
+    read(&format!("<rss version='2.0'><channel>{items}</channel></rss>")).unwrap().items
+}
+
+fn ids(items: &[Item]) -> Vec<&str> {
+    items.iter().map(|item| item.id.as_str()).collect()
+}
+
+#[test]
+fn two_identifiers_in_one_document_are_two_items() {
+    let mut checkpoint = Checkpoint::default();
+    let both = [("b", "Warning", "hail"), ("a", "Warning", "wind")];
+    assert_eq!(ids(&checkpoint.note(items(&both)).new), ["b", "a"]);
+    assert_eq!(checkpoint.note(items(&both)), Noted::default());
+    let third = [("c", "Warning", "snow"), both[0], both[1]];
+    assert_eq!(ids(&checkpoint.note(items(&third)).new), ["c"]);
+    // The same identifier twice is one item, and identifiers that are others each time tell nothing apart.
+    let again = [("d", "Warning", "x"), ("d", "Warning", "x"), ("c", "Warning", "snow")];
+    assert_eq!(ids(&checkpoint.note(items(&again)).new), ["d"]);
+    assert_eq!(checkpoint.note(items(&[("e", "Warning", "y"), ("f", "Warning", "z")])), Noted::default());
+}
+
+#[test]
+fn an_item_that_reads_differently_is_told_a_few_times() {
+    let mut checkpoint = Checkpoint::default();
+    checkpoint.note(items(&[("a", "Goal?", "<p>one</p>")]));
+    assert_eq!(
+        checkpoint.note(items(&[("a", "Goal?", "<div class='ad-7'>one</div>")])),
+        Noted::default(),
+        "markup"
+    );
+    let noted = checkpoint.note(items(&[("a", "Goal!", "<p>one</p>")]));
+    assert_eq!((ids(&noted.edited), noted.new.len()), (vec!["a"], 0));
+    let stored = Checkpoint::read(Some(&checkpoint.text()));
+    assert_eq!(stored, checkpoint);
+    let edits =
+        (0..20).filter(|n| !checkpoint.note(items(&[("a", "Goal!", &n.to_string())])).edited.is_empty());
+    assert_eq!(edits.count(), 4, "a feed that counts something is left alone");
+    assert_eq!(checkpoint.note(items(&[("b", "Goal!", "another identifier")])).edited, []);
 }
 
 #[test]
 fn what_is_remembered_is_bounded() {
-    let mut checkpoint = crate::checkpoint::Checkpoint::default();
+    let mut checkpoint = Checkpoint::default();
     for page in 0..40 {
         let items: String = (0..200).map(|n| format!("<item><guid>{page}-{n}</guid></item>")).collect();
         checkpoint.note(read(&format!("<rss version='2.0'><channel>{items}</channel></rss>")).unwrap().items);
