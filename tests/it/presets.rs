@@ -311,3 +311,55 @@ async fn one_forbidden_topic_does_not_block_the_rest() {
     assert_eq!(tidings.titles(1).await, ["Heard (open)"]);
     assert!(run.is_up());
 }
+
+/// A server that answers each request by its path and query.
+fn by_path(answer: fn(&str) -> Script) -> Server {
+    Server::start(move |_, request: Request, stream| async move {
+        let _ = answer(&request.path).play(stream).await;
+    })
+}
+
+#[tokio::test]
+async fn a_mastodon_server_says_itself_where_its_streams_are() {
+    let streams = by_path(|path| {
+        match path {
+        "/api/v1/streaming/public" => Script::stream()
+            .say("event: update\ndata: {\"id\":\"100\",\"created_at\":\"2022-08-30T23:05:46Z\",\"content\":\"<p>one</p>\",\"account\":{\"acct\":\"ada\",\"display_name\":\"Ada\"}}\n\n")
+            .hold(),
+        _ => Script::answer(404, "text/plain", ""),
+    }
+    });
+    let at = streams.address();
+    let server = Server::start(move |_, request: Request, stream| async move {
+        let instance = format!("{{\"configuration\":{{\"urls\":{{\"streaming\":\"ws://{at}\"}}}}}}");
+        let script = match request.path.as_str() {
+            "/api/v2/instance" => Script::answer(200, "application/json", &instance),
+            "/api/v1/timelines/public?limit=1" => Script::answer(200, "application/json", "[]"),
+            _ => Script::answer(200, "text/html", "<!doctype html><title>A page</title>"),
+        };
+        let _ = script.play(stream).await;
+    });
+    let url = server.url("/public");
+    let watched = ["watch", &url, "--format", "mastodon", "--json", "--count", "1"];
+    let watched = Tidings::new().finish(&watched).await;
+    assert_eq!(watched.json_lines()[0]["title"], "Ada", "{watched:#?}");
+    let tidings = Tidings::with(&Config::of([FeedTable::new("feed", &url).format("mastodon")]));
+    let _run = tidings.start(&["run", "--no-notify"]);
+    assert_eq!(tidings.titles(1).await, ["Ada"]);
+    let asked: Vec<_> = server.requests().into_iter().map(|request| request.path).collect();
+    assert!(asked.contains(&"/api/v1/timelines/public?limit=1".to_owned()), "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_mercure_hub_of_the_newer_kind_is_asked_as_it_wants() {
+    let hub = by_path(|path| match path.ends_with("/.well-known/mercure?match=x") {
+        true => Script::stream().say("id: 1\ndata: {\"title\":\"Heard\"}\n\n").hold(),
+        false => Script::answer(400, "application/json", "{}"),
+    });
+    let url = hub.url("/.well-known/mercure?topic=x");
+    let watched = Tidings::new().finish(&["watch", &url, "--json", "--count", "1"]).await;
+    assert_eq!(watched.json_lines()[0]["title"], "Heard", "{watched:#?}");
+    let tidings = Tidings::with(&Config::of([FeedTable::new("feed", &url)]));
+    let _run = tidings.start(&["run", "--no-notify"]);
+    assert_eq!(tidings.titles(1).await, ["Heard"]);
+}

@@ -40,7 +40,9 @@ pub(crate) async fn preview(
     let url = tidings_mapping::parse_address(pasted)?;
     let first = preview_of(client, world, &url, format, connection.clone()).await?;
     let wire::StateView::Stopped { code, .. } = &first.state else { return Ok(first) };
-    if *code != TroubleCode::NotAStream.code() || format.is_some() {
+    // An API that has no event stream there refuses to send one (406).
+    let may_be_page = [TroubleCode::NotAStream, TroubleCode::OtherStatus].iter().any(|of| *code == of.code());
+    if !may_be_page || format.is_some() {
         return Ok(first);
     }
     // A page of the web most likely names the feed that is meant.

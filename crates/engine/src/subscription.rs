@@ -346,8 +346,8 @@ impl Subscription {
         if self.begin_anew(status).await {
             return true;
         }
-        let Some(fetches) = self.reader.refused(status) else { return false };
         let before = self.reader.address();
+        let Some(fetches) = self.reader.refused(status) else { return false };
         self.hear(Meaning::asking(fetches), stop).await;
         let now = self.reader.address();
         let other = now != before;

@@ -77,6 +77,8 @@ pub struct Watch {
     headers: Vec<(String, String)>,
     asker: Asker,
     asking: Option<Asking>,
+    /// The address that was refused, and what is to be said if the answers name no other.
+    refused: Option<(Url, Seen)>,
     ahead: VecDeque<Seen>,
     /// The newest entry, and what it was made of.
     newest: Option<(Entry, String)>,
@@ -140,6 +142,7 @@ impl Watch {
             judge,
             raw: RawEvent::default(),
             asking: None,
+            refused: None,
             ahead: VecDeque::new(),
             newest: None,
         })
@@ -167,6 +170,9 @@ impl Watch {
                 let (answers, rounds) = (answers.await, *rounds);
                 self.asking = None;
                 self.hear(&answers, rounds);
+                if self.asking.is_none() {
+                    self.another_way();
+                }
                 continue;
             }
             let step = self.source.next().await;
@@ -213,10 +219,37 @@ impl Watch {
             }
             Step::Stopped(error) if self.polled_instead(&error) => return,
             Step::Stopped(error) => {
-                Seen::Stopped { refused: error.is_final(), trouble: trouble::of_stream(&error) }
+                let refused = error.is_final();
+                let seen = Seen::Stopped { refused, trouble: trouble::of_stream(&error) };
+                let status = source::refusal(&error).filter(|_| refused);
+                return self.stopped(status, seen);
             }
         };
         self.ahead.push_back(seen);
+    }
+
+    /// Where the server refused for good, the reader may know of another address.
+    fn stopped(&mut self, status: Option<u16>, seen: Seen) {
+        let before = self.reader.address();
+        let Some(fetches) = status.and_then(|status| self.reader.refused(status)) else {
+            return self.ahead.push_back(seen);
+        };
+        self.refused = Some((before, seen));
+        match fetches.is_empty() {
+            true => self.another_way(),
+            false => self.say(vec![Ok(Meaning::asking(fetches))], "", ROUNDS),
+        }
+    }
+
+    /// Goes there, if it is another one.
+    fn another_way(&mut self) {
+        let Some((before, seen)) = self.refused.take() else { return };
+        let now = self.reader.address();
+        if now == before {
+            return self.ahead.push_back(seen);
+        }
+        self.source.resume_at(now);
+        self.source.retry_now();
     }
 
     /// An address whose format nobody named, and that gave a feed to be polled where a stream was looked for, is polled.

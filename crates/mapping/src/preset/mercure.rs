@@ -11,7 +11,9 @@ use tidings_model::{Entry, Identity, Urgency};
 
 use crate::auto::identity;
 use crate::text::humanise;
-use crate::{About, Format, Glance, MappingError, Meaning, Opening, Outcome, Reader, auto, json, text};
+use crate::{
+    About, Fetch, Format, Glance, MappingError, Meaning, Opening, Outcome, Reader, auto, json, text,
+};
 
 #[cfg(test)]
 mod tests;
@@ -45,7 +47,7 @@ impl Format for Mercure {
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
-        Box::new(Subscription { endpoint: endpoint.clone(), inner: None, guesses: GUESSES })
+        Box::new(Subscription { endpoint: endpoint.clone(), inner: None, guesses: GUESSES, newer: false })
     }
 }
 
@@ -58,8 +60,23 @@ fn topics(url: &Url) -> Vec<String> {
 /// Updates that every format is asked about: a topic speaks one language, and asking for each update would cost as much as reading it.
 const GUESSES: usize = 32;
 
+/// The same topic as a hub of 1.0 asks for it; none where it is a template, which is no pattern there.
+fn as_match(url: &Url) -> Option<Url> {
+    let pairs: Vec<_> = url.query_pairs().into_owned().collect();
+    let mut topics = pairs.iter().filter(|(name, _)| name == "topic").peekable();
+    if topics.peek().is_none() || topics.any(|(_, topic)| topic.contains('{')) {
+        return None;
+    }
+    let mut url = url.clone();
+    let named = |name: String| if name == "topic" { "match".to_owned() } else { name };
+    url.query_pairs_mut().clear().extend_pairs(pairs.into_iter().map(|(name, value)| (named(name), value)));
+    Some(url)
+}
+
 struct Subscription {
     endpoint: Url,
+    /// Whether the hub refused `topic`, as one of 1.0 does.
+    newer: bool,
     /// Who reads the payloads, where they are of a format that can be told from them.
     inner: Option<(&'static str, Box<dyn Reader>)>,
     /// Updates left that all formats are asked about.
@@ -97,7 +114,15 @@ impl Subscription {
 
 impl Reader for Subscription {
     fn address(&self) -> Url {
-        self.endpoint.clone()
+        let newer = if self.newer { as_match(&self.endpoint) } else { None };
+        newer.unwrap_or_else(|| self.endpoint.clone())
+    }
+
+    /// A page names its hub, and not the hub's generation.
+    fn refused(&mut self, status: u16) -> Option<Vec<Fetch>> {
+        let other = status == 400 && !self.newer && as_match(&self.endpoint).is_some();
+        self.newer |= other;
+        other.then(Vec::new)
     }
 
     /// A hub that no longer has what came after the id answers with another one.
@@ -156,7 +181,7 @@ const ABOUT: About = About {
         ("A topic of a 1.0 hub", "https://{server}/.well-known/mercure?match={topic}"),
         ("A page that names its hub in a Link header", "https://{server}/{page}"),
     ],
-    recognised: "By a path that ends in /.well-known/mercure, by an answer with Link: rel=\"mercure\", and by events `mercure`.",
+    recognised: "By a path that ends in /.well-known/mercure, by an answer with Link: rel=\"mercure\" (the topic is what the page calls itself by rel=\"self\" or \"canonical\"; last-event-id there is not used), and by events `mercure`.",
     heartbeat: "An empty comment every 40 s. The hub ends each connection after 10 minutes by default; reconnecting is no trouble.",
     cursor: "The `id:`, as `Last-Event-ID`. The answer's `Last-Event-ID` (1.0: `Mercure-Last-Event-ID`) that differs from it says that something was lost: the feed says so.",
     identity: "The `id:` of the update.",
@@ -164,7 +189,7 @@ const ABOUT: About = About {
     fields: &[("all", "as of any other feed: what an update says is the publisher's own")],
     urgency: "As the payload states it; who subscribes and leaves is low.",
     actions: "As the payload states them.",
-    errors: "401 (1.0: `invalid_token`): the topic is private; give the header Authorization: Bearer TOKEN. 403 (`insufficient_scope`): the token does not name this topic. 400 with `match…`: the hub is of the other generation; use topic=.",
+    errors: "401 (1.0: `invalid_token`): the topic is private; give the header Authorization: Bearer TOKEN. 403 (`insufficient_scope`): the token does not name this topic. 400 with `match…`: the hub is of the other generation; use topic=. 400 with `topic` is tried once more with match=, which a hub of 1.0 wants.",
     source: "spec/mercure.md, docs/UPGRADE.md, event.go and subscribe.go of dunglas/mercure, tags v0.13 to v0.21, and of 1.0 as of November 2026: match=, match_urlpattern=, one topic for an update, subscriptions told as `mercure` events. A 1.0 hub was not seen at work.",
     ..About::titled("Mercure hub")
 };
