@@ -254,7 +254,7 @@ const ABOUT: About = About {
     ],
     urgency: "As of any match. Prices are not shown.",
     actions: "None.",
-    errors: "401: give the headers Authorization: Bearer JWT and X-Api-Token, both kept as secrets; the JWT expires and must be renewed.",
+    errors: "401: give the headers Authorization: Bearer JWT and X-Api-Token, both kept as secrets; the JWT expires and must be renewed. Packed: Tidings asks for the stream as it is, and does not read it packed; whether the service packs it regardless was not seen.",
     source: "txline.txodds.com/documentation and txline-docs.txodds.com. Checked in November 2026 against the sources of public clients that were run against the service (among them the crate txline 0.4): updates are written in PascalCase, the score is in \"Score\" as Participant1.Total.Goals, or in \"Stats\" under \"1\" and \"2\"; the clock counts seconds; `game_finalised` ends a match. No account was at hand. No stream of scores for guests was found.",
     ..About::titled("TxLINE scores")
 };
