@@ -21,4 +21,8 @@ would_ring_last_week: number,
 /**
  * Of how many: at most 5,000, the newest.
  */
-of_last_week: number, };
+of_last_week: number, 
+/**
+ * Whether more came in those days than were looked at.
+ */
+more_last_week: boolean, };
