@@ -47,10 +47,13 @@ const CASES: &[Case] = &[
         first: ":)\n\nevent: update\ndata: {\"id\":\"100\",\"created_at\":\"2022-08-30T23:05:46Z\",\"content\":\"<p>one</p>\",\"account\":{\"acct\":\"ada\",\"display_name\":\"Ada\"}}\n\n",
         again: "event: update\ndata: {\"id\":\"102\",\"created_at\":\"2022-08-30T23:07:46Z\",\"content\":\"<p>three</p>\",\"account\":{\"acct\":\"cy\",\"display_name\":\"Cy\"}}\n\n",
         resumes_by: "",
-        beside: &[(
-            "/api/v1/timelines/public?limit=40&min_id=100&local=true",
-            "[{\"id\":\"101\",\"created_at\":\"2022-08-30T23:06:46Z\",\"content\":\"<p>two</p>\",\"account\":{\"acct\":\"bo\",\"display_name\":\"Bo\"}}]",
-        )],
+        beside: &[
+            (
+                "/api/v1/timelines/public?limit=40&min_id=100&local=true",
+                "[{\"id\":\"101\",\"created_at\":\"2022-08-30T23:06:46Z\",\"content\":\"<p>two</p>\",\"account\":{\"acct\":\"bo\",\"display_name\":\"Bo\"}}]",
+            ),
+            ("/api/v1/timelines/public?limit=1&local=true", "[{\"id\":\"99\"}]"),
+        ],
         titles: &["Ada", "Bo", "Cy"],
     },
     Case {
