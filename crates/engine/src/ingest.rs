@@ -177,9 +177,11 @@ impl Ingested {
 
     /// The template rewords it, the rules judge it, and the policy says whether it rings.
     fn entry(&mut self, entry: Entry, raw: RawEvent, earlier: bool, around: &Circumstances<'_>) {
+        let own_card = entry.replaces.clone();
         let judged = around.judge.judge(around.feed, around.endpoint, &raw, entry);
         self.bad = judged.problem.or(self.bad.take());
         let Some(entry) = judged.entry else { return };
+        let own_card = own_card.filter(|card| entry.replaces.as_ref() != Some(card));
         let ring = if earlier {
             Ring::Silent(Silence::Earlier)
         } else {
@@ -187,7 +189,7 @@ impl Ingested {
         };
         let Verdict { highlighted, rule, .. } = judged.verdict;
         let replay_before = around.replay_before;
-        self.writes.push(Write::Entry { entry, raw, ring, highlighted, rule, replay_before });
+        self.writes.push(Write::Entry { entry, raw, ring, highlighted, rule, own_card, replay_before });
     }
 }
 
@@ -304,6 +306,15 @@ mod tests {
         let own = ("Ham scores", Ring::Pending, true, Some("own"));
         assert_eq!(seen, [own, ("Rye scores", silent, false, Some("quiet"))]);
         assert_eq!((ingested.bad, progress.last_event_id.as_str()), (None, "4"));
+    }
+
+    #[tokio::test]
+    async fn a_card_of_the_persons_own_does_not_hide_the_feeds() {
+        let judge = judge(&Template { replaces: Some("{{ topic }}".into()), ..Template::default() }, &[]);
+        let message = said(r#"{"id":"a","time":100,"event":"message","topic":"t","message":"hi"}"#, "");
+        let ingested = judged("ntfy", &[message], &judge, &mut Progress::default()).await;
+        let [Write::Entry { entry, own_card, .. }] = &ingested.writes[..] else { panic!("{ingested:?}") };
+        assert_eq!((entry.replaces.as_deref(), own_card.as_deref()), (Some("t"), Some("a")));
     }
 
     #[tokio::test]

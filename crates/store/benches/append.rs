@@ -47,7 +47,15 @@ fn write(n: u64) -> Write {
         ..Entry::new(identity, format!("{} {n}", text(5)))
     };
     let raw = RawEvent { kind: "message".to_owned(), data, last_event_id: n.to_string() };
-    Write::Entry { entry, raw, ring: Ring::Rang, highlighted: false, rule: None, replay_before: None }
+    Write::Entry {
+        entry,
+        raw,
+        ring: Ring::Rang,
+        highlighted: false,
+        rule: None,
+        own_card: None,
+        replay_before: None,
+    }
 }
 
 fn append(from: u64, count: u64) -> Append {

@@ -39,6 +39,8 @@ pub enum Write {
         highlighted: bool,
         /// The rule that hushes, raises or marks it.
         rule: Option<String>,
+        /// The card that the feed itself names, where the person's template names another.
+        own_card: Option<String>,
         /// Set while a server may be replaying after a reconnect: content without an identifier that was received before
         /// this, and within the last 24 hours, is known.
         replay_before: Option<Timestamp>,
@@ -109,6 +111,14 @@ pub(crate) fn append(
     Ok(Appended { outcomes, revision: batch.counters.revision() })
 }
 
+/// What was decided about an entry.
+struct Became<'a> {
+    ring: Ring,
+    highlighted: bool,
+    rule: Option<&'a str>,
+    own_card: Option<&'a str>,
+}
+
 struct Batch<'a> {
     conn: &'a Connection,
     feed: i64,
@@ -120,8 +130,14 @@ struct Batch<'a> {
 impl Batch<'_> {
     fn write(&mut self, write: &Write) -> Result<Outcome, Error> {
         match write {
-            Write::Entry { entry, raw, ring, highlighted, rule, replay_before } => {
-                self.entry(entry, raw, (*ring, *highlighted, rule.as_deref()), *replay_before)
+            Write::Entry { entry, raw, ring, highlighted, rule, own_card, replay_before } => {
+                let (rule, own_card) = (rule.as_deref(), own_card.as_deref());
+                self.entry(
+                    entry,
+                    raw,
+                    Became { ring: *ring, highlighted: *highlighted, rule, own_card },
+                    *replay_before,
+                )
             }
             Write::Edit { entry, raw } => self.edit(entry, raw),
             Write::Withdraw { replaces } => self.withdraw(replaces),
@@ -133,7 +149,7 @@ impl Batch<'_> {
         &mut self,
         entry: &Entry,
         raw: &RawEvent,
-        became: (Ring, bool, Option<&str>),
+        became: Became<'_>,
         replay_before: Option<Timestamp>,
     ) -> Result<Outcome, Error> {
         let key = match self.key_of(&entry.identity, replay_before)? {
@@ -189,16 +205,10 @@ impl Batch<'_> {
         Ok(found.optional()?)
     }
 
-    fn insert_status(
-        &mut self,
-        seq: Seq,
-        key: &str,
-        entry: &Entry,
-        (ring, highlighted, rule): (Ring, bool, Option<&str>),
-    ) -> Result<(), Error> {
+    fn insert_status(&mut self, seq: Seq, key: &str, entry: &Entry, became: Became<'_>) -> Result<(), Error> {
         let mut statement = self.conn.prepare_cached(
-            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card, highlighted, shown_at, rule, standing)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, iif(?9 IS NULL, 0, 3))",
+            "INSERT INTO statuses (seq, feed, key, received_at, revision, ring, card, highlighted, shown_at, rule, own_card, standing)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, iif(?9 IS NULL, 0, 3))",
         )?;
         let revision = self.counters.next_revision();
         let received_at = self.received_at.0;
@@ -208,13 +218,22 @@ impl Batch<'_> {
             key,
             received_at,
             revision,
-            ring.code(),
+            became.ring.code(),
             entry.replaces,
-            highlighted,
+            became.highlighted,
             self.shown_at.map(|at| at.0),
-            rule,
+            became.rule,
+            became.own_card,
         ])?;
         Ok(())
+    }
+
+    /// The last that the feed itself put on this card, where the person's template put it on another.
+    fn own(&self, card: &str) -> Result<Option<Seq>, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT seq FROM statuses WHERE feed = ?1 AND own_card = ?2 AND standing <> 2 ORDER BY seq DESC LIMIT 1",
+        )?;
+        Ok(statement.query_row((self.feed, card), |row| row.get(0).map(Seq)).optional()?)
     }
 
     fn held_back(&self, card: &str) -> Result<Vec<Seq>, Error> {
@@ -236,8 +255,9 @@ impl Batch<'_> {
     }
 
     fn withdraw(&mut self, card: &str) -> Result<Outcome, Error> {
-        let gone: Vec<_> =
-            front(self.conn, self.feed, card)?.into_iter().chain(self.held_back(card)?).collect();
+        let front = front(self.conn, self.feed, card)?;
+        let own = self.own(card)?.filter(|own| front != Some(*own));
+        let gone: Vec<_> = front.into_iter().chain(self.held_back(card)?).chain(own).collect();
         for seq in &gone {
             statuses::set_read(self.conn, &mut self.counters, *seq, true)?;
             let mut statement = self
@@ -249,8 +269,8 @@ impl Batch<'_> {
     }
 
     fn read(&mut self, card: &str) -> Result<Outcome, Error> {
-        let unread = front(self.conn, self.feed, card)?
-            .filter(|seq| statuses::is_unread(self.conn, *seq).unwrap_or(true));
+        let meant = front(self.conn, self.feed, card)?.map_or_else(|| self.own(card), |seq| Ok(Some(seq)))?;
+        let unread = meant.filter(|seq| statuses::is_unread(self.conn, *seq).unwrap_or(true));
         if let Some(seq) = unread {
             statuses::set_read(self.conn, &mut self.counters, seq, true)?;
         }

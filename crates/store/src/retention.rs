@@ -112,7 +112,7 @@ fn drop_entry(conn: &Connection, seq: i64, now: Timestamp) -> Result<(), Error> 
     entries::remove(conn, Seq(seq))?;
     // What is left only tells a replay from news: it is neither unread, nor to ring, nor the front of a card.
     let mut status = conn.prepare_cached(
-        "UPDATE statuses SET pruned_at = ?2, read = 1, card = NULL,
+        "UPDATE statuses SET pruned_at = ?2, read = 1, card = NULL, own_card = NULL,
          ring = iif(ring = 'pending', 'silent:already_read', ring) WHERE seq = ?1",
     )?;
     status.execute((seq, now.0))?;

@@ -115,8 +115,8 @@ const FEED: &str = "INSERT OR IGNORE INTO feeds (id, name, gone_since) VALUES (?
 const CURSOR: &str =
     "INSERT OR IGNORE INTO cursors (feed, last_event_id, checkpoint, stream) VALUES (?1, ?2, ?3, ?4)";
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
-const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, rule, revision)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), ?13, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
+const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, rule, own_card, revision)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), ?13, ?14, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
 const FIGURES: &str = "INSERT OR IGNORE INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice, heard_at, gap)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 const SPAN: &str =
@@ -143,6 +143,7 @@ fn statuses(old: &Connection, new: &Connection) -> Result<(), Error> {
         "pruned_at",
         "shown_at",
         "rule",
+        "own_card",
     ];
     table(old, "statuses", "seq", &columns, |row| {
         name_feed(new, row.get(1))?;
@@ -203,7 +204,7 @@ fn finish(old: &Connection, new: &Connection, now: Timestamp) -> Result<(), Erro
         found.ok().filter(|n| (0..1 << 48).contains(n)).unwrap_or(0)
     };
     new.execute(
-        "UPDATE statuses SET pruned_at = ?1, read = 1, card = NULL WHERE pruned_at IS NULL AND seq NOT IN (SELECT seq FROM entries)",
+        "UPDATE statuses SET pruned_at = ?1, read = 1, card = NULL, own_card = NULL WHERE pruned_at IS NULL AND seq NOT IN (SELECT seq FROM entries)",
         [now.0],
     )?;
     new.execute(

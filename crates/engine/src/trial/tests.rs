@@ -16,8 +16,8 @@ async fn store(feed: &Feed, events: &[(&str, &str, Option<&str>)]) -> (tempfile:
         let replaces = card.map(str::to_owned);
         let entry = Entry { replaces, ..Entry::new(identity, (*title).to_owned()) };
         let raw = RawEvent { kind: "message".into(), data: (*data).into(), last_event_id: String::new() };
-        let (ring, highlighted, rule, replay_before) = (Ring::Rang, false, None, None);
-        let writes = vec![Write::Entry { entry, raw, ring, highlighted, rule, replay_before }];
+        let (ring, highlighted, rule, own_card, replay_before) = (Ring::Rang, false, None, None, None);
+        let writes = vec![Write::Entry { entry, raw, ring, highlighted, rule, own_card, replay_before }];
         let received_at = NOW.plus_millis(at as i64);
         store.append(Append { feed: feed.id.clone(), received_at, writes, cursor: None }).await.unwrap();
     }
@@ -72,8 +72,8 @@ async fn week(of: usize) -> (u32, bool) {
     let (_dir, store) = store(&feed, &[]).await;
     let write = |n: usize| {
         let entry = Entry::new(Identity::Own(n.to_string()), "Title".to_owned());
-        let (ring, highlighted, rule, replay_before) = (Ring::Rang, false, None, None);
-        Write::Entry { entry, raw: RawEvent::default(), ring, highlighted, rule, replay_before }
+        let (ring, highlighted, rule, own_card, replay_before) = (Ring::Rang, false, None, None, None);
+        Write::Entry { entry, raw: RawEvent::default(), ring, highlighted, rule, own_card, replay_before }
     };
     let append = Append {
         feed: feed.id.clone(),

@@ -18,6 +18,7 @@ fn append(id: &str, body: &str) -> Append {
         ring: Ring::Pending,
         highlighted: false,
         rule: None,
+        own_card: None,
         replay_before: None,
     }];
     let cursor = Some(Cursor { last_event_id: id.to_owned(), checkpoint: None, stream: String::new() });

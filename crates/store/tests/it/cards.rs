@@ -130,3 +130,27 @@ async fn an_edit_changes_the_row_in_place() {
     store.prune(none, vec![feed()], NOW).await.unwrap();
     assert_eq!(put(&store, vec![edit("a", "Too late")]).await.outcomes, [Outcome::Edited(None)]);
 }
+
+#[tokio::test]
+async fn a_feed_takes_back_what_a_template_put_on_another_card() {
+    let (_dir, store) = fresh();
+    let put_on = |id: &str, own: &str| match said(on_card(id, "by-author")) {
+        Write::Entry { entry, raw, ring, highlighted, rule, replay_before, .. } => Write::Entry {
+            entry,
+            raw,
+            ring,
+            highlighted,
+            rule,
+            own_card: Some(own.to_owned()),
+            replay_before,
+        },
+        other => other,
+    };
+    put(&store, vec![put_on("a", "post-1"), put_on("b", "post-2"), put_on("c", "post-2")]).await;
+    let appended =
+        put(&store, vec![read("post-1"), read("post-2"), withdraw("post-1"), withdraw("post-2")]).await;
+    let changed = |seq: i64| Outcome::Changed(vec![Seq(seq)]);
+    assert_eq!(appended.outcomes, [changed(1), changed(3), changed(1), changed(3)]);
+    let standing: Vec<_> = all(&store).await.iter().map(|entry| entry.standing).collect();
+    assert_eq!(standing, [Standing::Withdrawn, Standing::Replaced, Standing::Withdrawn]);
+}

@@ -60,8 +60,8 @@ async fn an_absurd_identifier_is_known_again() {
 
 fn replayed(hash: &str, before: Timestamp) -> Write {
     match said(content(hash)) {
-        Write::Entry { entry, raw, ring, highlighted, rule, .. } => {
-            Write::Entry { entry, raw, ring, highlighted, rule, replay_before: Some(before) }
+        Write::Entry { entry, raw, ring, highlighted, rule, own_card, .. } => {
+            Write::Entry { entry, raw, ring, highlighted, rule, own_card, replay_before: Some(before) }
         }
         other => other,
     }

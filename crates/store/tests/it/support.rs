@@ -49,7 +49,15 @@ pub fn on_card(id: &str, card: &str) -> Entry {
 pub fn said(entry: Entry) -> Write {
     let raw =
         RawEvent { kind: "message".to_owned(), data: entry.title.clone(), last_event_id: "9".to_owned() };
-    Write::Entry { entry, raw, ring: Ring::Pending, highlighted: false, rule: None, replay_before: None }
+    Write::Entry {
+        entry,
+        raw,
+        ring: Ring::Pending,
+        highlighted: false,
+        rule: None,
+        own_card: None,
+        replay_before: None,
+    }
 }
 
 pub fn at(time: Timestamp, writes: Vec<Write>) -> Append {

@@ -220,7 +220,15 @@ impl Scene {
     async fn store_these(&mut self, entries: Vec<Entry>, feed: FeedId, ring: Ring) -> Vec<Ringing> {
         let write = |entry: &Entry| {
             let (entry, raw) = (entry.clone(), RawEvent::default());
-            Write::Entry { entry, raw, ring, highlighted: false, rule: None, replay_before: None }
+            Write::Entry {
+                entry,
+                raw,
+                ring,
+                highlighted: false,
+                rule: None,
+                own_card: None,
+                replay_before: None,
+            }
         };
         let writes = entries.iter().map(write).collect();
         let received_at = self.clock.now();

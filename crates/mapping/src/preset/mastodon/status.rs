@@ -27,7 +27,7 @@ pub(super) fn entry(status: &Value, endpoint: &Url) -> Result<Entry, MappingErro
         replaces: Some(identity::key(id.clone())),
         tags: json::tags(told, "/tags"),
         actions: card(told, endpoint).into_iter().collect(),
-        ..Entry::new(Identity::Own(identity::key(id.clone())), json::title(&title, "New post"))
+        ..Entry::new(Identity::Own(identity::key(id)), json::title(&title, "New post"))
     })
 }
 
