@@ -22,10 +22,6 @@ pub struct Append {
 
 /// What an event does to the history.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every write is an entry: a box would only cost an allocation each"
-)]
 pub enum Write {
     /// It says something.
     Entry {
@@ -112,6 +108,7 @@ pub(crate) fn append(
 }
 
 /// What was decided about an entry.
+#[derive(Clone, Copy)]
 struct Became<'a> {
     ring: Ring,
     highlighted: bool,
