@@ -79,7 +79,7 @@ const ABOUT: About = About {
             "\"message\", without Markdown's marks where \"extras.client::display.contentType\" says so",
         ),
         ("link", "\"extras.client::notification.click.url\""),
-        ("picture", "\"extras.client::notification.bigImageUrl\""),
+        ("picture", "\"extras.client::notification.bigImageUrl\", or else \"image\""),
         ("time", "\"date\""),
     ],
     urgency: "\"priority\": 0 to 3 low, 4 to 7 normal, 8 to 10 critical, as Gotify's own app has it.",

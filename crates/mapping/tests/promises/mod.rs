@@ -62,7 +62,7 @@ pub fn check_meaning(meaning: Result<Meaning, MappingError>) -> Vec<Fetch> {
         for outcome in &meaning.outcomes {
             match outcome {
                 Outcome::Entry(entry) | Outcome::Edit(entry) | Outcome::Found { entry, .. } => {
-                    check_entry(entry)
+                    check_entry(entry);
                 }
                 Outcome::Fetch(fetch) => {
                     assert_eq!(fetch.url.origin(), endpoint().origin());
