@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{GUESSES, Mercure};
+use super::{GUESSES, Mercure, PATH};
 use crate::preset::testing::{Run, event, titles, url};
 use crate::{Format as _, Meaning, Opening};
 
@@ -70,8 +70,7 @@ fn it_is_called_by_its_topics() {
 
 #[test]
 fn a_hub_that_refuses_topic_is_asked_for_a_match() {
-    let reader =
-        |query: &str| Mercure.reader(&Url::parse(&format!("https://a.example{PATH}?{query}")).unwrap(), None);
+    let reader = |query: &str| Mercure.reader(&url(&format!("https://a.example{PATH}?{query}")), None);
     let mut hub = reader("topic=https%3A%2F%2Fa.example%2F1&topic=b&authorization=t");
     assert_eq!((hub.refused(401), hub.address().query().unwrap().contains("topic=b")), (None, true));
     assert_eq!(hub.refused(400), Some(Vec::new()));
