@@ -1,3 +1,5 @@
+use tidings_sse::Event;
+
 use super::*;
 use crate::{Answer, Fetch, MappingError, Meaning, Opening, Outcome};
 
