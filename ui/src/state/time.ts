@@ -12,9 +12,9 @@ const dayAndTime = dates({ weekday: "short", day: "numeric", month: "short", hou
 const fullTime = dates({ dateStyle: "full", timeStyle: "medium" });
 const dayThisYear = dates({ weekday: "long", day: "numeric", month: "long" });
 const dayOfYear = dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-/** The shortest that can be read: a narrow German minute is written as a metre is. */
-const brief = relative((tag) => ({ style: tag.startsWith("de") ? "short" : "narrow", numeric: "auto" }));
-const long = relative(() => ({ style: "long", numeric: "auto" }));
+/** Not the narrowest: a German or, in some webviews, an English minute is written as a metre there. */
+const brief = relative({ style: "short", numeric: "auto" });
+const long = relative({ style: "long", numeric: "auto" });
 
 export function milliseconds(rfc3339: string): number {
   return Date.parse(rfc3339);

@@ -70,7 +70,7 @@ export function dates(options: Intl.DateTimeFormatOptions): { format: (time: num
 }
 
 /** How long ago, by the locale. */
-export function relative(options: (tag: string) => Intl.RelativeTimeFormatOptions): { format: (n: number, unit: Intl.RelativeTimeFormatUnit) => string } {
-  const formatter = perLocale((tag) => new Intl.RelativeTimeFormat(tag, options(tag)));
+export function relative(options: Intl.RelativeTimeFormatOptions): { format: (n: number, unit: Intl.RelativeTimeFormatUnit) => string } {
+  const formatter = perLocale((tag) => new Intl.RelativeTimeFormat(tag, options));
   return { format: (n, unit) => formatter().format(n, unit) };
 }
