@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::future::try_join_all;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::{sleep, timeout};
@@ -35,7 +36,7 @@ pub struct Places {
     python: PathBuf,
 }
 
-const PEERS: [Peer; 5] = [
+const PEERS: [Peer; 6] = [
     Peer {
         name: "tidings-sse, counting",
         command: |p, url, n, c| counting(p, "tidings", url, n, c),
@@ -44,6 +45,11 @@ const PEERS: [Peer; 5] = [
     Peer {
         name: "eventsource-client (LaunchDarkly)",
         command: |p, url, n, c| counting(p, "launchdarkly", url, n, c),
+        most: 1_000,
+    },
+    Peer {
+        name: "reqwest and eventsource-stream, bare",
+        command: |p, url, n, c| counting(p, "bare", url, n, c),
         most: 1_000,
     },
     Peer {
@@ -109,50 +115,69 @@ fn script(name: &str) -> String {
 /// The table of whole clients, as Markdown.
 pub async fn measure(tidings: &Path) -> Result<String> {
     let places = install(tidings)?;
-    let events = news(EVENTS);
     let mut lines = Vec::new();
     for peer in &PEERS {
-        let speed = best(&places, peer, &events).await?;
-        let mut memory = Vec::new();
-        for connections in MANY {
-            memory.push(if connections <= peer.most {
-                held(&places, peer, connections).await?
-            } else {
-                String::new()
-            });
+        let mut line = Line { name: peer.name, at: Vec::new() };
+        for connections in MANY.into_iter().filter(|connections| *connections <= peer.most) {
+            let speed = best(&places, peer, connections).await?;
+            let memory = held(&places, peer, connections).await?;
+            eprintln!("{}, {connections} connections: {:.0} a second", peer.name, speed.0);
+            line.at.push((speed.0, speed.1, memory));
         }
-        eprintln!("{}: {:.0} a second", peer.name, speed.0);
-        lines.push((peer.name, speed, memory));
+        lines.push(line);
     }
-    lines.push(("curl -N (parses nothing)", best_curl(&events).await?, vec![String::new(); 3]));
-    lines.push(("Chromium, EventSource", chromium(&events).await?, vec![String::new(); 3]));
-    let own = lines[0].1.0;
-    let mut table = "| client | events a second | tidings-sse = 1 | CPU an event, µs | MiB, 1 connection | 100 | 1,000 |\n|---|---|---|---|---|---|---|\n".to_owned();
-    for (name, (rate, cpu, resident), memory) in lines {
-        let one = if memory[0].is_empty() { format!("{resident:.1}") } else { memory[0].clone() };
-        table += &format!(
-            "| {name} | {rate:.0} | {:.3} | {cpu:.2} | {one} | {} | {} |\n",
-            rate / own,
-            memory[1],
-            memory[2]
+    let events = news(EVENTS);
+    lines.push(Line { name: "curl -N (parses nothing)", at: vec![best_curl(&events).await?] });
+    let chromium = chromium(&events).await?;
+    lines.push(Line { name: "Chromium, EventSource (6 connections to a host at most)", at: vec![chromium] });
+    Ok(table(&lines))
+}
+
+/// A client, and its figures with 1, 100 and 1,000 connections, as far as it makes so many.
+struct Line {
+    name: &'static str,
+    at: Vec<Speed>,
+}
+
+/// A column for each figure and number of connections.
+fn table(lines: &[Line]) -> String {
+    let own = lines[0].at[0].0;
+    let mut table = "| client | tidings-sse = 1 | events a second, 1 connection | 100 | 1,000 | CPU an event, µs, 1 connection | 100 | 1,000 | \
+        MiB, 1 connection | 100 | 1,000 |\n|---|---|---|---|---|---|---|---|---|---|---|\n"
+        .to_owned();
+    for Line { name, at } in lines {
+        let cells = |say: fn(&Speed) -> String| {
+            (0..MANY.len()).map(|n| at.get(n).map_or_else(String::new, say)).collect::<Vec<_>>().join(" | ")
+        };
+        let (rates, cpu, memory) = (
+            cells(|at| format!("{:.0}", at.0)),
+            cells(|at| format!("{:.2}", at.1)),
+            cells(|at| format!("{:.1}", at.2)),
         );
+        table += &format!("| {name} | {:.3} | {rates} | {cpu} | {memory} |\n", at[0].0 / own);
     }
-    Ok(table)
+    table
 }
 
 /// Events a second, microseconds of processor time an event, and MiB at the end.
 type Speed = (f64, f64, f64);
 
-async fn best(places: &Places, peer: &Peer, events: &Arc<Vec<u8>>) -> Result<Speed> {
+/// All streams say their share of the same number of events at once.
+async fn best(places: &Places, peer: &Peer, connections: usize) -> Result<Speed> {
+    let share = news(EVENTS / connections);
     let mut best = (0.0, 0.0, 0.0);
     for _ in 0..TURNS {
         let mut firehose = Firehose::start().await?;
-        let mut client = Client::start(&(peer.command)(places, &firehose.url("/feed"), EVENTS, 1))?;
-        let mut socket = firehose.stream().await?;
+        let mut client = Client::start(&(peer.command)(places, &firehose.url("/feed"), EVENTS, connections))?;
+        let mut sockets = Vec::new();
+        for _ in 0..connections {
+            sockets.push(timeout(PATIENCE, firehose.stream()).await??);
+        }
         client.says("ready").await?;
         let before = tree::cpu_seconds(client.id());
         let begun = Instant::now();
-        let (sent, done) = tokio::join!(socket.write_all(events), client.says("done"));
+        let saying = try_join_all(sockets.iter_mut().map(|socket| socket.write_all(&share)));
+        let (sent, done) = tokio::join!(saying, client.says("done"));
         let taken = begun.elapsed().as_secs_f64();
         sent?;
         done?;
@@ -164,7 +189,7 @@ async fn best(places: &Places, peer: &Peer, events: &Arc<Vec<u8>>) -> Result<Spe
 }
 
 /// Memory with so many streams open and quiet.
-async fn held(places: &Places, peer: &Peer, connections: usize) -> Result<String> {
+async fn held(places: &Places, peer: &Peer, connections: usize) -> Result<f64> {
     let mut firehose = Firehose::start().await?;
     let mut client = Client::start(&(peer.command)(places, &firehose.url("/feed"), EVENTS, connections))?;
     let mut open = Vec::new();
@@ -173,7 +198,7 @@ async fn held(places: &Places, peer: &Peer, connections: usize) -> Result<String
     }
     client.says("ready").await?;
     sleep(Duration::from_secs(1)).await;
-    Ok(format!("{:.1}", tree::pss_mib(client.id())))
+    Ok(tree::pss_mib(client.id()))
 }
 
 /// curl ends when the stream does, and its time is taken until then.

@@ -6,9 +6,10 @@ use std::time::{Duration, SystemTime};
 
 use eventsource_client as es;
 use eventsource_client::Client as _;
-use futures_util::TryStreamExt as _;
+use eventsource_stream::Eventsource as _;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use launchdarkly_sdk_transport::HyperTransport;
-use tidings_net::{Client, Url};
+use tidings_net::{Client, Request, Url};
 use tidings_sse::{Config, EventSource, Step};
 use tokio::io::AsyncReadExt as _;
 
@@ -46,6 +47,7 @@ pub async fn run(words: &[String]) -> Result<()> {
     for _ in 0..connections {
         match name.as_str() {
             "tidings" => drop(tokio::spawn(tidings(client.clone(), Url::parse(url)?, count.clone()))),
+            "bare" => drop(tokio::spawn(bare(client.clone(), Url::parse(url)?, count.clone()))),
             _ => drop(tokio::spawn(launchdarkly(url.clone(), count.clone()))),
         }
     }
@@ -61,6 +63,21 @@ async fn tidings(client: Client, url: Url, count: Arc<Count>) {
         if let Step::Event(event) = source.next().await {
             count.event(&event.kind);
         }
+    }
+}
+
+/// What one writes in ten lines: a request by reqwest, and eventsource-stream over its body. No limit, no deadline, no second try.
+async fn bare(client: Client, url: Url, count: Arc<Count>) {
+    let headers = vec![("Accept".to_owned(), "text/event-stream".to_owned())];
+    let request = Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(30) };
+    let Ok(answer) = client.get(request).await else { return };
+    let chunks = stream::unfold(answer, |mut answer| async move {
+        let chunk = answer.chunk().await.transpose()?;
+        Some((chunk, answer))
+    });
+    let mut events = std::pin::pin!(chunks.eventsource());
+    while let Some(Ok(event)) = events.next().await {
+        count.event(&event.event);
     }
 }
 
