@@ -78,7 +78,7 @@ impl Spoilers {
                 Ringing::new(stored.seq, stored.feed.clone(), name, &stored.entry)
             });
             self.rope.replaced(released.replaced);
-            self.rope.ring(ringing.collect(), false);
+            self.rope.ring_late(ringing.collect());
         }
     }
 }

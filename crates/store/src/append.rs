@@ -1,10 +1,13 @@
 //! The one write that matters: entries, statuses and the cursor, or nothing.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use tidings_model::{Entry, FeedId, Identity, RawEvent, Revision, Ring, Seq, Silence, Timestamp};
 
 use crate::counters::Counters;
 use crate::key::{self, key};
+use crate::owed::Owed;
 use crate::{Cursor, Error, cursors, entries, statuses};
 
 /// What one feed said, and how far its stream has come with it.
@@ -69,6 +72,8 @@ pub enum Outcome {
         seq: Seq,
         /// What stood in front of its card until now.
         replaced: Vec<Seq>,
+        /// What it took over from that: a small change of a card, in place of news that was not told yet.
+        owed: Option<Owed>,
     },
     /// It was stored before, and nothing changed: it is not to ring.
     Known {
@@ -146,24 +151,31 @@ impl Batch<'_> {
         &mut self,
         entry: &Entry,
         raw: &RawEvent,
-        became: Became<'_>,
+        mut became: Became<'_>,
         replay_before: Option<Timestamp>,
     ) -> Result<Outcome, Error> {
         let key = match self.key_of(&entry.identity, replay_before)? {
             Ok(key) => key,
             Err(seq) => return Ok(Outcome::Known { seq }),
         };
-        let replaced = match &entry.replaces {
-            // What is held back takes its place when it is shown.
-            Some(card) if self.shown_at.is_none() => {
-                replace_front(self.conn, &mut self.counters, self.feed, card)?
+        let (mut replaced, mut owed) = (Vec::new(), None);
+        // What is held back takes its place when it is shown.
+        if let Some(card) = entry.replaces.as_ref().filter(|_| self.shown_at.is_none()) {
+            if Owed::falls_to(entry, became.ring) {
+                owed = Owed::of(self.conn, self.feed, card)?;
             }
-            _ => Vec::new(),
-        };
+            replaced = replace_front(self.conn, &mut self.counters, self.feed, card)?;
+        }
+        let mut entry = Cow::Borrowed(entry);
+        if let Some(owed) = owed {
+            became.ring = owed.ring;
+            became.highlighted |= owed.highlighted;
+            entry = Cow::Owned(owed.onto(&entry));
+        }
         let seq = self.counters.next_seq();
-        self.insert_status(seq, &key, entry, became)?;
-        entries::insert(self.conn, seq, entry, raw)?;
-        Ok(Outcome::New { seq, replaced })
+        self.insert_status(seq, &key, &entry, became)?;
+        entries::insert(self.conn, seq, &entry, raw)?;
+        Ok(Outcome::New { seq, replaced, owed })
     }
 
     /// The key of something new, or the place of what is known.
@@ -267,11 +279,13 @@ impl Batch<'_> {
 
     fn read(&mut self, card: &str) -> Result<Outcome, Error> {
         let meant = front(self.conn, self.feed, card)?.map_or_else(|| self.own(card), |seq| Ok(Some(seq)))?;
-        let unread = meant.filter(|seq| statuses::is_unread(self.conn, *seq).unwrap_or(true));
-        if let Some(seq) = unread {
-            statuses::set_read(self.conn, &mut self.counters, seq, true)?;
+        let held = self.held_back(card)?.into_iter().filter(|seq| meant != Some(*seq));
+        let mut read: Vec<_> = meant.into_iter().chain(held).collect();
+        read.retain(|seq| statuses::is_unread(self.conn, *seq).unwrap_or(true));
+        for seq in &read {
+            statuses::set_read(self.conn, &mut self.counters, *seq, true)?;
         }
-        Ok(Outcome::Changed(unread.into_iter().collect()))
+        Ok(Outcome::Changed(read))
     }
 }
 

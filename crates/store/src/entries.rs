@@ -281,6 +281,13 @@ pub(crate) fn held(conn: &Connection, after: Seq, limit: u32) -> Result<Vec<Stor
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// An entry that came into sight takes over what the front of its card had not told yet.
+pub(crate) fn take_over(conn: &Connection, seq: Seq, entry: &Entry) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached("UPDATE entries SET moment = ?2, urgency = ?3 WHERE seq = ?1")?;
+    statement.execute((seq.0, moment_code(entry.moment), urgency_code(entry.urgency)))?;
+    Ok(())
+}
+
 pub(crate) fn changed_since(conn: &Connection, since: Revision, limit: u32) -> Result<Changed, Error> {
     // One snapshot: the counters and the rows have to tell of the same moment.
     let snapshot = conn.unchecked_transaction()?;
@@ -364,7 +371,7 @@ fn urgency_code(urgency: Urgency) -> i64 {
     }
 }
 
-fn urgency(code: i64) -> Urgency {
+pub(crate) fn urgency(code: i64) -> Urgency {
     match code {
         0 => Urgency::Low,
         2 => Urgency::Critical,
@@ -380,7 +387,7 @@ fn moment_code(moment: Moment) -> i64 {
     }
 }
 
-fn moment(code: i64) -> Moment {
+pub(crate) fn moment(code: i64) -> Moment {
     match code {
         1 => Moment::Minor,
         2 => Moment::Final,

@@ -5,6 +5,7 @@ use tidings_model::{FeedId, Held, Revision, Ring, Seq, Standing, StoredEntry, Ti
 
 use crate::append::replace_front;
 use crate::counters::Counters;
+use crate::owed::Owed;
 use crate::{Error, entries};
 
 /// Entries that came into sight.
@@ -33,6 +34,7 @@ pub(crate) fn release(conn: &Connection, release: &Release, limit: u32) -> Resul
     let mut released = Released { entries: Vec::new(), replaced: Vec::new(), revision: counters.revision() };
     for (seq, feed, card) in waiting(conn, release, limit)? {
         if let Some(card) = card {
+            take_over(conn, seq, feed, &card)?;
             let gone = replace_front(conn, &mut counters, feed, &card)?;
             released.replaced.extend(gone.into_iter().map(|old| (old, seq)));
         }
@@ -51,6 +53,20 @@ pub(crate) fn release(conn: &Connection, release: &Release, limit: u32) -> Resul
     counters.save(conn)?;
     released.revision = counters.revision();
     Ok(released)
+}
+
+/// A small change that comes into sight in place of news that was not told yet is that news.
+fn take_over(conn: &Connection, seq: Seq, feed: i64, card: &str) -> Result<(), Error> {
+    let Some((stored, _)) = entries::one(conn, seq)? else { return Ok(()) };
+    if !Owed::falls_to(&stored.entry, stored.status.ring) {
+        return Ok(());
+    }
+    let Some(owed) = Owed::of(conn, feed, card)? else { return Ok(()) };
+    entries::take_over(conn, seq, &owed.onto(&stored.entry))?;
+    let mut status =
+        conn.prepare_cached("UPDATE statuses SET ring = ?2, highlighted = highlighted OR ?3 WHERE seq = ?1")?;
+    status.execute((seq.0, owed.ring.code(), owed.highlighted))?;
+    Ok(())
 }
 
 type Waiting = (Seq, i64, Option<String>);

@@ -1,5 +1,7 @@
 //! What became of the entries: read, starred, rung.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension};
 use tidings_model::{FeedId, ReadTarget, Revision, Ring, Seq, Silence, Timestamp};
 
@@ -79,6 +81,17 @@ pub(crate) fn is_unread(conn: &Connection, seq: Seq) -> Result<bool, Error> {
     Ok(statement.query_row([seq.0], |row| row.get(0)).optional()?.unwrap_or(false))
 }
 
+pub(crate) fn feeds_of(conn: &Connection, seqs: &[Seq]) -> Result<Vec<FeedId>, Error> {
+    let mut of = conn.prepare_cached("SELECT feed FROM statuses WHERE seq = ?1")?;
+    let mut feeds = BTreeSet::new();
+    for seq in seqs {
+        feeds.extend(of.query_row([seq.0], |row| row.get::<_, i64>(0)).optional()?);
+    }
+    let mut name = conn.prepare_cached("SELECT name FROM feeds WHERE id = ?1")?;
+    let names = feeds.into_iter().map(|feed| name.query_row([feed], feed_id));
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
 pub(crate) fn read_among(conn: &Connection, seqs: &[Seq]) -> Result<Vec<Seq>, Error> {
     let mut read = Vec::new();
     for seq in seqs {
@@ -106,10 +119,13 @@ pub(crate) fn star(conn: &Connection, seqs: &[Seq], starred: bool) -> Result<Mar
     Ok(Marked { seqs: changed, revision: counters.revision() })
 }
 
+/// What was read or replaced meanwhile waits no longer: its reason stays.
 pub(crate) fn set_rings(conn: &Connection, rings: &[(Seq, Ring)]) -> Result<Revision, Error> {
     let mut counters = Counters::load(conn)?;
-    let mut statement =
-        conn.prepare_cached("UPDATE statuses SET ring = ?2, revision = ?3 WHERE seq = ?1 AND ring <> ?2")?;
+    let mut statement = conn.prepare_cached(
+        "UPDATE statuses SET ring = ?2, revision = ?3 WHERE seq = ?1 AND ring <> ?2
+         AND NOT ((read OR standing IN (1, 2)) AND (?2 = 'pending' OR ?2 >= 'held:' AND ?2 < 'held;'))",
+    )?;
     for (seq, ring) in rings {
         statement.execute((seq.0, ring.code(), counters.next_revision()))?;
     }

@@ -329,6 +329,14 @@ impl Store {
         self.readers.read(move |conn| entries::pending(conn, after, limit)).await
     }
 
+    /// The feeds that said these entries, each once.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn feeds_of(&self, seqs: Vec<Seq>) -> Result<Vec<FeedId>, Error> {
+        self.readers.read(move |conn| statuses::feeds_of(conn, &seqs)).await
+    }
+
     /// Which of these entries are read, or gone.
     ///
     /// # Errors

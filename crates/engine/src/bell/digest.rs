@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use tidings_model::{FeedId, Seq, Timestamp, Urgency};
 
 use super::Ringing;
+use super::bucket::Bucket;
 use super::lot::Lot;
 
 /// Popups a feed may raise at once, before its pace holds.
@@ -15,45 +16,16 @@ const FEED_PACE: f64 = 5_000.0;
 /// Milliseconds until any feed may raise the next.
 const COMMON_PACE: f64 = 1_200.0;
 
-/// Tokens that come back with time.
-#[derive(Clone, Copy, Debug)]
-struct Bucket {
-    tokens: f64,
-    pace: f64,
-    at: Timestamp,
+/// What is gathered together: of one feed, and what is critical apart from the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Lane {
+    pub(super) feed: FeedId,
+    pub(super) critical: bool,
 }
 
-impl Bucket {
-    fn full(pace: f64, now: Timestamp) -> Self {
-        Self { tokens: BURST, pace, at: now }
-    }
-
-    /// Lets time pass. A clock set back gives nothing and takes nothing.
-    fn refill(&mut self, now: Timestamp) {
-        let elapsed = now.millis_since(self.at).max(0);
-        #[expect(clippy::cast_precision_loss, reason = "milliseconds between two events, far below 2^52")]
-        let earned = elapsed as f64 / self.pace;
-        self.tokens = (self.tokens + earned).min(BURST);
-        self.at = now;
-    }
-
-    fn ready(&self) -> bool {
-        self.tokens >= 1.0
-    }
-
-    fn take(&mut self) -> bool {
-        let ready = self.ready();
-        if ready {
-            self.tokens -= 1.0;
-        }
-        ready
-    }
-
-    /// When there is a token.
-    fn ready_at(&self) -> Timestamp {
-        #[expect(clippy::cast_possible_truncation, reason = "at most one pace")]
-        let millis = ((1.0 - self.tokens).max(0.0) * self.pace).ceil() as i64;
-        self.at.plus_millis(millis)
+impl Lane {
+    fn of(ringing: &Ringing) -> Self {
+        Self { feed: ringing.feed.clone(), critical: ringing.urgency == Urgency::Critical }
     }
 }
 
@@ -63,51 +35,68 @@ pub(super) struct Digest {
     common: Bucket,
     critical: Bucket,
     feeds: HashMap<FeedId, Bucket>,
-    gathered: IndexMap<FeedId, Lot>,
+    gathered: IndexMap<Lane, Lot>,
 }
 
 impl Digest {
     /// With full buckets.
     pub(super) fn new(now: Timestamp) -> Self {
-        let common = Bucket::full(COMMON_PACE, now);
+        let common = Bucket::full(BURST, COMMON_PACE, now);
         Self { common, critical: common, feeds: HashMap::new(), gathered: IndexMap::new() }
     }
 
-    /// Gives `ringing` back if it may ring by itself now; keeps it otherwise. Critical ones have a lane that no flood of others fills.
+    /// Gives `ringing` back if it may ring by itself now; keeps it otherwise.
     pub(super) fn offer(&mut self, now: Timestamp, ringing: Ringing) -> Option<Ringing> {
-        let may = if ringing.urgency == Urgency::Critical {
-            self.critical.refill(now);
-            self.critical.take()
-        } else {
-            !self.gathered.contains_key(&ringing.feed) && self.take(now, &ringing.feed)
-        };
-        if may {
+        let lane = Lane::of(&ringing);
+        if !self.gathered.contains_key(&lane) && self.take(now, &lane) {
             return Some(ringing);
         }
-        self.gathered.entry(ringing.feed.clone()).or_default().push(ringing);
+        self.gathered.entry(lane).or_default().push(ringing);
         None
     }
 
-    fn take(&mut self, now: Timestamp, feed: &FeedId) -> bool {
+    /// Keeps `ringing` until its lane's next turn.
+    pub(super) fn gather(&mut self, ringing: Ringing) {
+        self.gathered.entry(Lane::of(&ringing)).or_default().push(ringing);
+    }
+
+    /// Critical ones have a bucket of their own, which no flood of others empties.
+    fn take(&mut self, now: Timestamp, lane: &Lane) -> bool {
+        self.critical.refill(now);
         self.common.refill(now);
-        let own = self.feeds.entry(feed.clone()).or_insert_with(|| Bucket::full(FEED_PACE, now));
+        if lane.critical {
+            return self.critical.take();
+        }
+        let own = self.feeds.entry(lane.feed.clone()).or_insert_with(|| Bucket::full(BURST, FEED_PACE, now));
         own.refill(now);
         own.ready() && self.common.take() && own.take()
     }
 
-    /// The next gathered lot whose turn has come.
-    pub(super) fn due(&mut self, now: Timestamp) -> Option<(FeedId, Lot)> {
-        let waiting: Vec<_> = self.gathered.keys().cloned().collect();
-        let feed = waiting.into_iter().find(|feed| self.take(now, feed))?;
-        let lot = self.gathered.shift_remove(&feed)?;
-        Some((feed, lot))
+    /// The next gathered lot whose turn has come; what is critical comes first.
+    pub(super) fn due(&mut self, now: Timestamp) -> Option<(Lane, Lot)> {
+        let mut waiting: Vec<_> = self.gathered.keys().cloned().collect();
+        waiting.sort_by_key(|lane| !lane.critical);
+        let lane = waiting.into_iter().find(|lane| self.take(now, lane))?;
+        let lot = self.gathered.shift_remove(&lane)?;
+        Some((lane, lot))
     }
 
     /// When to ask [`due`](Self::due) next; none while nothing is gathered.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
-        let own = |feed: &FeedId| self.feeds.get(feed).map_or(self.common.at, Bucket::ready_at);
-        let first = self.gathered.keys().map(own).min()?;
-        Some(first.max(self.common.ready_at()))
+        self.gathered.keys().map(|lane| self.ready_at(lane)).min()
+    }
+
+    fn ready_at(&self, lane: &Lane) -> Timestamp {
+        if lane.critical {
+            return self.critical.ready_at();
+        }
+        let own = self.feeds.get(&lane.feed).map_or(self.common.at(), Bucket::ready_at);
+        own.max(self.common.ready_at())
+    }
+
+    /// Whether an entry is gathered here.
+    pub(super) fn has(&self, seq: Seq) -> bool {
+        self.gathered.values().any(|lot| lot.has(seq))
     }
 
     /// Lets go of gathered entries that were read.
@@ -150,8 +139,24 @@ mod tests {
         for n in 0..1_000 {
             digest.offer(at(0), ringing(n, "flood", "t"));
         }
-        let alarm = Ringing { urgency: Urgency::Critical, ..ringing(7, "alarm", "t") };
-        assert!(digest.offer(at(0), alarm).is_some());
+        let alarm = |n| Ringing { urgency: Urgency::Critical, ..ringing(n, "alarm", "t") };
+        assert_eq!((2_000..2_010).filter_map(|n| digest.offer(at(0), alarm(n))).count(), 3);
+        // Those that are too many for it are gathered by themselves, and wait for no flood either.
+        let (lane, lot) = digest.due(at(1_200)).unwrap();
+        assert_eq!((lane.feed.as_str(), lane.critical, lot.len()), ("alarm", true, 7));
+    }
+
+    #[test]
+    fn what_is_critical_of_a_flooding_feed_is_not_behind_its_flood() {
+        let mut digest = Digest::new(at(0));
+        for n in 0..1_000 {
+            digest.offer(at(0), ringing(n, "flood", "t"));
+        }
+        let alarm = |n| Ringing { urgency: Urgency::Critical, ..ringing(n, "flood", "t") };
+        assert_eq!((2_000..2_005).filter_map(|n| digest.offer(at(0), alarm(n))).count(), 3);
+        assert_eq!(digest.next_due(), Some(at(1_200)));
+        assert_eq!(digest.due(at(1_200)).unwrap().1.seqs(), [Seq(2_003), Seq(2_004)]);
+        assert!(digest.has(Seq(999)) && !digest.has(Seq(2_004)));
     }
 
     #[test]

@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
-use tidings_model::{Change, Feed, FeedId, Held, NotifyLevel, QuietNow, Ring, Seq, Timestamp};
+use tidings_model::{
+    Change, Feed, FeedId, Held, Moment, NotifyLevel, QuietNow, Ring, Seq, Silence, Timestamp,
+};
 use tidings_store::HeldGroup;
 
 use super::lot::Lot;
-use super::{Bell, PAGE, Ringing, popup};
+use super::popup::Summary;
+use super::{Bell, PAGE, Ringing};
 use crate::config::Config;
 use crate::policy;
 
@@ -83,9 +86,9 @@ impl Bell {
                 digests.push((feed, lot));
             }
         }
-        self.ring_lot(&quiet, popup::after_quiet).await;
+        self.ring_lot(&quiet, &Summary::AfterQuiet).await;
         for (feed, lot) in digests {
-            self.ring_lot(&lot, |lot, words| popup::periodic(&feed, lot, words)).await;
+            self.ring_lot(&lot, &Summary::Periodic(feed)).await;
         }
     }
 
@@ -115,6 +118,9 @@ impl Bell {
                 match policy::decide(&stored.entry, feed, &config.settings.bell, &policy::had(&stored), None)
                 {
                     Ring::Silent(why) => silent.push((stored.seq, Ring::Silent(why))),
+                    _ if stored.entry.moment == Moment::Minor => {
+                        silent.push((stored.seq, Ring::Silent(Silence::Minor)));
+                    }
                     _ => found.push((Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry), held)),
                 }
             }

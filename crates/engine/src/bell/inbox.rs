@@ -4,19 +4,30 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tidings_model::{FeedId, Seq};
+use tidings_model::{FeedId, Seq, Urgency};
 use tokio::sync::mpsc;
 
 use super::Ringing;
 
-/// Batches of entries on their way to the bell. Past this many, entries wait in the store.
+/// Batches of entries on their way to the bell, and as many of critical ones beside them. Past this many, entries wait in the store.
 const BOUND: usize = 64;
+
+/// How entries come to ring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Came {
+    /// As they happen.
+    Live,
+    /// With what was missed: they are counted in a summary.
+    Missed,
+    /// After a spoiler delay: their numbers are those of long ago.
+    Late,
+}
 
 /// What the bell is told.
 #[derive(Debug)]
 pub(super) enum Pull {
     CatchingUp(FeedId),
-    Ring { ringing: Vec<Ringing>, backlog: bool },
+    Ring { ringing: Vec<Ringing>, came: Came },
     CaughtUp(FeedId),
     Read(Vec<Seq>),
     Replaced(Vec<(Seq, Seq)>),
@@ -29,14 +40,34 @@ pub(super) enum Pull {
 #[derive(Clone)]
 pub(crate) struct Rope {
     inbox: mpsc::Sender<Pull>,
+    /// A lane that no flood of others fills.
+    alarms: mpsc::Sender<Pull>,
     overflow: Arc<AtomicBool>,
 }
 
 impl Rope {
     /// Entries are to ring; as those of a backlog, they are counted in a summary.
     pub(crate) fn ring(&self, ringing: Vec<Ringing>, backlog: bool) {
-        if !ringing.is_empty() {
-            self.pull(Pull::Ring { ringing, backlog });
+        match backlog {
+            true => self.send(&self.inbox, ringing, Came::Missed),
+            false => self.ring_each(ringing, Came::Live),
+        }
+    }
+
+    /// Entries that were held back are to ring: they have come into sight.
+    pub(crate) fn ring_late(&self, ringing: Vec<Ringing>) {
+        self.ring_each(ringing, Came::Late);
+    }
+
+    fn ring_each(&self, ringing: Vec<Ringing>, came: Came) {
+        let (critical, others) = ringing.into_iter().partition(is_critical);
+        self.send(&self.alarms, critical, came);
+        self.send(&self.inbox, others, came);
+    }
+
+    fn send(&self, lane: &mpsc::Sender<Pull>, ringing: Vec<Ringing>, came: Came) {
+        if !ringing.is_empty() && lane.try_send(Pull::Ring { ringing, came }).is_err() {
+            self.overflow.store(true, Ordering::Release);
         }
     }
 
@@ -97,43 +128,66 @@ pub(crate) struct Unheard {
     pub(crate) more: usize,
 }
 
-/// The bell's end. Reading overtakes ringing: what was read while a slow service showed something else does not ring any more.
+/// Whether it belongs into the lane of its own.
+fn is_critical(ringing: &Ringing) -> bool {
+    ringing.urgency == Urgency::Critical
+}
+
+/// The bell's end. Reading overtakes ringing: what was read while a slow service showed something else does not ring any more. What is
+/// critical overtakes all.
 pub(super) struct Inbox {
     receiver: mpsc::Receiver<Pull>,
+    alarms: mpsc::Receiver<Pull>,
     ahead: VecDeque<Pull>,
+    urgent: VecDeque<Pull>,
     overflow: Arc<AtomicBool>,
 }
 
 impl Inbox {
     pub(super) fn new() -> (Rope, Self) {
         let (inbox, receiver) = mpsc::channel(BOUND);
+        let (alarm, alarms) = mpsc::channel(BOUND);
         let overflow = Arc::new(AtomicBool::new(false));
-        (Rope { inbox, overflow: overflow.clone() }, Self { receiver, ahead: VecDeque::new(), overflow })
+        let rope = Rope { inbox, alarms: alarm, overflow: overflow.clone() };
+        let (ahead, urgent) = Default::default();
+        (rope, Self { receiver, alarms, ahead, urgent, overflow })
     }
 
     /// The next pull; none once every rope is gone. Dropping the future loses nothing.
     pub(super) async fn next(&mut self) -> Option<Pull> {
-        if self.ahead.is_empty() {
-            let first = self.receiver.recv().await?;
-            self.put(first);
+        let mut come = Vec::new();
+        if self.ahead.is_empty() && self.urgent.is_empty() {
+            tokio::select! {
+                biased;
+                Some(first) = self.alarms.recv() => self.urgent.push_back(first),
+                first = self.receiver.recv() => come.push(first?),
+            }
         }
-        while self.ahead.len() < BOUND {
+        // In this order: an alarm that was replaced or read must be here before that is heard.
+        while self.ahead.len() + come.len() < BOUND {
             let Ok(pull) = self.receiver.try_recv() else { break };
-            self.put(pull);
+            come.push(pull);
         }
-        self.ahead.pop_front()
+        while self.urgent.len() < BOUND {
+            let Ok(pull) = self.alarms.try_recv() else { break };
+            self.urgent.push_back(pull);
+        }
+        come.into_iter().for_each(|pull| self.put(pull));
+        self.urgent.pop_front().or_else(|| self.ahead.pop_front())
     }
 
     /// What is left of a batch, to be pulled next.
-    pub(super) fn give_back(&mut self, ringing: Vec<Ringing>) {
-        if !ringing.is_empty() {
-            self.ahead.push_front(Pull::Ring { ringing, backlog: false });
-        }
+    pub(super) fn give_back(&mut self, ringing: Vec<Ringing>, came: Came) {
+        let Some(first) = ringing.first() else { return };
+        let lane = if is_critical(first) { &mut self.urgent } else { &mut self.ahead };
+        lane.push_front(Pull::Ring { ringing, came });
     }
 
     /// Whether something did not fit since this was last asked, and all that did is served.
     pub(super) fn overflowed(&self) -> bool {
-        self.ahead.is_empty() && self.receiver.is_empty() && self.overflow.swap(false, Ordering::AcqRel)
+        let served = self.ahead.is_empty() && self.urgent.is_empty();
+        let come = self.receiver.is_empty() && self.alarms.is_empty();
+        served && come && self.overflow.swap(false, Ordering::AcqRel)
     }
 
     fn put(&mut self, pull: Pull) {
@@ -142,7 +196,7 @@ impl Inbox {
             Pull::Replaced(pairs) => pairs.iter().map(|(old, _)| *old).collect(),
             _ => return self.ahead.push_back(pull),
         };
-        for waiting in &mut self.ahead {
+        for waiting in self.ahead.iter_mut().chain(&mut self.urgent) {
             if let Pull::Ring { ringing, .. } = waiting {
                 ringing.retain(|ringing| !gone.contains(&ringing.seq));
             }
@@ -157,5 +211,47 @@ impl Inbox {
     #[cfg(test)]
     pub(super) fn pretend_overflow(rope: &Rope) {
         rope.overflow.store(true, Ordering::Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::super::popup::tests::ringing;
+    use super::*;
+
+    fn alarm(seq: i64) -> Ringing {
+        Ringing { urgency: Urgency::Critical, ..ringing(seq, "alarm", "t") }
+    }
+
+    fn next(inbox: &mut Inbox) -> Vec<Seq> {
+        match inbox.next().now_or_never() {
+            Some(Some(Pull::Ring { ringing, .. })) => ringing.iter().map(|ringing| ringing.seq).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_flood_that_fills_the_inbox_leaves_room_for_an_alarm() {
+        let (rope, mut inbox) = Inbox::new();
+        for n in 0..200 {
+            rope.ring(vec![ringing(n, "flood", "t")], false);
+        }
+        rope.ring(vec![ringing(200, "alarm", "t"), alarm(201)], false);
+        assert_eq!((next(&mut inbox), next(&mut inbox)), (vec![Seq(201)], vec![Seq(0)]));
+        // Among what is ahead already, too.
+        rope.ring(vec![alarm(202)], false);
+        assert_eq!((next(&mut inbox), next(&mut inbox)), (vec![Seq(202)], vec![Seq(1)]));
+        assert!(!inbox.overflowed(), "not while anything waits");
+    }
+
+    #[test]
+    fn an_alarm_that_was_read_or_replaced_meanwhile_does_not_ring() {
+        let (rope, mut inbox) = Inbox::new();
+        rope.ring(vec![alarm(1), alarm(2), alarm(3)], false);
+        rope.replaced(vec![(Seq(1), Seq(4))]);
+        rope.read(vec![Seq(2)]);
+        assert_eq!(next(&mut inbox), [Seq(3)]);
     }
 }

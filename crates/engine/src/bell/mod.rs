@@ -4,22 +4,25 @@
 //! for a summary once it has caught up: the store is the truth, the inbox a hint.
 
 mod answers;
+mod bucket;
 mod command;
 mod digest;
 mod held;
 mod inbox;
 mod left;
 mod lot;
+mod pending;
 mod popup;
 mod presses;
 mod show;
+mod small;
 mod up;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_model::{BellState, Change, FeedId, Ring, Seq, Timestamp};
+use tidings_model::{BellState, Change, FeedId, Moment, Ring, Seq, Silence, Timestamp};
 use tidings_notifier::{Notifier, Silent};
 use tidings_store::Store;
 use tokio::sync::{mpsc, watch};
@@ -27,18 +30,19 @@ use tokio_util::sync::CancellationToken;
 
 use command::Commands;
 use digest::Digest;
-use inbox::{Inbox, Pull};
+use inbox::{Came, Inbox, Pull};
 pub(crate) use inbox::{Rope, Unheard};
 use lot::Lot;
 pub(crate) use popup::Ringing;
+use popup::Summary;
 use presses::Presses;
+use small::Small;
 use up::Up;
 
 use crate::acting::Acting;
 use crate::changes::Changes;
 use crate::config::Loaded;
 use crate::pictures::Pictures;
-use crate::policy;
 use crate::ports::World;
 use crate::quiet::Quiet;
 
@@ -48,8 +52,6 @@ const PAGE: usize = 512;
 const GRACE: i64 = 300;
 /// A backlog is summed up after this long, whatever still comes.
 const PATIENCE: i64 = 12_000;
-/// What was left over waits this long for feeds that connect at the start, to be summed up with theirs.
-const HEAD_START: i64 = 3_000;
 /// How often a silent bell looks whether it could ring again.
 const PROBE: Duration = Duration::from_secs(20);
 /// How often it looks whether it is still quiet, and whether a digest is due.
@@ -66,6 +68,7 @@ pub(crate) struct Bell {
     state: watch::Sender<BellState>,
     inbox: Inbox,
     digest: Digest,
+    small: Small,
     catching_up: HashSet<FeedId>,
     backlog: Lot,
     backlog_due: Option<Timestamp>,
@@ -106,7 +109,7 @@ impl Bell {
         let (rope, inbox) = Inbox::new();
         let (state, states) = watch::channel(BellState::Unknown);
         let Around { store, changes, world, config, quiet, pictures, acting, window } = around;
-        let digest = Digest::new(world.clock.steady());
+        let (digest, small) = (Digest::new(world.clock.steady()), Small::new(world.clock.steady()));
         let bell = Self {
             notifier,
             store,
@@ -117,6 +120,7 @@ impl Bell {
             state,
             inbox,
             digest,
+            small,
             catching_up: HashSet::new(),
             backlog: Lot::default(),
             backlog_due: None,
@@ -184,10 +188,9 @@ impl Bell {
                     self.backlog_due = Some(now.plus_millis(GRACE));
                 }
             }
-            Pull::Ring { mut ringing, backlog } => {
-                // Seqs grow in the order of commits, so whatever came later is above.
-                ringing.retain(|ringing| ringing.seq > self.fetched);
-                self.ring(ringing, backlog).await;
+            Pull::Ring { ringing, came } => {
+                let ringing = self.not_fetched(ringing, came).await;
+                self.ring(ringing, came).await;
             }
             Pull::Read(seqs) => self.read(seqs).await,
             Pull::Replaced(pairs) => self.replaced(&pairs),
@@ -197,22 +200,11 @@ impl Bell {
         }
     }
 
-    async fn ring(&mut self, mut ringing: Vec<Ringing>, backlog: bool) {
+    async fn ring(&mut self, ringing: Vec<Ringing>, came: Came) {
         self.ask_for_peace().await;
-        let mut held = Vec::new();
-        ringing.retain(|ringing| match self.hushed(ringing) {
-            Some(ring) => {
-                held.push((ringing.seq, ring));
-                false
-            }
-            None => true,
-        });
-        if !held.is_empty() {
-            self.record(held).await;
-            self.changes.announce(Change::Bell);
-        }
+        let ringing = self.sift(ringing).await;
         let now = self.world.clock.steady();
-        if backlog && !ringing.is_empty() {
+        if came == Came::Missed && !ringing.is_empty() {
             self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
             ringing.into_iter().for_each(|ringing| self.backlog.push(ringing));
             return;
@@ -221,60 +213,44 @@ impl Bell {
         while let Some(next) = ringing.next() {
             if let Some(alone) = self.digest.offer(now, next) {
                 // Showing takes time, in which others of this batch may be read.
-                self.inbox.give_back(ringing.collect());
+                self.inbox.give_back(ringing.collect(), came);
                 return self.ring_one(&alone).await;
             }
         }
     }
 
-    /// What waits in the store: left by a crash or a shutdown, or by an inbox that was full.
-    async fn fetch_pending(&mut self) {
-        self.digest.clear();
-        self.backlog = Lot::default();
-        self.ask_for_peace().await;
-        let loaded = self.config.borrow().clone();
-        let mut after = Seq(0);
-        while let Ok(page) = self.store.pending_rings(after, PAGE as u32).await {
-            let Some(last) = page.last() else { break };
-            after = last.seq;
-            self.fetched = self.fetched.max(after);
-            let mut silent = Vec::new();
-            for stored in page {
-                // The entries of a feed that was removed wait for its return, and are pruned in time.
-                let Some(feed) = loaded.config.feed(&stored.feed) else { continue };
-                let bell = &loaded.config.settings.bell;
-                let quiet = self.quiet.of(feed, bell).map(|quiet| quiet.why);
-                match policy::decide(&stored.entry, feed, bell, &policy::had(&stored), quiet) {
-                    Ring::Pending => {
-                        self.backlog.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry));
-                    }
-                    // What was to ring under other settings does not ring under these.
-                    ring => silent.push((stored.seq, ring)),
-                }
+    /// Those that ring. What quiet holds back and small changes go their own ways, and cost the others nothing.
+    async fn sift(&mut self, ringing: Vec<Ringing>) -> Vec<Ringing> {
+        let (mut ring, mut recorded) = (Vec::new(), Vec::new());
+        for ringing in ringing {
+            let (seq, hushed) = (ringing.seq, self.hushed(&ringing));
+            if ringing.moment == Moment::Minor {
+                recorded.extend(self.put_small(ringing, hushed.is_some()));
+            } else if let Some(hushed) = hushed {
+                recorded.push((seq, hushed));
+            } else {
+                ring.push(ringing);
             }
-            self.record(silent).await;
         }
-        if !self.backlog.is_empty() {
-            self.backlog_due = Some(self.world.clock.steady().plus_millis(HEAD_START));
+        if !recorded.is_empty() {
+            self.record(recorded).await;
+            self.changes.announce(Change::Bell);
         }
+        ring
     }
 
-    /// Something did not fit into the inbox: what rings, what was read and who caught up is looked up instead.
-    async fn catch_up_with_the_store(&mut self) {
-        self.catching_up.clear();
-        self.take_down_what_was_read().await;
-        self.fetch_pending().await;
-    }
-
-    async fn take_down_what_was_read(&mut self) {
-        if let Ok(read) = self.store.read_among(self.up.all()).await {
-            self.read(read).await;
+    /// A small change waits for its turn to be shown in place; where nothing is up, or nobody looks, it stays silent.
+    fn put_small(&mut self, change: Ringing, hushed: bool) -> Option<(Seq, Ring)> {
+        if hushed || !self.up.has(&change.tag()) {
+            return Some((change.seq, Ring::Silent(Silence::Minor)));
         }
+        self.small.keep(self.world.clock.steady(), change);
+        None
     }
 
     fn until_due(&self) -> Option<Duration> {
-        let due = [self.backlog_due, self.digest.next_due()].into_iter().flatten().min()?;
-        let millis = due.millis_since(self.world.clock.steady()).max(0);
+        let due = [self.backlog_due, self.digest.next_due(), self.small.next_due()];
+        let millis = due.into_iter().flatten().min()?.millis_since(self.world.clock.steady()).max(0);
         Some(Duration::from_millis(millis.unsigned_abs()))
     }
 
@@ -283,24 +259,16 @@ impl Bell {
         if self.backlog_due.is_some_and(|due| due <= now) {
             self.backlog_due = None;
             let backlog = std::mem::take(&mut self.backlog);
-            self.ring_lot(&backlog, popup::backlog).await;
+            self.ring_lot(&backlog, &Summary::Backlog).await;
         }
         while !stop.is_cancelled()
-            && let Some((feed, lot)) = self.digest.due(now)
+            && let Some((lane, lot)) = self.digest.due(now)
         {
-            self.ring_gathered(&feed, &lot).await;
+            self.ring_lot(&lot, &Summary::Surplus(lane)).await;
         }
-    }
-
-    async fn ring_gathered(&mut self, feed: &FeedId, lot: &Lot) {
-        if let Some(alone) = lot.alone() {
-            return self.ring_one(&alone.clone()).await;
+        if let Some(change) = self.small.due(now) {
+            self.ring_small(&change).await;
         }
-        let (before, fresh) = (self.up.entries(&popup::digest_tag(feed)), lot.seqs());
-        let all: Vec<_> = before.iter().chain(&fresh).copied().collect();
-        let Some(newest) = lot.newest().next().cloned() else { return };
-        self.show(popup::digest(feed, lot, all.len(), self.words()), &newest, &fresh, all, Ring::Gathered)
-            .await;
     }
 
     async fn record(&self, rings: Vec<(Seq, Ring)>) {
@@ -329,6 +297,7 @@ impl Bell {
     fn forget(&mut self, gone: &HashSet<Seq>) {
         self.backlog.forget(gone);
         self.digest.forget(gone);
+        self.small.forget(gone);
     }
 
     async fn probe(&mut self) {

@@ -2,7 +2,9 @@
 
 use tidings_model::{Action, Entry, FeedId, Moment, Seq, Sound, Urgency};
 use tidings_notifier::{Button, Notification};
+use tidings_store::Owed;
 
+use super::digest::Lane;
 use super::lot::Lot;
 use crate::words::Words;
 
@@ -46,6 +48,12 @@ impl Ringing {
                 .map(|(n, action)| (n, Own::new(action)))
                 .collect(),
         }
+    }
+
+    /// It took the place of news that was not told yet.
+    pub(crate) fn take_over(&mut self, owed: Owed) {
+        self.moment = owed.moment;
+        self.urgency = self.urgency.max(owed.urgency);
     }
 
     /// What it says, for telling a repetition.
@@ -92,14 +100,67 @@ pub(crate) const OPEN_LINK: &str = "open-link";
 pub(crate) const MARK_READ: &str = "mark-read";
 /// Snoozes the feed.
 pub(crate) const SNOOZE: &str = "snooze";
-/// The popup of what was held back while it was quiet.
-const QUIET_TAG: &str = "quiet";
-/// The popup of a backlog.
-pub(crate) const BACKLOG_TAG: &str = "backlog";
+/// What a popup sums up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Summary {
+    /// What was missed.
+    Backlog,
+    /// What was held back while it was quiet.
+    AfterQuiet,
+    /// A feed's digest.
+    Periodic(FeedId),
+    /// What is gathered while a feed says too much.
+    Surplus(Lane),
+}
 
-/// The tag of the popup that gathers what is too much of a feed.
-pub(crate) fn digest_tag(feed: &FeedId) -> String {
-    format!("digest:{feed}")
+impl Summary {
+    /// The popup that gathers it.
+    pub(super) fn tag(&self) -> String {
+        match self {
+            Self::Backlog => "backlog".to_owned(),
+            Self::AfterQuiet => "quiet".to_owned(),
+            Self::Periodic(feed) => format!("periodic:{feed}"),
+            Self::Surplus(Lane { feed, critical: true }) => format!("alarms:{feed}"),
+            Self::Surplus(Lane { feed, critical: false }) => format!("digest:{feed}"),
+        }
+    }
+
+    /// Its popup, for `count` entries of the feeds called `names`, of which `lot` has come anew. A surplus that grows does so without a
+    /// sound, unless it is critical.
+    pub(super) fn popup(&self, lot: &Lot, count: usize, names: &[&str], words: &Words) -> Notification {
+        let title = match self {
+            Self::Backlog | Self::Periodic(_) => words.new_from(count, names),
+            Self::AfterQuiet => words.after_quiet(count, names),
+            Self::Surplus(_) => words.more_from(count, names.first().copied().unwrap_or_default()),
+        };
+        let several = names.len() > 1;
+        let line = |ringing: &Ringing| match several {
+            true => format!("{}: {}", ringing.feed_name, ringing.title),
+            false => ringing.title.clone(),
+        };
+        let newest: Vec<_> = lot.newest().map(line).collect();
+        let grows = count > lot.len() && matches!(self, Self::Surplus(Lane { critical: false, .. }));
+        Notification {
+            urgency: lot.urgency(),
+            buttons: vec![button(MARK_READ, words.mark_read)],
+            sound: if grows { Sound::Silent } else { Sound::System },
+            ..plain(self.tag(), &title, &newest.join("\n"))
+        }
+    }
+}
+
+/// A popup that says this and no more, without a sound.
+pub(super) fn plain(tag: String, title: &str, body: &str) -> Notification {
+    Notification {
+        tag,
+        title: title.to_owned(),
+        body: body.trim_end().to_owned(),
+        urgency: Urgency::Normal,
+        buttons: Vec::new(),
+        sound: Sound::Silent,
+        category: None,
+        picture: None,
+    }
 }
 
 fn button(id: &str, label: &str) -> Button {
@@ -120,29 +181,16 @@ pub(crate) fn single(ringing: &Ringing, window: bool, words: &Words) -> Notifica
     let small = ringing.urgency == Urgency::Low || ringing.moment == Moment::Minor;
     let quiet = ringing.replaces.is_some() && small;
     Notification {
-        tag: ringing.tag(),
-        title: ringing.title.clone(),
-        body: body.trim_end().to_owned(),
         urgency: ringing.urgency,
         buttons,
         sound: if quiet { Sound::Silent } else { Sound::System },
-        category: None,
-        picture: None,
+        ..plain(ringing.tag(), &ringing.title, &body)
     }
 }
 
 /// The popup that says why a button's request came to nothing.
 pub(super) fn not_sent(label: &str, why: &str) -> Notification {
-    Notification {
-        tag: "not-sent".to_owned(),
-        title: format!("Not done: {label}"),
-        body: why.trim_end().to_owned(),
-        urgency: Urgency::Normal,
-        buttons: Vec::new(),
-        sound: Sound::Silent,
-        category: None,
-        picture: None,
-    }
+    plain("not-sent".to_owned(), &format!("Not done: {label}"), why)
 }
 
 /// Makes a popup one that was shown before under `tag`, with how often by now.
@@ -150,51 +198,6 @@ pub(super) fn count(popup: &mut Notification, tag: String, times: usize) {
     popup.tag = tag;
     popup.title = format!("{} (×{times})", popup.title);
     popup.sound = Sound::Silent;
-}
-
-/// The popup of a backlog: how many, of which feeds, and the newest titles.
-pub(super) fn backlog(lot: &Lot, words: &Words) -> Notification {
-    summary(BACKLOG_TAG.to_owned(), words.new_from(lot.len(), &lot.feeds()), lot, false, words)
-}
-
-/// The popup of what was held back while it was quiet.
-pub(super) fn after_quiet(lot: &Lot, words: &Words) -> Notification {
-    summary(QUIET_TAG.to_owned(), words.after_quiet(lot.len(), &lot.feeds()), lot, false, words)
-}
-
-/// The popup of a feed's digest.
-pub(super) fn periodic(feed: &FeedId, lot: &Lot, words: &Words) -> Notification {
-    let title = words.new_from(lot.len(), &[&name_of(feed, lot)]);
-    summary(format!("periodic:{feed}"), title, lot, false, words)
-}
-
-/// The popup of what is gathered of one feed while it says too much: `count` in all. It grows without a sound.
-pub(super) fn digest(feed: &FeedId, lot: &Lot, count: usize, words: &Words) -> Notification {
-    let quiet = count > lot.len();
-    summary(digest_tag(feed), words.more_from(count, &name_of(feed, lot)), lot, quiet, words)
-}
-
-fn name_of(feed: &FeedId, lot: &Lot) -> String {
-    lot.feeds().first().map_or_else(|| feed.to_string(), |name| (*name).to_owned())
-}
-
-fn summary(tag: String, title: String, lot: &Lot, quiet: bool, words: &Words) -> Notification {
-    let several = lot.feeds().len() > 1;
-    let line = |ringing: &Ringing| match several {
-        true => format!("{}: {}", ringing.feed_name, ringing.title),
-        false => ringing.title.clone(),
-    };
-    let newest: Vec<_> = lot.newest().map(line).collect();
-    Notification {
-        tag,
-        title,
-        body: newest.join("\n"),
-        urgency: lot.urgency(),
-        buttons: vec![button(MARK_READ, words.mark_read)],
-        sound: if quiet { Sound::Silent } else { Sound::System },
-        category: None,
-        picture: None,
-    }
 }
 
 #[cfg(test)]
@@ -249,18 +252,16 @@ pub(crate) mod tests {
 
     #[test]
     fn a_backlog_names_its_feeds_and_lists_the_newest() {
-        let popup = backlog(
-            &lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, &format!("t{n}")))),
-            english(),
-        );
+        let both = lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, &format!("t{n}"))));
+        let popup = Summary::Backlog.popup(&both, 6, &["A", "B"], english());
         assert_eq!(popup.title, "6 new in 2 feeds");
         assert_eq!(popup.body, "B: t5\nB: t4\nB: t3\nA: t2");
-        let mut few = lot((0..6).map(|n| ringing(n, if n < 3 { "a" } else { "b" }, "t")));
-        few.forget(&(0..4).map(Seq).collect());
-        assert_eq!(backlog(&few, english()).title, "2 new from B", "what was forgotten is not counted in");
         let one = lot((0..3).map(|n| ringing(n, "a", "t")));
-        assert_eq!(backlog(&one, english()).title, "3 new from A");
-        let grown = digest(&FeedId::parse("a").unwrap(), &one, 12, english());
+        assert_eq!(Summary::Backlog.popup(&one, 3, &["A"], english()).title, "3 new from A");
+        let surplus = |critical| Summary::Surplus(Lane { feed: FeedId::parse("a").unwrap(), critical });
+        let grown = surplus(false).popup(&one, 12, &["A"], english());
         assert_eq!((grown.title.as_str(), grown.sound), ("12 more from A", Sound::Silent));
+        let alarms = surplus(true).popup(&one, 12, &["A"], english());
+        assert_eq!((alarms.tag.as_str(), alarms.sound), ("alarms:a", Sound::System));
     }
 }

@@ -1,10 +1,12 @@
 //! How something is shown: as itself, in place of what is up, or counted with others.
 
-use tidings_model::{Moment, Ring, Seq, Silence, Sound, Urgency};
+use std::collections::HashSet;
+
+use tidings_model::{Ring, Seq, Silence, Sound, Urgency};
 use tidings_notifier::{Notification, Picture, Silent};
 
-use super::lot::Lot;
-use super::popup::{self, Ringing};
+use super::lot::{Lot, Share};
+use super::popup::{self, Ringing, Summary};
 use super::{Bell, PAGE, Unheard};
 use crate::config::Config;
 use crate::words::Words;
@@ -13,29 +15,34 @@ use crate::words::Words;
 const SOUND_PACE: i64 = 2_000;
 
 impl Bell {
-    /// One entry by itself. A small change of a card only changes what is up.
+    /// One entry by itself.
     pub(super) async fn ring_one(&mut self, ringing: &Ringing) {
-        let mut popup = popup::single(ringing, self.window, self.words());
-        popup.picture = self.picture(ringing).await;
-        if ringing.moment == Moment::Minor {
-            if !self.up.has(&popup.tag) {
-                return self.record(vec![(ringing.seq, Ring::Silent(Silence::Minor))]).await;
-            }
-            popup.sound = Sound::Silent;
-            return self.show(popup, ringing, &[ringing.seq], vec![ringing.seq], Ring::Updated).await;
-        }
+        let mut popup = self.popup_of(ringing).await;
         let now = self.world.clock.steady();
-        let (tag, text) = (popup.tag.clone(), ringing.text());
+        let (tag, text, fresh) = (popup.tag.clone(), ringing.text(), Lot::one(ringing));
         let same = ringing.replaces.is_none().then(|| self.up.same(&text, now)).flatten();
         let Some(same) = same else {
-            self.show(popup, ringing, &[ringing.seq], vec![ringing.seq], Ring::Rang).await;
+            self.show(popup, &fresh, fresh.seqs(), Ring::Rang).await;
             return self.up.says(&tag, text, now);
         };
-        let before = self.up.stood_for(&same).to_vec();
-        let all: Vec<_> = before.into_iter().chain([ringing.seq]).collect();
+        let all: Vec<_> = self.up.stood_for(&same).iter().copied().chain([ringing.seq]).collect();
         popup::count(&mut popup, same.clone(), all.len());
-        self.show(popup, ringing, &[ringing.seq], all, Ring::Gathered).await;
+        self.show(popup, &fresh, all, Ring::Gathered).await;
         self.up.says(&same, text, now);
+    }
+
+    /// A small change of a card: it is shown where its popup is up, and nowhere else.
+    pub(super) async fn ring_small(&mut self, change: &Ringing) {
+        if !self.up.has(&change.tag()) {
+            return self.record(vec![(change.seq, Ring::Silent(Silence::Minor))]).await;
+        }
+        let popup = Notification { sound: Sound::Silent, ..self.popup_of(change).await };
+        self.show(popup, &Lot::one(change), vec![change.seq], Ring::Updated).await;
+    }
+
+    async fn popup_of(&self, ringing: &Ringing) -> Notification {
+        let popup = popup::single(ringing, self.window, self.words());
+        Notification { picture: self.picture(ringing).await, ..popup }
     }
 
     /// What an entry names, where it can be had at once: no popup waits long for its picture.
@@ -53,57 +60,94 @@ impl Bell {
         Words::of(setting, &self.world.machine.languages())
     }
 
-    /// Many in one popup; one alone as itself.
-    pub(super) async fn ring_lot(&mut self, lot: &Lot, popup: impl FnOnce(&Lot, &Words) -> Notification) {
+    /// Many in one popup, with those it stood for before; one alone as itself.
+    pub(super) async fn ring_lot(&mut self, lot: &Lot, summary: &Summary) {
         if let Some(alone) = lot.alone() {
-            self.ring_one(&alone.clone()).await;
-        } else if let Some(newest) = lot.newest().next().cloned() {
-            let seqs = lot.seqs();
-            self.show(popup(lot, self.words()), &newest, &seqs, seqs.clone(), Ring::Gathered).await;
+            return self.ring_one(&alone.clone()).await;
         }
+        if lot.is_empty() {
+            return;
+        }
+        let all = self.up.with(&summary.tag(), lot);
+        let names = self.names(lot, &all).await;
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let popup = summary.popup(lot, all.len(), &names, self.words());
+        self.show(popup, lot, all, Ring::Gathered).await;
+    }
+
+    /// The feeds that `all` are of, the ones of `lot` first.
+    async fn names(&self, lot: &Lot, all: &[Seq]) -> Vec<String> {
+        let (mut feeds, mut names) = (HashSet::new(), Vec::new());
+        for share in lot.shares() {
+            feeds.insert(share.feed);
+            names.push(share.name);
+        }
+        if all.len() > lot.len() {
+            let of_all = self.store.feeds_of(all.to_vec()).await.unwrap_or_default();
+            let loaded = self.config.borrow();
+            let others = of_all.into_iter().filter(|feed| !feeds.contains(feed));
+            names.extend(others.map(|feed| match loaded.config.feed(&feed) {
+                Some(feed) => feed.name.clone(),
+                None => feed.to_string(),
+            }));
+        }
+        names
     }
 
     /// Shows a popup that stands for `stands_for`, and records for the `fresh` ones among them how it went.
     pub(super) async fn show(
         &mut self,
         mut popup: Notification,
-        newest: &Ringing,
-        fresh: &[Seq],
+        fresh: &Lot,
         stands_for: Vec<Seq>,
         ring: Ring,
     ) {
         let loaded = self.config.borrow().clone();
         // It may have been switched off while they waited.
         if !loaded.config.settings.bell.enabled {
-            return self.record_all(fresh, Ring::Silent(Silence::BellOff)).await;
+            return self.record_all(&fresh.seqs(), Ring::Silent(Silence::BellOff)).await;
         }
-        self.give_sound(&mut popup, newest, &loaded.config);
-        if let Some(command) = loaded.config.feed(&newest.feed).and_then(|feed| feed.bell.command.as_ref())
-            && ring != Ring::Updated
-        {
-            self.commands.run(command, newest, fresh.len());
+        let shares = fresh.shares();
+        self.give_sound(&mut popup, &shares, &loaded.config);
+        if ring != Ring::Updated {
+            self.run_commands(&shares, &loaded.config).await;
         }
         let tag = popup.tag.clone();
         let shown = self.notifier.show(popup).await;
         match &shown {
             Ok(()) => {
                 self.up.put(tag, stands_for);
-                self.record_all(fresh, ring).await;
+                self.record_all(&fresh.seqs(), ring).await;
             }
             // They stay pending, and are summed up when the service takes notifications again.
-            Err(silent) if silent.later => self.record_all(fresh, Ring::Pending).await,
-            Err(_) => self.record_all(fresh, Ring::Failed).await,
+            Err(silent) if silent.later => self.record_all(&fresh.seqs(), Ring::Pending).await,
+            Err(_) => self.record_all(&fresh.seqs(), Ring::Failed).await,
         }
         self.heard(shown).await;
     }
 
-    /// The sound of the feed, else of the settings; none while the last one is hardly over.
-    fn give_sound(&mut self, popup: &mut Notification, newest: &Ringing, config: &Config) {
+    /// Runs the program of each feed that has one, for its newest entry.
+    async fn run_commands(&self, shares: &[Share], config: &Config) {
+        for share in shares {
+            let Some(feed) = config.feed(&share.feed) else { continue };
+            if let Some(command) = &feed.bell.command
+                && let Ok(Some((stored, _))) = self.store.entry(share.newest).await
+            {
+                let newest = Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry);
+                self.commands.run(command, &newest, share.count);
+            }
+        }
+    }
+
+    /// The sound of the feed, else of the settings; of several feeds that of the first that makes one. None while the last one is hardly over.
+    fn give_sound(&mut self, popup: &mut Notification, shares: &[Share], config: &Config) {
         if popup.sound == Sound::Silent {
             return;
         }
-        let own = config.feed(&newest.feed).and_then(|feed| feed.bell.sound.of(popup.urgency));
-        popup.sound = own.or(config.settings.bell.sound.of(popup.urgency)).unwrap_or_default();
+        let common = config.settings.bell.sound.of(popup.urgency);
+        let own = |share: &Share| config.feed(&share.feed).and_then(|feed| feed.bell.sound.of(popup.urgency));
+        let mut sounds = shares.iter().map(|share| own(share).or(common).unwrap_or_default());
+        popup.sound = sounds.find(|sound| *sound != Sound::Silent).unwrap_or(Sound::Silent);
         let now = self.world.clock.steady();
         if self.sounded.is_some_and(|at| now.millis_since(at) < SOUND_PACE) {
             popup.sound = Sound::Silent;
@@ -114,16 +158,9 @@ impl Bell {
 
     pub(super) async fn ring_test(&mut self) {
         let words = self.words();
-        let popup = Notification {
-            tag: "test".to_owned(),
-            title: words.test_title.to_owned(),
-            body: words.test_body.to_owned(),
-            urgency: Urgency::Normal,
-            buttons: Vec::new(),
-            sound: self.config.borrow().config.settings.bell.sound.of(Urgency::Normal).unwrap_or_default(),
-            category: None,
-            picture: None,
-        };
+        let sound = self.config.borrow().config.settings.bell.sound.of(Urgency::Normal).unwrap_or_default();
+        let said = popup::plain("test".to_owned(), words.test_title, words.test_body);
+        let popup = Notification { sound, ..said };
         let shown = self.notifier.show(popup).await;
         self.heard(shown).await;
     }
@@ -134,16 +171,9 @@ impl Bell {
             return;
         }
         let words = self.words();
-        let popup = Notification {
-            tag: "trouble".to_owned(),
-            title: words.trouble.to_owned(),
-            body: words.cannot_be_heard(&unheard.sentence, &unheard.names, unheard.more),
-            urgency: Urgency::Normal,
-            buttons: Vec::new(),
-            sound: Sound::System,
-            category: None,
-            picture: None,
-        };
+        let body = words.cannot_be_heard(&unheard.sentence, &unheard.names, unheard.more);
+        let said = popup::plain("trouble".to_owned(), words.trouble, &body);
+        let popup = Notification { sound: Sound::System, ..said };
         let shown = self.notifier.show(popup).await;
         self.heard(shown).await;
     }

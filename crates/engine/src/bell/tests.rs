@@ -2,7 +2,10 @@
 
 mod answers;
 mod buttons;
+mod late;
 mod quiet;
 mod ringing;
 mod scene;
 mod silent;
+mod small;
+mod summaries;

@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use tidings_model::{Seq, Timestamp};
+
+use super::lot::Lot;
 
 /// Popups remembered; the desktop shows far fewer.
 const MOST: usize = 256;
@@ -70,6 +72,12 @@ impl Up {
         if let Some(popup) = self.popups.get_mut(tag) {
             popup.gone = true;
         }
+    }
+
+    /// What a popup stands for, and those of `lot` beside it, each once: a card that changed may be in both.
+    pub(super) fn with(&self, tag: &str, lot: &Lot) -> Vec<Seq> {
+        let all: IndexSet<Seq> = self.entries(tag).iter().copied().chain(lot.seqs()).collect();
+        all.into_iter().collect()
     }
 
     pub(super) fn remove(&mut self, tag: &str) -> Vec<Seq> {

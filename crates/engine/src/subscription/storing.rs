@@ -86,10 +86,12 @@ impl Subscription {
         for (write, outcome) in writes.iter().zip(appended.outcomes) {
             changed |= !matches!(outcome, Outcome::Known { .. } | Outcome::Edited(None));
             match (write, outcome) {
-                (Write::Entry { entry, ring, .. }, Outcome::New { seq, replaced: gone }) => {
+                (Write::Entry { entry, ring, .. }, Outcome::New { seq, replaced: gone, owed }) => {
                     replaced.extend(gone.into_iter().map(|old| (old, seq)));
-                    if *ring == Ring::Pending {
-                        ringing.push(Ringing::new(seq, self.feed.id.clone(), &self.feed.name, entry));
+                    if owed.map_or(*ring, |owed| owed.ring) == Ring::Pending {
+                        let mut one = Ringing::new(seq, self.feed.id.clone(), &self.feed.name, entry);
+                        owed.into_iter().for_each(|owed| one.take_over(owed));
+                        ringing.push(one);
                     }
                 }
                 (_, Outcome::Changed(seqs)) => read.extend(seqs),

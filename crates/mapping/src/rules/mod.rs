@@ -3,7 +3,7 @@
 
 use minijinja::Environment;
 use regex::Regex;
-use tidings_model::{Condition, FeedId, Rule, Then, Urgency, Verdict};
+use tidings_model::{Condition, FeedId, Moment, Rule, Then, Urgency, Verdict};
 
 use crate::template::{self, Scene, language, pattern};
 use crate::text;
@@ -189,6 +189,10 @@ impl Compiled {
 fn raised(scene: &Scene) -> Scene {
     let mut entry = scene.entry().clone();
     entry.urgency = Urgency::Critical;
+    // What a person wants to hear of is no small change.
+    if entry.moment == Moment::Minor {
+        entry.moment = Moment::News;
+    }
     scene.with(entry)
 }
 

@@ -1,4 +1,6 @@
-use tidings_model::{Entry, EntryQuery, RawEvent, Retention, Ring, Seq, Silence, Standing};
+use tidings_model::{
+    Entry, EntryQuery, Held, Moment, RawEvent, ReadTarget, Retention, Ring, Seq, Silence, Standing, Urgency,
+};
 use tidings_store::{Outcome, Write};
 
 use crate::support::*;
@@ -16,7 +18,7 @@ async fn the_newest_of_a_card_stands_in_front() {
     let (_dir, store) = fresh();
     put(&store, vec![said(on_card("a", "m1")), said(on_card("b", "m2"))]).await;
     let replaced = put_one(&store, on_card("c", "m1")).await;
-    assert_eq!(replaced, Outcome::New { seq: Seq(3), replaced: vec![Seq(1)] });
+    assert_eq!(replaced, Outcome::New { seq: Seq(3), replaced: vec![Seq(1)], owed: None });
     let card = store.card(&feed(), "m1", 10).await.unwrap();
     assert_eq!(seqs(&card), [3, 1]);
     assert_eq!((card[0].standing, card[1].standing), (Standing::Current, Standing::Replaced));
@@ -153,4 +155,47 @@ async fn a_feed_takes_back_what_a_template_put_on_another_card() {
     assert_eq!(appended.outcomes, [changed(1), changed(3), changed(1), changed(3)]);
     let standing: Vec<_> = all(&store).await.iter().map(|entry| entry.standing).collect();
     assert_eq!(standing, [Standing::Withdrawn, Standing::Replaced, Standing::Withdrawn]);
+}
+
+fn minor(id: &str) -> Write {
+    let entry = Entry { moment: Moment::Minor, urgency: Urgency::Low, ..on_card(id, "m") };
+    let Write::Entry { raw, .. } = said(entry.clone()) else { unreachable!() };
+    let ring = Ring::Silent(Silence::NotUrgent);
+    Write::Entry { entry, raw, ring, highlighted: false, rule: None, own_card: None, replay_before: None }
+}
+
+#[tokio::test]
+async fn a_small_change_takes_over_what_was_not_told_yet() {
+    let (_dir, store) = fresh();
+    for (waits, owes) in [
+        (Ring::Pending, true),
+        (Ring::Held(Held::QuietHours), true),
+        (Ring::Rang, false),
+        (Ring::Silent(Silence::FeedNever), false),
+    ] {
+        let code = waits.code();
+        put_one(&store, on_card(&format!("goal {code}"), "m")).await;
+        let goal = all(&store).await.remove(0).seq;
+        store.set_rings(vec![(goal, waits)]).await.unwrap();
+        put(&store, vec![minor(&format!("1 {code}")), minor(&format!("2 {code}"))]).await;
+        let front = all(&store).await.remove(0);
+        let found = (front.entry.moment, front.status.ring, front.entry.urgency);
+        let silent = (Moment::Minor, Ring::Silent(Silence::NotUrgent), Urgency::Low);
+        // It goes from one to the next until it is told.
+        let told = (Moment::News, waits, Urgency::Critical);
+        assert_eq!(found, if owes { told } else { silent }, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_read_or_replaced_waits_no_longer() {
+    let (_dir, store) = fresh();
+    put(&store, vec![said(on_card("a", "m")), said(on_card("b", "m")), said(own("c"))]).await;
+    store.mark_read(ReadTarget::Entries(vec![Seq(3)]), true).await.unwrap();
+    for waits in [Ring::Pending, Ring::Held(Held::Snoozed)] {
+        store.set_rings((1..=3).map(|seq| (Seq(seq), waits)).collect()).await.unwrap();
+        let ring = async |seq| store.entry(Seq(seq)).await.unwrap().unwrap().0.status.ring;
+        assert_eq!(ring(1).await, Ring::Silent(Silence::Replaced));
+        assert_eq!((ring(2).await, ring(3).await), (waits, Ring::Silent(Silence::AlreadyRead)));
+    }
 }

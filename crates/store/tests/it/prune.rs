@@ -68,7 +68,7 @@ async fn what_was_pruned_is_still_known_for_a_while() {
     store.prune(one, vec![feed()], NOW.plus_millis(91 * DAY)).await.unwrap();
     assert_eq!(
         put_one(&store, on_card("a", "m")).await,
-        tidings_store::Outcome::New { seq: Seq(4), replaced: vec![Seq(3)] }
+        tidings_store::Outcome::New { seq: Seq(4), replaced: vec![Seq(3)], owed: None }
     );
 }
 

@@ -82,7 +82,7 @@ pub async fn found(store: &Store, typed: &str) -> Vec<StoredEntry> {
 }
 
 pub fn new(seq: i64) -> Outcome {
-    Outcome::New { seq: Seq(seq), replaced: Vec::new() }
+    Outcome::New { seq: Seq(seq), replaced: Vec::new(), owed: None }
 }
 
 pub fn known(seq: i64) -> Outcome {

@@ -217,7 +217,30 @@ impl Scene {
         self.store_these(entries, FeedId::parse(feed).unwrap(), ring).await
     }
 
+    /// One entry that is to be seen, and to ring, at `shown_at`.
+    pub(super) async fn hidden(
+        &mut self,
+        feed: &str,
+        shown_at: Timestamp,
+        change: impl FnOnce(&mut Entry),
+    ) -> Vec<Ringing> {
+        let mut entry = entry(&format!("t{}", self.next));
+        self.next += 1;
+        change(&mut entry);
+        self.write(vec![entry], FeedId::parse(feed).unwrap(), Ring::Pending, Some(shown_at)).await
+    }
+
     async fn store_these(&mut self, entries: Vec<Entry>, feed: FeedId, ring: Ring) -> Vec<Ringing> {
+        self.write(entries, feed, ring, None).await
+    }
+
+    async fn write(
+        &mut self,
+        entries: Vec<Entry>,
+        feed: FeedId,
+        ring: Ring,
+        shown_at: Option<Timestamp>,
+    ) -> Vec<Ringing> {
         let write = |entry: &Entry| {
             let (entry, raw) = (entry.clone(), RawEvent::default());
             Write::Entry {
@@ -233,10 +256,17 @@ impl Scene {
         let writes = entries.iter().map(write).collect();
         let received_at = self.clock.now();
         let append = Append { feed: feed.clone(), received_at, writes, cursor: None };
-        let appended = self.store.append(append).await.unwrap();
+        let appended = match shown_at {
+            Some(shown_at) => self.store.append_held_back(append, shown_at).await.unwrap(),
+            None => self.store.append(append).await.unwrap(),
+        };
         let name = &self.config.feed(&feed).unwrap().name;
         let ringing = |(entry, outcome): (&Entry, Outcome)| match outcome {
-            Outcome::New { seq, .. } => Ringing::new(seq, feed.clone(), name, entry),
+            Outcome::New { seq, owed, .. } => {
+                let mut ringing = Ringing::new(seq, feed.clone(), name, entry);
+                owed.into_iter().for_each(|owed| ringing.take_over(owed));
+                ringing
+            }
             other => panic!("{other:?}"),
         };
         entries.iter().zip(appended.outcomes).map(ringing).collect()

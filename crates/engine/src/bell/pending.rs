@@ -1,0 +1,93 @@
+//! What waits in the store to ring: left by a crash or a shutdown, or by an inbox that was full.
+
+use tidings_model::{Moment, Ring, Seq, Urgency};
+
+use super::inbox::Came;
+use super::lot::Lot;
+use super::{Bell, PAGE, Ringing};
+use crate::policy;
+
+/// What was left over waits this long for feeds that connect at the start, to be summed up with theirs.
+const HEAD_START: i64 = 3_000;
+
+impl Bell {
+    /// Those of a pull that were not fetched from the store meanwhile. Numbers grow in the order of commits, so whatever came later is
+    /// above; what comes into sight late has the number of long ago, and the store is asked.
+    pub(super) async fn not_fetched(&self, ringing: Vec<Ringing>, came: Came) -> Vec<Ringing> {
+        let mut fresh = Vec::new();
+        for ringing in ringing {
+            let seq = ringing.seq;
+            if seq > self.fetched || came == Came::Late && !self.waits(seq) && self.is_to_ring(seq).await {
+                fresh.push(ringing);
+            }
+        }
+        fresh
+    }
+
+    /// Whether an entry is here and waits for its turn.
+    fn waits(&self, seq: Seq) -> bool {
+        self.backlog.has(seq) || self.digest.has(seq) || self.small.has(seq)
+    }
+
+    async fn is_to_ring(&self, seq: Seq) -> bool {
+        let stored = self.store.entry(seq).await;
+        stored.is_ok_and(|stored| stored.is_some_and(|(stored, _)| stored.status.ring == Ring::Pending))
+    }
+
+    /// Fetches all of it for a summary; what is critical has its own.
+    pub(super) async fn fetch_pending(&mut self) {
+        self.digest.clear();
+        self.backlog = Lot::default();
+        self.ask_for_peace().await;
+        let loaded = self.config.borrow().clone();
+        let mut after = Seq(0);
+        while let Ok(page) = self.store.pending_rings(after, PAGE as u32).await {
+            let Some(last) = page.last() else { break };
+            after = last.seq;
+            self.fetched = self.fetched.max(after);
+            let mut silent = Vec::new();
+            for stored in page {
+                // The entries of a feed that was removed wait for its return, and are pruned in time.
+                let Some(feed) = loaded.config.feed(&stored.feed) else { continue };
+                let bell = &loaded.config.settings.bell;
+                let quiet = self.quiet.of(feed, bell).map(|quiet| quiet.why);
+                match policy::decide(&stored.entry, feed, bell, &policy::had(&stored), quiet) {
+                    Ring::Pending => {
+                        let ringing = Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry);
+                        silent.extend(self.keep(ringing));
+                    }
+                    // What was to ring under other settings does not ring under these.
+                    ring => silent.push((stored.seq, ring)),
+                }
+            }
+            self.record(silent).await;
+        }
+        if !self.backlog.is_empty() {
+            // What comes in time after time does not put off what waits already.
+            let due = self.world.clock.steady().plus_millis(HEAD_START);
+            self.backlog_due = Some(self.backlog_due.map_or(due, |earlier| earlier.min(due)));
+        }
+    }
+
+    fn keep(&mut self, ringing: Ringing) -> Option<(Seq, Ring)> {
+        match (ringing.moment, ringing.urgency) {
+            (Moment::Minor, _) => return self.put_small(ringing, false),
+            (_, Urgency::Critical) => self.digest.gather(ringing),
+            _ => self.backlog.push(ringing),
+        }
+        None
+    }
+
+    /// Something did not fit into the inbox: what rings, what was read and who caught up is looked up instead.
+    pub(super) async fn catch_up_with_the_store(&mut self) {
+        self.catching_up.clear();
+        self.take_down_what_was_read().await;
+        self.fetch_pending().await;
+    }
+
+    pub(super) async fn take_down_what_was_read(&mut self) {
+        if let Ok(read) = self.store.read_among(self.up.all()).await {
+            self.read(read).await;
+        }
+    }
+}

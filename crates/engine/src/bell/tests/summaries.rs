@@ -1,0 +1,111 @@
+//! Summaries: what they count, what they grow by, and what is not made to wait for them.
+
+use tidings_model::{BellCommand, Shown, Urgency};
+use tidings_notifier::{Answer, Deed};
+
+use super::super::*;
+use super::scene::Scene;
+
+async fn opens(scene: &mut Scene, tag: &str) -> Vec<i64> {
+    let answer = Answer { tag: tag.to_owned(), deed: Deed::Opened, token: None };
+    scene.answers.send(answer).await.unwrap();
+    loop {
+        if let Change::Show(Shown { seqs, .. }) = scene.changes.recv().await.unwrap() {
+            return seqs.into_iter().map(|seq| seq.0).collect();
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_that_is_gathered_again_is_counted_once() {
+    let mut scene = Scene::new().await;
+    let burst = scene.stored("a", 3).await;
+    scene.rope.ring(burst, false);
+    let mut fronts = Vec::new();
+    for round in 0..2 {
+        for card in 0..2 {
+            let one = scene.one("a", |entry| entry.replaces = Some(format!("m{card}"))).await;
+            if round > 0 {
+                scene.rope.replaced(vec![(fronts[card], one[0].seq)]);
+            } else {
+                fronts.push(one[0].seq);
+            }
+            scene.rope.ring(one, false);
+        }
+        scene.until(async |scene| scene.memory.titles().len() == 4 + round).await;
+    }
+    assert_eq!(scene.memory.titles()[3..], ["2 more from Alpha", "2 more from Alpha"]);
+    assert_eq!(opens(&mut scene, "digest:a").await, [6, 7]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_backlog_over_one_that_nobody_saw_is_one_with_it() {
+    let mut scene = Scene::new().await;
+    let (a, b) = (scene.stored("a", 3).await, scene.stored("b", 2).await);
+    scene.rope.ring(a, true);
+    scene.until(async |scene| scene.memory.titles() == ["3 new from Alpha"]).await;
+    scene.rope.ring(b, true);
+    scene.until(async |scene| scene.memory.titles().len() == 2).await;
+    assert_eq!(scene.memory.titles()[1], "5 new in 2 feeds");
+    assert_eq!(opens(&mut scene, "backlog").await, [1, 2, 3, 4, 5]);
+    // Once seen, it counts anew.
+    let more = scene.stored("b", 2).await;
+    scene.rope.ring(more, true);
+    scene.until(async |scene| scene.memory.titles().len() == 3).await;
+    assert_eq!(scene.memory.titles()[2], "2 new from Beta");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_inbox_that_overflows_again_and_again_does_not_put_the_summary_off() {
+    let mut scene = Scene::new().await;
+    for _ in 0..6 {
+        scene.stored("a", 5).await;
+        Inbox::pretend_overflow(&scene.rope);
+        scene.rope.read(vec![Seq(999)]);
+        scene.pass(1_000).await;
+    }
+    assert!(!scene.memory.titles().is_empty(), "nothing for six seconds");
+    scene.until(async |scene| !scene.rings().await.contains(&Ring::Pending)).await;
+    assert_eq!(scene.memory.titles().last().map(String::as_str), Some("30 new from Alpha"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_critical_waits_for_no_summary_and_no_flood() {
+    let mut scene = Scene::new().await;
+    let critical = |entry: &mut tidings_model::Entry| entry.urgency = Urgency::Critical;
+    // As an inbox that was full left them.
+    scene.stored("a", 3).await;
+    scene.one("b", critical).await;
+    Inbox::pretend_overflow(&scene.rope);
+    scene.rope.read(vec![Seq(999)]);
+    scene.until(async |scene| scene.memory.titles() == ["t3", "3 new from Alpha"]).await;
+    // Behind a flood of the very feed.
+    let flood = scene.stored("a", 200).await;
+    scene.rope.ring(flood, false);
+    scene.until(async |scene| scene.memory.titles().len() == 5).await;
+    let mut alarms = Vec::new();
+    for _ in 0..6 {
+        alarms.extend(scene.one("a", critical).await);
+    }
+    scene.rope.ring(alarms, false);
+    scene.until(async |scene| scene.memory.titles().len() == 10).await;
+    assert_eq!(scene.memory.titles()[8..], ["3 more from Alpha", "197 more from Alpha"]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn each_feed_of_a_summary_has_its_program_run() {
+    let mut scene = Scene::new().await;
+    let dir = tempfile::tempdir().unwrap();
+    for (at, name) in ["a", "b"].into_iter().enumerate() {
+        let file = dir.path().join(name).display().to_string();
+        let script = r#"printf '%s %s' "$TIDINGS_COUNT" "$TIDINGS_TITLE" > "$0.new" && mv "$0.new" "$0""#;
+        let args = vec!["-c".to_owned(), script.to_owned(), file];
+        let command = BellCommand { program: "sh".into(), args, timeout_seconds: 600 };
+        scene.set(|config| config.feeds[at].bell.command = Some(command));
+    }
+    let missed = [scene.stored("a", 3).await, scene.stored("b", 2).await].concat();
+    scene.rope.ring(missed, true);
+    let said = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap_or_default();
+    scene.until(async |_| said("a") == "3 t2" && said("b") == "2 t4").await;
+}
