@@ -1,7 +1,9 @@
 //! Whether an entry rings. Pure: the same entry, feed, settings and circumstances give the same answer, and the answer is stored
 //! with its reason.
 
-use tidings_model::{Bell, Entry, Feed, Held, NotifyLevel, Ring, Silence, StoredEntry, Urgency, Verdict};
+use tidings_model::{
+    Bell, Entry, Feed, Held, NotifyLevel, Ring, Rule, Silence, StoredEntry, Then, Urgency, Verdict,
+};
 
 /// What is to become of `entry`, of which the template and the rules say `verdict`: [`Ring::Pending`], or what it waits for, or why
 /// it stays silent.
@@ -18,6 +20,7 @@ pub fn decide(entry: &Entry, feed: &Feed, bell: &Bell, verdict: &Verdict, quiet:
         return Ring::Silent(Silence::Rule);
     }
     let wanted = match feed.notify {
+        _ if verdict.rings => Ok(()),
         NotifyLevel::Never => Err(Silence::FeedNever),
         NotifyLevel::Highlighted if !verdict.highlighted && !verdict.raised => Err(Silence::NotHighlighted),
         NotifyLevel::Urgent if urgency < feed.bell.urgent_from => Err(Silence::NotUrgent),
@@ -30,11 +33,14 @@ pub fn decide(entry: &Entry, feed: &Feed, bell: &Bell, verdict: &Verdict, quiet:
     }
 }
 
-/// What template and rules had said of an entry that waits: one that they silence does not.
+/// What template and rules had said of an entry that waits: one that they silence does not. A rule that had it ring does so as long as it is
+/// there and says so.
 #[must_use]
-pub(crate) fn had(stored: &StoredEntry) -> Verdict {
+pub(crate) fn had(stored: &StoredEntry, rules: &[Rule]) -> Verdict {
     let raised = stored.entry.urgency == Urgency::Critical;
-    Verdict { highlighted: stored.status.highlighted, raised, ..Verdict::default() }
+    let decided = |rule: &&Rule| Some(rule.id.as_str()) == stored.status.rule.as_deref();
+    let rings = rules.iter().find(decided).is_some_and(|rule| rule.enabled && rule.then == Then::Ring);
+    Verdict { highlighted: stored.status.highlighted, rings, raised, ..Verdict::default() }
 }
 
 /// What becomes of something of this urgency while it is quiet; none where it breaks through.

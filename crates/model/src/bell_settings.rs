@@ -21,6 +21,25 @@ pub struct Bell {
     pub dismiss_reads: bool,
     /// Hosts that a button of a feed may send a request to: the person confirmed them. Default: none.
     pub request_hosts: Vec<String>,
+    /// How many popups may come at once.
+    pub paces: Paces,
+}
+
+/// How many popups may come at once, and how often then. What is critical counts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paces {
+    /// Popups a feed, and all together, may raise at once: 1 to 100. Default: 3.
+    pub burst: u32,
+    /// Milliseconds until a feed may raise the next: 1 to an hour. Default: 5,000.
+    pub feed_ms: u32,
+    /// Milliseconds until any feed may raise the next: 1 to an hour. Default: 1,200.
+    pub common_ms: u32,
+}
+
+impl Default for Paces {
+    fn default() -> Self {
+        Self { burst: 3, feed_ms: 5_000, common_ms: 1_200 }
+    }
 }
 
 impl Default for Bell {
@@ -35,6 +54,7 @@ impl Default for Bell {
             summary_after_quiet: true,
             dismiss_reads: false,
             request_hosts: Vec::new(),
+            paces: Paces::default(),
         }
     }
 }

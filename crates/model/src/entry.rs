@@ -67,6 +67,9 @@ pub enum Moment {
     Minor,
     /// News, and the last of its card: the end of a match, a job that is done.
     Final,
+    /// The same thing told anew, such as how far a job has come. It is news, but for a card whose popup is up: that changes without a sound,
+    /// unless it is more urgent than before.
+    Update,
 }
 
 /// What makes two entries of one feed the same, strongest first.
@@ -126,7 +129,7 @@ pub struct EntryStatus {
     pub starred: bool,
     /// Marked by a rule, when it came.
     pub highlighted: bool,
-    /// The identifier of the rule that hushed, raised or marked it, when it came.
+    /// The identifier of the rule that hushed, rang, raised or marked it, when it came.
     pub rule: Option<String>,
     /// Whether it rang, and if not, why.
     pub ring: Ring,

@@ -38,6 +38,8 @@ pub struct Condition {
 pub enum Then {
     /// It is marked, in the timeline and for the bell.
     Highlight,
+    /// It rings, whatever its feed's level says, as urgent as it is.
+    Ring,
     /// It is critical, whatever its feed says.
     Raise,
     /// It is kept, and never rings.
@@ -52,6 +54,7 @@ impl Then {
     pub fn word(self) -> &'static str {
         match self {
             Self::Highlight => "highlight",
+            Self::Ring => "ring",
             Self::Raise => "raise",
             Self::Hush => "hush",
             Self::Drop => "drop",
@@ -64,11 +67,13 @@ impl Then {
 pub struct Verdict {
     /// A rule marks it.
     pub highlighted: bool,
+    /// A rule has it ring, whatever its feed's level says.
+    pub rings: bool,
     /// A rule made it critical.
     pub raised: bool,
     /// The rule that has it stay silent.
     pub hushed: Option<String>,
-    /// The rule that decided: the one that hushes or raises it, else the last that marks it.
+    /// The rule that decided: the one that hushes it, has it ring or raises it, else the last that marks it.
     pub rule: Option<String>,
     /// What the template's `notify_if` said, where there is one.
     pub notify: Option<bool>,

@@ -384,6 +384,7 @@ fn moment_code(moment: Moment) -> i64 {
         Moment::News => 0,
         Moment::Minor => 1,
         Moment::Final => 2,
+        Moment::Update => 3,
     }
 }
 
@@ -391,6 +392,7 @@ pub(crate) fn moment(code: i64) -> Moment {
     match code {
         1 => Moment::Minor,
         2 => Moment::Final,
+        3 => Moment::Update,
         _ => Moment::News,
     }
 }

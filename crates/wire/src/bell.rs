@@ -209,6 +209,12 @@ pub struct BellSettings {
     pub dismiss_reads: bool,
     /// Hosts that a feed's button may send a request to.
     pub request_hosts: Vec<String>,
+    /// Popups that may come at once.
+    pub burst: u32,
+    /// Milliseconds until a feed may raise the next.
+    pub feed_pace_ms: u32,
+    /// Milliseconds until any feed may raise the next.
+    pub pace_ms: u32,
 }
 
 impl From<&model::Bell> for BellSettings {
@@ -227,6 +233,9 @@ impl From<&model::Bell> for BellSettings {
             summary_after_quiet: bell.summary_after_quiet,
             dismiss_reads: bell.dismiss_reads,
             request_hosts: bell.request_hosts.clone(),
+            burst: bell.paces.burst,
+            feed_pace_ms: bell.paces.feed_ms,
+            pace_ms: bell.paces.common_ms,
         }
     }
 }
@@ -252,4 +261,10 @@ pub struct BellEdit {
     pub dismiss_reads: Option<bool>,
     /// New hosts, all of them.
     pub request_hosts: Option<Vec<String>>,
+    /// Popups that may come at once, 1 to 100.
+    pub burst: Option<u32>,
+    /// Milliseconds until a feed may raise the next, 1 to 3600000.
+    pub feed_pace_ms: Option<u32>,
+    /// Milliseconds until any feed may raise the next, 1 to 3600000.
+    pub pace_ms: Option<u32>,
 }

@@ -35,7 +35,7 @@ pub struct Entry {
     /// Entries with the same value are one live card.
     pub replaces: Option<String>,
     /// What it is to its card: `minor` ones make no sound, and after a `final` one nothing more is to come.
-    #[ts(type = "'news' | 'minor' | 'final'")]
+    #[ts(type = "'news' | 'minor' | 'final' | 'update'")]
     pub moment: model::Moment,
     /// Words the feed files it under.
     pub tags: Vec<String>,
@@ -77,7 +77,7 @@ pub struct HistoryEntry {
     pub starred: bool,
     /// Marked by a rule.
     pub highlighted: bool,
-    /// The identifier of the rule that hushed, raised or marked it, when it came.
+    /// The identifier of the rule that hushed, rang, raised or marked it, when it came.
     pub rule: Option<String>,
     /// Whether it rang: by itself, or counted in a summary.
     pub rang: bool,

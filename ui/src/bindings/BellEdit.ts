@@ -37,4 +37,16 @@ dismiss_reads?: boolean | null,
 /**
  * New hosts, all of them.
  */
-request_hosts?: Array<string> | null, };
+request_hosts?: Array<string> | null, 
+/**
+ * Popups that may come at once, 1 to 100.
+ */
+burst?: number | null, 
+/**
+ * Milliseconds until a feed may raise the next, 1 to 3600000.
+ */
+feed_pace_ms?: number | null, 
+/**
+ * Milliseconds until any feed may raise the next, 1 to 3600000.
+ */
+pace_ms?: number | null, };

@@ -37,4 +37,16 @@ dismiss_reads: boolean,
 /**
  * Hosts that a feed's button may send a request to.
  */
-request_hosts: Array<string>, };
+request_hosts: Array<string>, 
+/**
+ * Popups that may come at once.
+ */
+burst: number, 
+/**
+ * Milliseconds until a feed may raise the next.
+ */
+feed_pace_ms: number, 
+/**
+ * Milliseconds until any feed may raise the next.
+ */
+pace_ms: number, };

@@ -52,7 +52,7 @@ replaces: string | null,
 /**
  * What it is to its card: `minor` ones make no sound, and after a `final` one nothing more is to come.
  */
-moment: 'news' | 'minor' | 'final', 
+moment: 'news' | 'minor' | 'final' | 'update', 
 /**
  * Words the feed files it under.
  */

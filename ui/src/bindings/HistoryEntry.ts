@@ -23,7 +23,7 @@ starred: boolean,
  */
 highlighted: boolean, 
 /**
- * The identifier of the rule that hushed, raised or marked it, when it came.
+ * The identifier of the rule that hushed, rang, raised or marked it, when it came.
  */
 rule: string | null, 
 /**
@@ -89,7 +89,7 @@ replaces: string | null,
 /**
  * What it is to its card: `minor` ones make no sound, and after a `final` one nothing more is to come.
  */
-moment: 'news' | 'minor' | 'final', 
+moment: 'news' | 'minor' | 'final' | 'update', 
 /**
  * Words the feed files it under.
  */

@@ -46,6 +46,17 @@ const bellSwitch = (id: SettingId, key: "enabled" | "follow_do_not_disturb" | "s
   read: (settings) => settings.bell[key],
   write: (value) => bellEdit({ [key]: value }),
 });
+const bellNumber = (id: SettingId, key: "burst" | "feed_pace_ms" | "pace_ms", max: number): Setting => ({
+  id,
+  section: "bell",
+  kind: "number",
+  key: `[bell] ${key}`,
+  min: 1,
+  max,
+  read: (settings) => settings.bell[key],
+  write: (value) => bellEdit({ [key]: value }),
+  words: (n) => String(n),
+});
 const startSwitch = (id: SettingId, key: "at_login" | "hidden"): Setting => ({
   id,
   section: "start",
@@ -94,6 +105,9 @@ export const SETTINGS: readonly Setting[] = [
   bellSwitch("followDnd", "follow_do_not_disturb"),
   bellSwitch("summary", "summary_after_quiet"),
   bellSwitch("dismissReads", "dismiss_reads"),
+  bellNumber("burst", "burst", 100),
+  bellNumber("feedPace", "feed_pace_ms", 3_600_000),
+  bellNumber("pace", "pace_ms", 3_600_000),
   {
     id: "closeToTray",
     section: "start",

@@ -17,6 +17,12 @@ impl Bucket {
         Self { tokens: burst, burst, pace, at: now }
     }
 
+    /// Goes by another number and another pace from now on.
+    pub(super) fn follow(&mut self, burst: f64, pace: f64) {
+        (self.burst, self.pace) = (burst, pace);
+        self.tokens = self.tokens.min(burst);
+    }
+
     /// Lets time pass. A clock set back gives nothing and takes nothing.
     pub(super) fn refill(&mut self, now: Timestamp) {
         let elapsed = now.millis_since(self.at).max(0);

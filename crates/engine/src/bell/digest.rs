@@ -3,18 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use tidings_model::{FeedId, Seq, Timestamp, Urgency};
+use tidings_model::{FeedId, Paces, Seq, Timestamp, Urgency};
 
 use super::Ringing;
 use super::bucket::Bucket;
 use super::lot::Lot;
-
-/// Popups a feed may raise at once, before its pace holds.
-const BURST: f64 = 3.0;
-/// Milliseconds until a feed may raise the next.
-const FEED_PACE: f64 = 5_000.0;
-/// Milliseconds until any feed may raise the next.
-const COMMON_PACE: f64 = 1_200.0;
 
 /// What is gathered together: of one feed, and what is critical apart from the rest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +25,7 @@ impl Lane {
 /// Who may ring now, and what is gathered meanwhile.
 #[derive(Debug)]
 pub(super) struct Digest {
+    paces: Paces,
     common: Bucket,
     critical: Bucket,
     feeds: HashMap<FeedId, Bucket>,
@@ -40,9 +34,20 @@ pub(super) struct Digest {
 
 impl Digest {
     /// With full buckets.
-    pub(super) fn new(now: Timestamp) -> Self {
-        let common = Bucket::full(BURST, COMMON_PACE, now);
-        Self { common, critical: common, feeds: HashMap::new(), gathered: IndexMap::new() }
+    pub(super) fn new(paces: Paces, now: Timestamp) -> Self {
+        let common = Bucket::full(paces.burst.into(), paces.common_ms.into(), now);
+        Self { paces, common, critical: common, feeds: HashMap::new(), gathered: IndexMap::new() }
+    }
+
+    /// Goes by these paces from now on.
+    pub(super) fn follow(&mut self, paces: Paces) {
+        if self.paces == paces {
+            return;
+        }
+        self.paces = paces;
+        let all = [&mut self.common, &mut self.critical];
+        all.into_iter().for_each(|bucket| bucket.follow(paces.burst.into(), paces.common_ms.into()));
+        self.feeds.values_mut().for_each(|own| own.follow(paces.burst.into(), paces.feed_ms.into()));
     }
 
     /// Gives `ringing` back if it may ring by itself now; keeps it otherwise.
@@ -67,7 +72,9 @@ impl Digest {
         if lane.critical {
             return self.critical.take();
         }
-        let own = self.feeds.entry(lane.feed.clone()).or_insert_with(|| Bucket::full(BURST, FEED_PACE, now));
+        let Paces { burst, feed_ms, .. } = self.paces;
+        let full = || Bucket::full(burst.into(), feed_ms.into(), now);
+        let own = self.feeds.entry(lane.feed.clone()).or_insert_with(full);
         own.refill(now);
         own.ready() && self.common.take() && own.take()
     }
@@ -124,7 +131,7 @@ mod tests {
 
     #[test]
     fn three_ring_and_the_rest_is_one() {
-        let mut digest = Digest::new(at(0));
+        let mut digest = Digest::new(Paces::default(), at(0));
         let rung = (0..100).filter_map(|n| digest.offer(at(n), ringing(n, "a", "t"))).count();
         assert_eq!(rung, 3);
         assert!(digest.due(at(4_000)).is_none());
@@ -135,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_flood_never_fills_the_critical_lane() {
-        let mut digest = Digest::new(at(0));
+        let mut digest = Digest::new(Paces::default(), at(0));
         for n in 0..1_000 {
             digest.offer(at(0), ringing(n, "flood", "t"));
         }
@@ -147,8 +154,19 @@ mod tests {
     }
 
     #[test]
+    fn a_person_may_choose_other_paces_at_any_time() {
+        let mut digest = Digest::new(Paces { burst: 5, feed_ms: 100, common_ms: 10 }, at(0));
+        assert_eq!((0..20).filter_map(|n| digest.offer(at(0), ringing(n, "a", "t"))).count(), 5);
+        assert_eq!(digest.next_due(), Some(at(100)));
+        digest.follow(Paces { burst: 1, feed_ms: 60_000, common_ms: 10 });
+        assert_eq!(digest.next_due(), Some(at(60_000)));
+        assert_eq!(digest.due(at(60_000)).map(|(_, lot)| lot.len()), Some(15));
+        assert_eq!((20..40).filter_map(|n| digest.offer(at(200_000), ringing(n, "a", "t"))).count(), 1);
+    }
+
+    #[test]
     fn what_is_critical_of_a_flooding_feed_is_not_behind_its_flood() {
-        let mut digest = Digest::new(at(0));
+        let mut digest = Digest::new(Paces::default(), at(0));
         for n in 0..1_000 {
             digest.offer(at(0), ringing(n, "flood", "t"));
         }
@@ -161,7 +179,7 @@ mod tests {
 
     #[test]
     fn the_pace_holds_for_all_feeds_together() {
-        let mut digest = Digest::new(at(0));
+        let mut digest = Digest::new(Paces::default(), at(0));
         let mut popups = 0;
         for second in 0..60 {
             for n in 0..20 {
@@ -177,7 +195,7 @@ mod tests {
 
     #[test]
     fn what_is_read_is_not_counted() {
-        let mut digest = Digest::new(at(0));
+        let mut digest = Digest::new(Paces::default(), at(0));
         for n in 0..5_003 {
             digest.offer(at(0), ringing(n, "a", "t"));
         }
@@ -188,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_next_turn_is_when_it_says() {
-        let mut digest = Digest::new(at(0));
+        let mut digest = Digest::new(Paces::default(), at(0));
         for n in 0..10 {
             digest.offer(at(0), ringing(n, "a", "t"));
         }
@@ -199,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_stops_nothing() {
-        let mut digest = Digest::new(at(1_000_000));
+        let mut digest = Digest::new(Paces::default(), at(1_000_000));
         for n in 0..10 {
             digest.offer(at(1_000_000), ringing(n, "a", "t"));
         }

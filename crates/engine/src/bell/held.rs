@@ -115,8 +115,8 @@ impl Bell {
                 if !over.contains(&(stored.feed.clone(), held)) {
                     continue;
                 }
-                match policy::decide(&stored.entry, feed, &config.settings.bell, &policy::had(&stored), None)
-                {
+                let had = policy::had(&stored, &config.rules);
+                match policy::decide(&stored.entry, feed, &config.settings.bell, &had, None) {
                     Ring::Silent(why) => silent.push((stored.seq, Ring::Silent(why))),
                     _ if stored.entry.moment == Moment::Minor => {
                         silent.push((stored.seq, Ring::Silent(Silence::Minor)));

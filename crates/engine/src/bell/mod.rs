@@ -109,7 +109,8 @@ impl Bell {
         let (rope, inbox) = Inbox::new();
         let (state, states) = watch::channel(BellState::Unknown);
         let Around { store, changes, world, config, quiet, pictures, acting, window } = around;
-        let (digest, small) = (Digest::new(world.clock.steady()), Small::new(world.clock.steady()));
+        let paces = config.borrow().config.settings.bell.paces;
+        let (digest, small) = (Digest::new(paces, world.clock.steady()), Small::new(world.clock.steady()));
         let bell = Self {
             notifier,
             store,
@@ -204,6 +205,7 @@ impl Bell {
         self.ask_for_peace().await;
         let ringing = self.sift(ringing).await;
         let now = self.world.clock.steady();
+        self.digest.follow(self.config.borrow().config.settings.bell.paces);
         if came == Came::Missed && !ringing.is_empty() {
             self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
             ringing.into_iter().for_each(|ringing| self.backlog.push(ringing));
@@ -228,6 +230,8 @@ impl Bell {
                 recorded.extend(self.put_small(ringing, hushed.is_some()));
             } else if let Some(hushed) = hushed {
                 recorded.push((seq, hushed));
+            } else if self.is_told_anew(&ringing) {
+                self.small.keep(self.world.clock.steady(), ringing);
             } else {
                 ring.push(ringing);
             }
@@ -239,9 +243,15 @@ impl Bell {
         ring
     }
 
+    /// Whether it says anew what its popup says already, and no more urgently: that changes in place.
+    fn is_told_anew(&self, ringing: &Ringing) -> bool {
+        let urgency = self.up.urgency(&ringing.tag());
+        ringing.moment == Moment::Update && urgency.is_some_and(|urgency| urgency >= ringing.urgency)
+    }
+
     /// A small change waits for its turn to be shown in place; where nothing is up, or nobody looks, it stays silent.
     fn put_small(&mut self, change: Ringing, hushed: bool) -> Option<(Seq, Ring)> {
-        if hushed || !self.up.has(&change.tag()) {
+        if hushed || !self.up.changes(&change.tag()) {
             return Some((change.seq, Ring::Silent(Silence::Minor)));
         }
         self.small.keep(self.world.clock.steady(), change);

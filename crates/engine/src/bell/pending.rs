@@ -51,7 +51,13 @@ impl Bell {
                 let Some(feed) = loaded.config.feed(&stored.feed) else { continue };
                 let bell = &loaded.config.settings.bell;
                 let quiet = self.quiet.of(feed, bell).map(|quiet| quiet.why);
-                match policy::decide(&stored.entry, feed, bell, &policy::had(&stored), quiet) {
+                match policy::decide(
+                    &stored.entry,
+                    feed,
+                    bell,
+                    &policy::had(&stored, &loaded.config.rules),
+                    quiet,
+                ) {
                     Ring::Pending => {
                         let ringing = Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry);
                         silent.extend(self.keep(ringing));

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use tidings_model::{Ring, Seq, Silence, Sound, Urgency};
+use tidings_model::{Moment, Ring, Seq, Silence, Sound, Urgency};
 use tidings_notifier::{Notification, Picture, Silent};
 
 use super::lot::{Lot, Share};
 use super::popup::{self, Ringing, Summary};
+use super::up::Said;
 use super::{Bell, PAGE, Unheard};
 use crate::config::Config;
 use crate::words::Words;
@@ -23,21 +24,28 @@ impl Bell {
         let same = ringing.replaces.is_none().then(|| self.up.same(&text, now)).flatten();
         let Some(same) = same else {
             self.show(popup, &fresh, fresh.seqs(), Ring::Rang).await;
-            return self.up.says(&tag, text, now);
+            return self.up.says(&tag, Said::by(ringing, now));
         };
         let all: Vec<_> = self.up.stood_for(&same).iter().copied().chain([ringing.seq]).collect();
         popup::count(&mut popup, same.clone(), all.len());
         self.show(popup, &fresh, all, Ring::Gathered).await;
-        self.up.says(&same, text, now);
+        self.up.says(&same, Said::by(ringing, now));
     }
 
-    /// A small change of a card: it is shown where its popup is up, and nowhere else.
+    /// A change of a card that is shown in its popup, without a sound. Where that has gone, news rings after all.
     pub(super) async fn ring_small(&mut self, change: &Ringing) {
-        if !self.up.has(&change.tag()) {
-            return self.record(vec![(change.seq, Ring::Silent(Silence::Minor))]).await;
+        let tag = change.tag();
+        if !self.up.changes(&tag) {
+            return match change.moment {
+                Moment::Minor => self.record(vec![(change.seq, Ring::Silent(Silence::Minor))]).await,
+                _ => self.ring_one(change).await,
+            };
         }
         let popup = Notification { sound: Sound::Silent, ..self.popup_of(change).await };
         self.show(popup, &Lot::one(change), vec![change.seq], Ring::Updated).await;
+        if change.moment != Moment::Minor {
+            self.up.says(&tag, Said::by(change, self.world.clock.steady()));
+        }
     }
 
     async fn popup_of(&self, ringing: &Ringing) -> Notification {

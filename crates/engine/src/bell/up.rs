@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
-use tidings_model::{Seq, Timestamp};
+use tidings_model::{Moment, Seq, Timestamp, Urgency};
 
+use super::Ringing;
 use super::lot::Lot;
 
 /// Popups remembered; the desktop shows far fewer.
@@ -16,8 +17,26 @@ const REPEATED: i64 = 60_000;
 #[derive(Debug, Default)]
 pub(super) struct Up {
     popups: IndexMap<String, Popup>,
-    /// What single popups say, and when they said it last.
-    says: HashMap<String, (String, Timestamp)>,
+    /// What single popups say.
+    says: HashMap<String, Said>,
+}
+
+/// What a popup says of one entry.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    /// All of it, for telling a repetition.
+    text: String,
+    urgency: Urgency,
+    /// It is the last of its card: small changes after it change nothing.
+    settled: bool,
+    at: Timestamp,
+}
+
+impl Said {
+    pub(super) fn by(ringing: &Ringing, at: Timestamp) -> Self {
+        let settled = ringing.moment == Moment::Final;
+        Self { text: ringing.text(), urgency: ringing.urgency, settled, at }
+    }
 }
 
 #[derive(Debug)]
@@ -38,18 +57,28 @@ impl Up {
     }
 
     /// Notes what a popup says.
-    pub(super) fn says(&mut self, tag: &str, text: String, now: Timestamp) {
+    pub(super) fn says(&mut self, tag: &str, said: Said) {
         if self.popups.contains_key(tag) {
-            self.says.insert(tag.to_owned(), (text, now));
+            self.says.insert(tag.to_owned(), said);
         }
         self.says.retain(|tag, _| self.popups.contains_key(tag));
     }
 
     /// The popup that said just this a short while ago; it may be gone.
     pub(super) fn same(&self, text: &str, now: Timestamp) -> Option<String> {
-        let fresh = |at: Timestamp| now.millis_since(at) < REPEATED;
-        let found = self.says.iter().find(|(_, (said, at))| said == text && fresh(*at));
+        let same = |said: &Said| said.text == text && now.millis_since(said.at) < REPEATED;
+        let found = self.says.iter().find(|(_, said)| same(said));
         found.map(|(tag, _)| tag.clone()).filter(|tag| self.popups.contains_key(tag))
+    }
+
+    /// How urgent what a popup says is; none where none is up, or it is of an earlier run.
+    pub(super) fn urgency(&self, tag: &str) -> Option<Urgency> {
+        self.says.get(tag).filter(|_| self.has(tag)).map(|said| said.urgency)
+    }
+
+    /// Whether a popup is up that small changes of its card are shown in.
+    pub(super) fn changes(&self, tag: &str) -> bool {
+        self.has(tag) && !self.says.get(tag).is_some_and(|said| said.settled)
     }
 
     /// Whether a popup is up, as far as is known.

@@ -7,6 +7,7 @@ use super::*;
 const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::Critical];
 const PLAIN: Said = Said::Nothing;
 const HIGHLIGHTED: Said = Said::Highlighted;
+const RUNG: Said = Said::Rung;
 const RAISED: Said = Said::Raised;
 const HUSHED: Said = Said::Hushed;
 const UNASKED: Said = Said::Unasked;
@@ -16,6 +17,7 @@ const UNASKED: Said = Said::Unasked;
 enum Said {
     Nothing,
     Highlighted,
+    Rung,
     Raised,
     Hushed,
     Unasked,
@@ -26,7 +28,14 @@ fn verdict(said: Said) -> Verdict {
     let notify = (said == Said::Unasked).then_some(false);
     // What silences does so though another rule highlights.
     let highlighted = matches!(said, Said::Highlighted | Said::Hushed | Said::Unasked);
-    Verdict { highlighted, raised: said == Said::Raised, hushed, notify, rule: None }
+    Verdict {
+        highlighted,
+        rings: said == Said::Rung,
+        raised: said == Said::Raised,
+        hushed,
+        notify,
+        rule: None,
+    }
 }
 
 /// A row for each urgency, from low to critical: r rings, d waits for the digest, q is held by quiet; the rest is silent:
@@ -35,29 +44,34 @@ struct Row(NotifyLevel, Said, &'static str);
 
 use NotifyLevel::{Always, Digest, Highlighted, Never, Urgent};
 
-const LOUD: [Row; 25] = [
+const LOUD: [Row; 30] = [
     Row(Always, PLAIN, "rrr"),
     Row(Always, HIGHLIGHTED, "rrr"),
+    Row(Always, RUNG, "rrr"),
     Row(Always, RAISED, "rrr"),
     Row(Always, HUSHED, "xxx"),
     Row(Always, UNASKED, "xxx"),
     Row(Highlighted, PLAIN, "hhh"),
     Row(Highlighted, HIGHLIGHTED, "rrr"),
+    Row(Highlighted, RUNG, "rrr"),
     Row(Highlighted, RAISED, "rrr"),
     Row(Highlighted, HUSHED, "xxx"),
     Row(Highlighted, UNASKED, "xxx"),
     Row(Urgent, PLAIN, "uur"),
     Row(Urgent, HIGHLIGHTED, "uur"),
+    Row(Urgent, RUNG, "rrr"),
     Row(Urgent, RAISED, "rrr"),
     Row(Urgent, HUSHED, "xxx"),
     Row(Urgent, UNASKED, "xxx"),
     Row(Digest, PLAIN, "ddd"),
     Row(Digest, HIGHLIGHTED, "ddd"),
+    Row(Digest, RUNG, "rrr"),
     Row(Digest, RAISED, "rrr"),
     Row(Digest, HUSHED, "xxx"),
     Row(Digest, UNASKED, "xxx"),
     Row(Never, PLAIN, "nnn"),
     Row(Never, HIGHLIGHTED, "nnn"),
+    Row(Never, RUNG, "rrr"),
     Row(Never, RAISED, "nnn"),
     Row(Never, HUSHED, "nnn"),
     Row(Never, UNASKED, "nnn"),
@@ -127,7 +141,7 @@ fn every_row_under_every_circumstance() {
             }
         }
     }
-    assert_eq!(rows, 25 * 3 * 4 * 4 * 3);
+    assert_eq!(rows, 30 * 3 * 4 * 4 * 3);
 }
 
 #[test]
@@ -159,5 +173,44 @@ fn the_reason_says_what_made_it_quiet() {
             held
         );
         assert_eq!(decide(&entry, &feed(Always), &silent, &Verdict::default(), Some(why)).code(), silence);
+    }
+}
+
+#[test]
+fn what_a_rule_had_ring_rings_as_long_as_the_rule_says_so() {
+    let rule = |id: &str, enabled, then| {
+        let words =
+            tidings_model::Condition { words: Some("x".into()), ..tidings_model::Condition::default() };
+        Rule { id: id.into(), name: id.into(), enabled, condition: words, then }
+    };
+    let status = tidings_model::EntryStatus {
+        read: false,
+        starred: false,
+        highlighted: false,
+        rule: Some("mine".into()),
+        ring: Ring::Pending,
+    };
+    let stored = StoredEntry {
+        seq: tidings_model::Seq(1),
+        revision: 1,
+        feed: FeedId::parse("f").unwrap(),
+        key: "1".into(),
+        received_at: tidings_model::Timestamp(0),
+        entry: entry(Urgency::Normal),
+        status,
+        standing: tidings_model::Standing::Current,
+    };
+    for (rules, expected) in [
+        (vec![rule("other", true, Then::Ring), rule("mine", true, Then::Ring)], Ring::Pending),
+        (vec![rule("mine", false, Then::Ring)], Ring::Silent(Silence::FeedNever)),
+        (vec![rule("mine", true, Then::Highlight)], Ring::Silent(Silence::FeedNever)),
+        (Vec::new(), Ring::Silent(Silence::FeedNever)),
+    ] {
+        let verdict = had(&stored, &rules);
+        assert_eq!(
+            decide(&stored.entry, &feed(Never), &Bell::default(), &verdict, None),
+            expected,
+            "{rules:?}"
+        );
     }
 }

@@ -154,7 +154,7 @@ impl Compiled {
         self.rules.is_empty()
     }
 
-    /// Judges an entry of `feed`. One rule that drops is enough; between raising and hushing the last rule that holds decides.
+    /// Judges an entry of `feed`. One rule that drops is enough; between hushing and ringing or raising the last rule that holds decides.
     #[must_use]
     pub fn judge(&self, feed: &str, scene: Scene) -> Judged {
         let mut judged = Judged { scene: None, verdict: Verdict::default(), held: Vec::new(), problem: None };
@@ -172,24 +172,37 @@ impl Compiled {
             let verdict = &mut judged.verdict;
             match then {
                 Then::Highlight => verdict.highlighted = true,
+                Then::Ring => (verdict.rings, verdict.hushed) = (true, None),
                 Then::Raise => (verdict.raised, verdict.hushed) = (true, None),
-                Then::Hush => (verdict.raised, verdict.hushed) = (false, Some(id.clone())),
+                Then::Hush => {
+                    (verdict.rings, verdict.raised, verdict.hushed) = (false, false, Some(id.clone()));
+                }
                 Then::Drop => dropped = true,
             }
-            let outweighed = *then == Then::Highlight && (verdict.raised || verdict.hushed.is_some());
+            let outweighed = match then {
+                Then::Highlight => verdict.rings || verdict.raised || verdict.hushed.is_some(),
+                // What rings by a rule has to be known by it later.
+                Then::Raise => verdict.rings,
+                _ => false,
+            };
             if !outweighed {
                 verdict.rule = Some(id.clone());
             }
         }
-        judged.scene = (!dropped).then(|| if judged.verdict.raised { raised(&scene) } else { scene });
+        judged.scene = (!dropped).then(|| wanted(scene, &judged.verdict));
         judged
     }
 }
 
-fn raised(scene: &Scene) -> Scene {
+/// What a person wants to hear of is no small change; what they raise is critical.
+fn wanted(scene: Scene, verdict: &Verdict) -> Scene {
+    if !verdict.raised && !verdict.rings {
+        return scene;
+    }
     let mut entry = scene.entry().clone();
-    entry.urgency = Urgency::Critical;
-    // What a person wants to hear of is no small change.
+    if verdict.raised {
+        entry.urgency = Urgency::Critical;
+    }
     if entry.moment == Moment::Minor {
         entry.moment = Moment::News;
     }

@@ -98,3 +98,31 @@ fn what_cannot_be_a_rule_is_told() {
     let off = Rule { enabled: false, ..rule("off", with("("), Then::Drop) };
     assert!(Compiled::new(&[off]).unwrap().is_empty());
 }
+
+#[test]
+fn a_rule_that_rings_makes_nothing_critical_and_is_known_by_it() {
+    let judge = |thens: &[Then], moment| {
+        let rules: Vec<_> =
+            (0..).zip(thens).map(|(n, then)| rule(&format!("r{n}"), words("goal"), *then)).collect();
+        let small = scene("goal", "");
+        let entry = Entry { moment, ..small.entry().clone() };
+        let judged = Compiled::new(&rules).unwrap().judge("match", small.with(entry));
+        let entry = judged.scene.map(Scene::into_entry).unwrap();
+        (judged.verdict.rings, judged.verdict.rule.unwrap(), entry.urgency, entry.moment)
+    };
+    use Then::{Highlight, Hush, Raise, Ring};
+    let (normal, critical) = (Urgency::Normal, Urgency::Critical);
+    for (thens, rings, decided, urgency, moment) in [
+        (&[Ring][..], true, "r0", normal, Moment::News),
+        (&[Ring, Highlight], true, "r0", normal, Moment::News),
+        (&[Ring, Raise], true, "r0", critical, Moment::News),
+        (&[Raise, Ring], true, "r1", critical, Moment::News),
+        (&[Hush, Ring], true, "r1", normal, Moment::News),
+        (&[Ring, Hush], false, "r1", normal, Moment::Minor),
+        (&[Highlight], false, "r0", normal, Moment::Minor),
+        (&[Raise], false, "r0", critical, Moment::News),
+    ] {
+        assert_eq!(judge(thens, Moment::Minor), (rings, decided.to_owned(), urgency, moment), "{thens:?}");
+    }
+    assert_eq!(judge(&[Ring], Moment::Final).3, Moment::Final);
+}

@@ -147,6 +147,7 @@ fn moment(moment: Moment) -> &'static str {
         Moment::News => "news",
         Moment::Minor => "minor",
         Moment::Final => "final",
+        Moment::Update => "update",
     }
 }
 

@@ -1,9 +1,9 @@
 ALTER TABLE entries ADD COLUMN icon TEXT;
--- What the entry is to its card: 0 news, 1 minor, 2 final.
+-- What the entry is to its card: 0 news, 1 minor, 2 final, 3 the same told anew.
 ALTER TABLE entries ADD COLUMN moment INTEGER NOT NULL DEFAULT 0;
 -- Marked by a rule.
 ALTER TABLE statuses ADD COLUMN highlighted INTEGER NOT NULL DEFAULT 0;
--- The identifier of the rule that hushed, raised or marked it.
+-- The identifier of the rule that hushed, rang, raised or marked it.
 ALTER TABLE statuses ADD COLUMN rule TEXT;
 -- The card that the feed itself names, where the person's template names another: by it the feed takes back what it said.
 ALTER TABLE statuses ADD COLUMN own_card TEXT;

@@ -14,6 +14,9 @@ export const BELL: BellSettings = {
   summary_after_quiet: true,
   dismiss_reads: false,
   request_hosts: [],
+  burst: 3,
+  feed_pace_ms: 5_000,
+  pace_ms: 1_200,
 };
 
 /** How a feed rings that says nothing of it, but for `more`. */

@@ -95,6 +95,7 @@ export const entries: typeof source = {
     hushedBy: (rule: string) => `صامت: هكذا تقول قاعدتك «${rule}».`,
     markedBy: (rule: string) => `قاعدتك «${rule}» تُبرزه.`,
     raisedBy: (rule: string) => `قاعدتك «${rule}» تجعله عاجلاً.`,
+    rungBy: (rule: string) => `قاعدتك «${rule}» تجعله يرنّ.`,
     short: (code) =>
       ({ rang: "رنّ", updated: "غيّر إشعاره", gathered: "في خلاصة", failed: "تعذّر الرنين", pending: "سيرنّ" })[code] ??
       (code.startsWith("held:") ? "ينتظر الرنين" : "صامت"),

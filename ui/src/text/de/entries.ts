@@ -95,6 +95,7 @@ export const entries: typeof source = {
     hushedBy: (rule: string) => `Stumm: Deine Regel „${rule}“ will es so.`,
     markedBy: (rule: string) => `Deine Regel „${rule}“ hebt es hervor.`,
     raisedBy: (rule: string) => `Deine Regel „${rule}“ macht es dringend.`,
+    rungBy: (rule: string) => `Deine Regel „${rule}“ lässt es läuten.`,
     short: (code) =>
       ({ rang: "Geläutet", updated: "Meldung erneuert", gathered: "In einer Zusammenfassung", failed: "Läuten misslungen", pending: "Läutet gleich" })[code] ??
       (code.startsWith("held:") ? "Läutet später" : "Stumm"),

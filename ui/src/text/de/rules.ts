@@ -13,7 +13,7 @@ export const rules: Pick<typeof en, "rules"> = {
     unnamed: "Neue Regel",
     name: "Name",
     then: "Was aus so einem Eintrag wird",
-    thens: { highlight: "Hervorheben", raise: "Hervorheben und als kritisch läuten", hush: "Stumm lassen", drop: "Nicht behalten" },
+    thens: { highlight: "Hervorheben", ring: "Läuten, was auch die Stufe des Feeds sagt", raise: "Hervorheben und als kritisch läuten", hush: "Stumm lassen", drop: "Nicht behalten" },
     words: "Wörter",
     wordsHelp: "Durch Kommas getrennt; eines muss vorkommen. „Genaue Wörter“ stehen in Anführungszeichen.",
     pattern: "Muster",

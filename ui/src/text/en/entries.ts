@@ -95,6 +95,7 @@ export const entries = {
     hushedBy: (rule: string) => `Silent: your rule “${rule}” hushes it.`,
     markedBy: (rule: string) => `Your rule “${rule}” marks it.`,
     raisedBy: (rule: string) => `Your rule “${rule}” makes it urgent.`,
+    rungBy: (rule: string) => `Your rule “${rule}” rings it.`,
     short: (code: string) =>
       ({ rang: "Rang", updated: "Changed its popup", gathered: "In a summary", failed: "Failed to ring", pending: "About to ring" })[code] ??
       (code.startsWith("held:") ? "Waits to ring" : "Silent"),

@@ -16,6 +16,7 @@ export const rules = {
     then: "What becomes of such an entry",
     thens: {
       highlight: "Highlight it",
+      ring: "Ring, whatever the feed's level says",
       raise: "Highlight it and ring as critical",
       hush: "Keep it silent",
       drop: "Do not keep it",

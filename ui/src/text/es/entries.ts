@@ -95,6 +95,7 @@ export const entries: typeof source = {
     hushedBy: (rule: string) => `En silencio: así lo dice tu regla «${rule}».`,
     markedBy: (rule: string) => `Tu regla «${rule}» lo destaca.`,
     raisedBy: (rule: string) => `Tu regla «${rule}» lo hace urgente.`,
+    rungBy: (rule: string) => `Tu regla «${rule}» hace que avise.`,
     short: (code) =>
       ({ rang: "Avisó", updated: "Cambió su aviso", gathered: "En un resumen", failed: "No pudo avisar", pending: "A punto de avisar" })[code] ??
       (code.startsWith("held:") ? "Espera para avisar" : "En silencio"),

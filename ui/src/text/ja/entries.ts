@@ -95,6 +95,7 @@ export const entries: typeof source = {
     hushedBy: (rule: string) => `静か: あなたのルール「${rule}」によるものです。`,
     markedBy: (rule: string) => `あなたのルール「${rule}」が目立たせました。`,
     raisedBy: (rule: string) => `あなたのルール「${rule}」が緊急にしました。`,
+    rungBy: (rule: string) => `あなたのルール「${rule}」が鳴らしました。`,
     short: (code) =>
       ({ rang: "鳴った", updated: "通知を更新", gathered: "まとめに入った", failed: "鳴らせなかった", pending: "まもなく鳴る" })[code] ??
       (code.startsWith("held:") ? "鳴るのを待機中" : "静か"),

@@ -1,6 +1,6 @@
 //! Small changes of cards: they cost real news nothing, and lose none.
 
-use tidings_model::{Entry, Held, Moment, Silence};
+use tidings_model::{Entry, Held, Moment, Silence, Sound, Urgency};
 
 use super::super::*;
 use super::scene::Scene;
@@ -90,4 +90,67 @@ async fn a_card_that_ticks_changes_its_popup_at_a_pace_and_stops_with_the_last()
     // Three at once and one in 1.2 s, over five seconds and the last.
     let shown = scene.memory.titles().len();
     assert!((5..=10).contains(&shown), "{:?}", scene.memory.titles());
+}
+
+#[tokio::test(start_paused = true)]
+async fn how_far_a_job_has_come_is_seen_and_not_heard() {
+    let mut scene = Scene::new().await;
+    let job = |title: &'static str, moment, urgency| {
+        move |entry: &mut Entry| {
+            (entry.title, entry.moment, entry.urgency) = (title.to_owned(), moment, urgency);
+            entry.replaces = Some("job".to_owned());
+        }
+    };
+    for (n, (title, moment, urgency)) in [
+        ("Job 10 %", Moment::News, Urgency::Normal),
+        ("Job 50 %", Moment::Update, Urgency::Normal),
+        ("Job 90 %", Moment::Update, Urgency::Normal),
+        ("Job failed", Moment::Update, Urgency::Critical),
+        ("Job over", Moment::Final, Urgency::Normal),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let one = scene.one("a", job(title, moment, urgency)).await;
+        scene.rope.ring(one, false);
+        scene.until(async |scene| scene.memory.titles().len() == n + 1).await;
+        // The next sound may come.
+        scene.pass(2_100).await;
+    }
+    let silent: Vec<_> = {
+        let shown = scene.memory.shown.lock().unwrap();
+        assert!(shown.iter().all(|popup| popup.tag == "card:a:job"));
+        shown.iter().map(|popup| popup.sound == Sound::Silent).collect()
+    };
+    assert_eq!(silent, [false, true, true, false, false]);
+    scene.until(async |scene| scene.rings().await.last() == Some(&Ring::Rang)).await;
+    let rang = [Ring::Rang, Ring::Updated, Ring::Updated, Ring::Rang, Ring::Rang];
+    assert_eq!(scene.rings().await, rang);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_whose_popup_is_gone_is_news() {
+    let mut scene = Scene::new().await;
+    let update = scene.one("a", on("job", Moment::Update)).await;
+    scene.rope.ring(update, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Rang]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_the_end_of_a_match_nothing_small_changes_its_popup() {
+    let mut scene = Scene::new().await;
+    let end = scene.one("a", on("m1", Moment::Final)).await;
+    scene.rope.ring(end, false);
+    scene.until(async |scene| scene.memory.titles() == ["t0"]).await;
+    let after = scene.one("a", on("m1", Moment::Minor)).await;
+    scene.rope.ring(after, false);
+    scene.until(async |scene| scene.rings().await[1] == Ring::Silent(Silence::Minor)).await;
+    // A score that is put right is news, and the card goes on.
+    let corrected = [on("m1", Moment::News), on("m1", Moment::Minor)];
+    for (n, said) in corrected.into_iter().enumerate() {
+        let one = scene.one("a", said).await;
+        scene.rope.ring(one, false);
+        scene.until(async |scene| scene.memory.titles().len() == n + 2).await;
+    }
+    assert_eq!(scene.memory.titles(), ["t0", "t2", "t3"]);
 }

@@ -20,6 +20,13 @@ pub(in super::super) fn write_settings(table: &mut dyn TableLike, change: &BellE
             set(table, key, flag);
         }
     }
+    let numbers =
+        [("burst", change.burst), ("feed_pace_ms", change.feed_pace_ms), ("pace_ms", change.pace_ms)];
+    for (key, number) in numbers {
+        if let Some(number) = number {
+            set(table, key, i64::from(number));
+        }
+    }
     if let Some(edit) = &change.sound {
         write_sound(table, edit);
     }

@@ -7,7 +7,7 @@ mod sound;
 pub(super) use edit::{feed_value, write_feed, write_settings};
 
 use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Bell, BellCommand, FeedBell, QuietHours, Urgency};
+use tidings_model::{Bell, BellCommand, FeedBell, Paces, QuietHours, Urgency};
 
 use quiet::HoursTable;
 use sound::SoundsTable;
@@ -24,6 +24,12 @@ pub(super) struct BellTable {
     summary_after_quiet: Option<bool>,
     dismiss_reads: Option<bool>,
     request_hosts: Vec<String>,
+    #[serde(deserialize_with = "burst")]
+    burst: Option<u32>,
+    #[serde(deserialize_with = "feed_pace_ms")]
+    feed_pace_ms: Option<u32>,
+    #[serde(deserialize_with = "pace_ms")]
+    pace_ms: Option<u32>,
 }
 
 /// An urgency, or none.
@@ -59,6 +65,11 @@ impl From<BellTable> for Bell {
             summary_after_quiet: table.summary_after_quiet.unwrap_or(plain.summary_after_quiet),
             dismiss_reads: table.dismiss_reads.unwrap_or(plain.dismiss_reads),
             request_hosts: table.request_hosts,
+            paces: Paces {
+                burst: table.burst.unwrap_or(plain.paces.burst),
+                feed_ms: table.feed_pace_ms.unwrap_or(plain.paces.feed_ms),
+                common_ms: table.pace_ms.unwrap_or(plain.paces.common_ms),
+            },
         }
     }
 }
@@ -116,6 +127,21 @@ fn program<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Erro
         return Err(de::Error::custom("program is empty; write the name or the path of a program"));
     }
     Ok(program)
+}
+
+/// Milliseconds in an hour.
+const HOUR: u32 = 3_600_000;
+
+fn burst<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    super::parse::within(deserializer, 1, 100, "burst")
+}
+
+fn feed_pace_ms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    super::parse::within(deserializer, 1, HOUR, "feed_pace_ms")
+}
+
+fn pace_ms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    super::parse::within(deserializer, 1, HOUR, "pace_ms")
 }
 
 fn digest_minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {

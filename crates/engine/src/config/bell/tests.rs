@@ -14,6 +14,9 @@ follow_do_not_disturb = false
 summary_after_quiet = false
 dismiss_reads = true
 request_hosts = ["ntfy.example"]
+burst = 5
+feed_pace_ms = 10000
+pace_ms = 500
 
 [feeds.match]
 url = "http://a.example/"
@@ -41,6 +44,7 @@ fn everything_can_be_said() {
     assert_eq!((bell.quiet.len(), bell.quiet[0].days.names().count()), (2, 5));
     assert_eq!(bell.breaks_through, Some(Urgency::Critical));
     assert!(!bell.follow_do_not_disturb && !bell.summary_after_quiet && bell.dismiss_reads);
+    assert_eq!(bell.paces, Paces { burst: 5, feed_ms: 10_000, common_ms: 500 });
     let feed = bell_of(&config);
     assert_eq!(config.feeds[0].notify, NotifyLevel::Digest);
     assert_eq!((feed.digest_minutes, feed.spoiler_seconds, feed.quiet.as_deref()), (15, 40, Some(&[][..])));
@@ -58,6 +62,9 @@ fn a_mistake_names_its_line() {
         ("quiet = [{ from = '22:00', to = '07:00', zone = 'Mars/Base' }]", "Mars/Base"),
         ("sound = 'foghorn'", "chime"),
         ("breaks_through = 'loud'", "loud"),
+        ("burst = 0", "from 1 to 100"),
+        ("feed_pace_ms = 0", "from 1 to 3600000"),
+        ("pace_ms = 3600001", "from 1 to 3600000"),
     ] {
         let error = parse(&format!("[bell]\nenabled = true\n{line}\n")).expect_err(line);
         assert_eq!(error.line, Some(3), "{line}: {error}");

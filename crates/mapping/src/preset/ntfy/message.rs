@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
-use tidings_model::{Action, Entry, Identity, Timestamp, Urgency};
+use tidings_model::{Action, Entry, Identity, Moment, Timestamp, Urgency};
 use url::Url;
 
 use super::address;
@@ -97,6 +97,8 @@ impl Message {
             published_at: Some(Timestamp(seconds.saturating_mul(1_000))),
             urgency: self.urgency(),
             replaces: Some(identity::key(sequence.to_owned())),
+            // Of a sequence: where none of it is up, the bell takes it for news.
+            moment: if sequence == id { Moment::News } else { Moment::Update },
             tags,
             actions: self.actions(attachment.as_ref(), endpoint),
             ..Entry::new(Identity::Own(identity::key(id.to_owned())), self.title(&marks, endpoint))
