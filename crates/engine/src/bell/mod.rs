@@ -236,8 +236,9 @@ impl Bell {
                 ring.push(ringing);
             }
         }
-        if !recorded.is_empty() {
-            self.record(recorded).await;
+        let held = recorded.iter().any(|(_, ring)| matches!(ring, Ring::Held(_)));
+        self.record(recorded).await;
+        if held {
             self.changes.announce(Change::Bell);
         }
         ring
