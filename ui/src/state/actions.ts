@@ -214,7 +214,7 @@ export const ACTIONS: readonly Action[] = [
   { id: "search", group: "go", keys: ["/", "Ctrl F"], can: hasFeeds, run: (app) => ((app.pane = "timeline"), (app.searchWish += 1)) },
   { id: "keepSearch", group: "go", keys: ["Shift S"], can: searching, run: (app) => (app.dialog = { kind: "save-view", search: app.timeline.search }) },
   { id: "changeView", group: "go", keys: ["Shift G"], can: (app) => savedAt(app) !== null, run: (app) => app.go({ kind: "all" }, savedAt(app)?.search ?? "") },
-  { id: "removeView", group: "go", keys: ["Shift Delete"], can: (app) => savedAt(app) !== null, run: removeShownView },
+  { id: "removeView", group: "go", keys: ["Shift F"], can: (app) => savedAt(app) !== null, run: removeShownView },
   going("all", "g a", { kind: "all" }),
   going("unread", "g u", { kind: "unread" }),
   going("starred", "g s", { kind: "starred" }),
