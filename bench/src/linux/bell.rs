@@ -12,12 +12,22 @@ use zbus::{OwnedVariant, connection, interface};
 
 use super::Result;
 
+/// A call of Notify.
+pub struct Rung {
+    /// The popup's number: another's where it takes the place of that.
+    pub id: u32,
+    /// Its first line.
+    pub title: String,
+    /// When it came.
+    pub at: Instant,
+}
+
 /// The bus and its service; both end with the value.
 pub struct Bell {
     address: String,
-    rung: mpsc::UnboundedReceiver<(String, Instant)>,
+    rung: mpsc::UnboundedReceiver<Rung>,
     frozen: watch::Sender<bool>,
-    _connection: zbus::Connection,
+    connection: zbus::Connection,
     _daemon: Child,
 }
 
@@ -41,7 +51,7 @@ impl Bell {
             .name("org.freedesktop.Notifications")
             .build()
             .await?;
-        Ok(Self { address, rung, frozen, _connection: connection, _daemon: daemon })
+        Ok(Self { address, rung, frozen, connection, _daemon: daemon })
     }
 
     /// For `DBUS_SESSION_BUS_ADDRESS`.
@@ -54,15 +64,26 @@ impl Bell {
         self.frozen.send_replace(true);
     }
 
-    /// The next call of Notify: its title, and when it came.
-    pub async fn rung(&mut self) -> Result<(String, Instant)> {
+    /// From now on it answers again, and what it did not.
+    pub fn thaw(&self) {
+        self.frozen.send_replace(false);
+    }
+
+    /// How many connections there are to the bus.
+    pub async fn connections(&self) -> Result<usize> {
+        let names = zbus::fdo::DBusProxy::new(&self.connection).await?.list_names().await?;
+        Ok(names.iter().filter(|name| name.starts_with(':')).count())
+    }
+
+    /// The next call of Notify.
+    pub async fn rung(&mut self) -> Result<Rung> {
         Ok(self.rung.recv().await.ok_or("the notification service ended")?)
     }
 }
 
 /// The service's side of the desktop notifications specification, 1.2.
 struct Service {
-    calls: mpsc::UnboundedSender<(String, Instant)>,
+    calls: mpsc::UnboundedSender<Rung>,
     last: AtomicU32,
     thawed: watch::Receiver<bool>,
 }
@@ -81,7 +102,7 @@ impl Service {
     async fn notify(
         &self,
         _app_name: String,
-        _replaces_id: u32,
+        replaces_id: u32,
         _app_icon: String,
         summary: String,
         _body: String,
@@ -89,9 +110,14 @@ impl Service {
         _hints: HashMap<String, OwnedVariant>,
         _expire_timeout: i32,
     ) -> u32 {
-        let _ = self.calls.send((summary, Instant::now()));
+        let at = Instant::now();
+        let id = match replaces_id {
+            0 => self.last.fetch_add(1, Ordering::Relaxed) + 1,
+            up => up,
+        };
+        let _ = self.calls.send(Rung { id, title: summary, at });
         let _ = self.thawed.clone().wait_for(|frozen| !frozen).await;
-        self.last.fetch_add(1, Ordering::Relaxed) + 1
+        id
     }
 
     fn close_notification(&self, _id: u32) {}

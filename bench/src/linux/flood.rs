@@ -1,4 +1,4 @@
-//! R7: ten thousand events a second for a minute, and another feed beside them.
+//! R7 and R8: ten thousand events a second for a minute, all of which are to ring, and another feed beside them.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -7,12 +7,14 @@ use tidings_engine::store::Store;
 use tidings_model::EntryQuery;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
-use tokio::time::{interval, sleep};
+use tokio::time::{interval, sleep, timeout};
 
 use super::Result;
+use super::bell::Bell;
 use super::figure::{Figure, quantile};
 use super::program::Program;
 use super::server::Server;
+use super::tally::Tally;
 
 const RATE: usize = 10_000;
 const SECONDS: usize = 60;
@@ -22,11 +24,17 @@ const PIECES: usize = 50;
 const BESIDE: Duration = Duration::from_millis(500);
 const LATENCY: f64 = 250.0;
 const MEMORY: f64 = 200.0;
+/// Ten paces of all feeds together, and what may come in them beside a full bucket's three.
+const STRETCH: Duration = Duration::from_secs(12);
+const MOST: usize = 13;
+/// The bell's longest pause before a summary, and time to write down how so many rang.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
+    let mut bell = Bell::hang().await?;
     let (loud, quiet) = (Server::start().await?, Server::start().await?);
     let config = loud.feeds(1, "")? + quiet.feeds(1, "")?.replace("[feeds.f0]", "[feeds.quiet]").as_str();
-    let program = Program::run(binary, &config, None)?;
+    let program = Program::run(binary, &config, Some(bell.address()))?;
     let (mut flood, mut drops) = (loud.accept().await?, quiet.accept().await?);
     sleep(Duration::from_secs(2)).await;
     let begun = Instant::now();
@@ -36,6 +44,8 @@ pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
     latencies.sort_by(f64::total_cmp);
     let wanted = RATE * SECONDS + latencies.len();
     let stored = settled(&program, wanted).await?;
+    let tally = told(&mut bell, wanted).await?;
+    let most = tally.most_in(STRETCH);
     let high = quantile(&latencies, 0.99);
     let peak = program.mib("VmHWM")?;
     Ok(vec![
@@ -51,8 +61,31 @@ pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
             "250 or less",
             high <= LATENCY,
         ),
+        Figure::held(
+            "entries that the popups tell of, by themselves or counted",
+            format!("{} of {wanted} in {} calls", tally.told(), tally.calls()),
+            "all, and none twice",
+            tally.told() == wanted,
+        ),
+        Figure::held(
+            "the most calls of Notify in any 12 s",
+            most.to_string(),
+            "13: 3 at once, then 1 in 1.2 s",
+            most <= MOST,
+        ),
         Figure::held("peak memory meanwhile, MiB", format!("{peak:.1}"), "200 or less", peak <= MEMORY),
     ])
+}
+
+/// What the popups tell, once they tell of all or no more come.
+async fn told(bell: &mut Bell, wanted: usize) -> Result<Tally> {
+    let mut tally = Tally::default();
+    while tally.told() < wanted
+        && let Ok(rung) = timeout(PATIENCE, bell.rung()).await
+    {
+        tally.note(&rung?);
+    }
+    Ok(tally)
 }
 
 async fn pour(socket: &mut TcpStream) -> Result<()> {

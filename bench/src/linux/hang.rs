@@ -7,7 +7,7 @@ use tidings_engine::store::Store;
 use tidings_model::EntryQuery;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::bell::Bell;
 use super::figure::{Figure, quantile};
@@ -21,6 +21,7 @@ const MOST: f64 = 10.0;
 const PACE: Duration = Duration::from_millis(20);
 const ASK: Duration = Duration::from_micros(200);
 const PATIENCE: Duration = Duration::from_secs(20);
+const IDLE: Duration = Duration::from_secs(12);
 const SETTLED: Duration = Duration::from_secs(3);
 
 pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
@@ -37,6 +38,7 @@ pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
     bell.freeze();
     let hanging = latencies(&store, &mut socket, 1 + EVENTS).await?;
     eprintln!("hang: {EVENTS} events each, load {}", machine::load()?);
+    let left = left_behind(&program, &mut socket, bell).await?;
     let [calm, hung] = [&answering, &hanging].map(|latencies| quantile(latencies, 0.99));
     Ok(vec![
         Figure::plain("event to committed row, 99th of 100, ms", format!("{calm:.1}")),
@@ -46,7 +48,63 @@ pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
             "at most 10 more",
             hung <= calm + MOST,
         ),
+        left,
     ])
+}
+
+/// Threads, open files and connections to the bus.
+type Counts = (usize, usize, usize);
+
+async fn counts(program: &Program, bell: &Bell) -> Result<Counts> {
+    Ok((program.count("task")?, program.count("fd")?, bell.connections().await?))
+}
+
+/// What a long hang leaves behind once it is over: nothing. `TIDINGS_BENCH_HANG_SECONDS` says how long, 600 at first.
+async fn left_behind(program: &Program, socket: &mut TcpStream, mut bell: Bell) -> Result<Figure> {
+    let asked = std::env::var("TIDINGS_BENCH_HANG_SECONDS").ok();
+    let seconds = asked.and_then(|seconds| seconds.parse().ok()).unwrap_or(600);
+    bell.thaw();
+    rings_again(socket, &mut bell, 1).await?;
+    let before = counts(program, &bell).await?;
+    bell.freeze();
+    let until = Instant::now() + Duration::from_secs(seconds);
+    let mut said = 0;
+    while Instant::now() < until {
+        socket.write_all(alarm(&format!("Unheard {said}")).as_bytes()).await?;
+        said += 1;
+        sleep(Duration::from_secs(1)).await;
+    }
+    bell.thaw();
+    rings_again(socket, &mut bell, 2).await?;
+    let after = counts(program, &bell).await?;
+    Ok(Figure::held(
+        "threads, files and connections to the bus before and after a long hang",
+        format!("{before:?}, {after:?} after {seconds} s"),
+        "no more of any",
+        after.0 <= before.0 && after.1 <= before.1 && after.2 <= before.2,
+    ))
+}
+
+fn alarm(title: &str) -> String {
+    format!("data: {{\"id\":\"{title}\",\"title\":\"{title}\",\"priority\":\"max\"}}\n\n")
+}
+
+/// Says something urgent until it is heard: the bell looks for a service that hung every 20 s.
+async fn rings_again(socket: &mut TcpStream, bell: &mut Bell, turn: usize) -> Result<()> {
+    for n in 0..60 {
+        let title = format!("Heard {turn} {n}");
+        socket.write_all(alarm(&title).as_bytes()).await?;
+        let heard = async {
+            while bell.rung().await?.title != title {}
+            Ok(())
+        };
+        if let Ok(heard) = timeout(Duration::from_secs(3), heard).await {
+            // What is to be written down is by then, and tokio's idle threads have gone.
+            sleep(IDLE).await;
+            return heard;
+        }
+    }
+    Err("the bell did not ring again".into())
 }
 
 fn event(n: usize) -> String {

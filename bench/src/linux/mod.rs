@@ -21,6 +21,7 @@ mod notify;
 mod program;
 mod rings;
 mod server;
+mod tally;
 mod timeline;
 mod tree;
 mod window;

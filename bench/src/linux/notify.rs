@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::{sleep, timeout};
 
-use super::bell::Bell;
+use super::bell::{Bell, Rung};
 use super::figure::{Figure, quantile};
 use super::program::Program;
 use super::server::Server;
@@ -34,7 +34,8 @@ pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
         let written = Instant::now();
         socket.write_all(event.as_bytes()).await?;
         let rung = timeout(PATIENCE, bell.rung()).await;
-        let (title, at) = rung.map_err(|_| format!("event {n} did not ring. {}", program.said()))??;
+        let Rung { title, at, .. } =
+            rung.map_err(|_| format!("event {n} did not ring. {}", program.said()))??;
         if title != format!("Alarm {n}") {
             return Err(format!("event {n} rang as {title:?}").into());
         }

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::time::{sleep, sleep_until, timeout};
 
-use super::bell::Bell;
+use super::bell::{Bell, Rung};
 use super::figure::quantile;
 use super::firehose::Firehose;
 use super::program::Program;
@@ -45,7 +45,7 @@ impl Ringer {
         let written = Instant::now();
         self.socket.write_all(event.as_bytes()).await?;
         let rung = timeout(PATIENCE, bell.rung()).await;
-        let (rang, at) = rung.map_err(|_| format!("{title} did not ring"))??;
+        let Rung { title: rang, at, .. } = rung.map_err(|_| format!("{title} did not ring"))??;
         if rang != title {
             return Err(format!("{title} rang as {rang}").into());
         }
