@@ -45,6 +45,11 @@ impl Quiet {
         self.standing.send_if_modified(|standing| std::mem::replace(&mut standing.do_not_disturb, on) != on)
     }
 
+    /// Whether the system last said that it wants peace.
+    pub(crate) fn wants_peace(&self) -> bool {
+        self.standing.borrow().do_not_disturb
+    }
+
     /// Until when this very feed is snoozed, or with none all of them.
     pub(crate) fn snoozed_until(&self, feed: Option<&FeedId>) -> Option<Timestamp> {
         let until = self.standing.borrow().snoozes.get(&feed.cloned()).copied();

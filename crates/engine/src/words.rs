@@ -19,6 +19,12 @@ use crate::EngineHandle;
 pub struct Words {
     /// BCP 47, without a region.
     pub tag: &'static str,
+    /// A click on a popup, where it is a button.
+    pub open: &'static str,
+    /// The title of the popup that says why a button's request came to nothing: `{label}`.
+    pub not_done: &'static str,
+    /// Why, where nobody can be asked: `{host}`.
+    pub allow_first: &'static str,
     /// A popup's button.
     pub open_link: &'static str,
     /// A popup's button.

@@ -37,6 +37,11 @@ impl Desktop {
     /// As [`Desktop::new`], with another patience than [`CALL_TIMEOUT`]: for tests.
     #[must_use]
     pub fn with_call_timeout(app: AppIdentity, call_timeout: Duration) -> Self {
+        // Else popups come as Finder's, as they still do where no bundle of ours is installed.
+        #[cfg(target_os = "macos")]
+        if let Err(error) = notify_rust::set_application(app.desktop_entry) {
+            tracing::debug!(%error, "notifications come in another app's name");
+        }
         Self { app, call_timeout, busy: Arc::default(), player: Player::default() }
     }
 

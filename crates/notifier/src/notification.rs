@@ -13,11 +13,12 @@ pub struct Notification {
     pub body: String,
     /// How much it matters.
     pub urgency: Urgency,
-    /// What can be pressed, beside the notification itself.
+    /// What can be pressed. The one with the id `default` is the notification itself, of which some services make a button: without
+    /// it, a click does nothing.
     pub buttons: Vec<Button>,
     /// What it sounds like. An update that is to change in place without a sound is silent.
     pub sound: Sound,
-    /// A word of the specification's for what it is about, such as `im.received`.
+    /// A word of the specification's for what it is about, such as `im.received`, or one of ours, which begins with `x-tidings.`.
     pub category: Option<&'static str>,
     /// A picture to show beside it, in place of the app's icon.
     pub picture: Option<Picture>,
@@ -37,7 +38,7 @@ pub struct Picture {
 /// A button of a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
-    /// Comes back in the [`Answer`].
+    /// Comes back in the [`Answer`]; of `default` comes that it was opened.
     pub id: String,
     /// What it says.
     pub label: String,

@@ -10,30 +10,34 @@ use std::time::Duration;
 use crate::Silent;
 use tempfile::TempDir;
 use tidings_model::Sound;
-use tokio::process::Command;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, Semaphore};
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 /// A player that takes longer is ended: the longest sound is a second.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// Programs that play a WAV file, with what stands before its name. The first that is there is taken.
+/// What it is called, and what stands before the file's name.
+type Program = (&'static str, &'static [&'static str]);
+
+/// Programs that play a WAV file. One that is there and cannot, such as PipeWire's where PipeWire does not
+/// run, leaves it to the next.
 #[cfg(all(unix, not(target_os = "macos")))]
-const PLAYERS: &[(&str, &[&str])] =
+const PLAYERS: &[Program] =
     &[("pw-play", &[]), ("paplay", &[]), ("aplay", &["-q"]), ("canberra-gtk-play", &["-f"])];
 #[cfg(target_os = "macos")]
-const PLAYERS: &[(&str, &[&str])] = &[("afplay", &[])];
+const PLAYERS: &[Program] = &[("afplay", &[])];
 // PowerShell puts what follows `-Command` together with blanks between.
 #[cfg(windows)]
-const PLAYERS: &[(&str, &[&str])] =
+const PLAYERS: &[Program] =
     &[("powershell", &["-NoProfile", "-Command", "(New-Object Media.SoundPlayer $args[0]).PlaySync()"])];
 
 /// Plays sounds, one at a time.
 #[derive(Clone, Debug)]
 pub(crate) struct Player {
     turn: Arc<Semaphore>,
-    files: Arc<OnceCell<Option<TempDir>>>,
+    files: Arc<Mutex<Option<TempDir>>>,
 }
 
 impl Default for Player {
@@ -46,18 +50,29 @@ impl Player {
     /// Where a sound of ours is, as a file that other programs of the person can read.
     pub(crate) async fn file(&self, sound: Sound) -> Option<PathBuf> {
         data(sound)?;
-        let folder = self.files.get_or_init(|| async { write().ok() }).await;
-        Some(folder.as_ref()?.path().join(format!("{}.wav", sound.name())))
+        let name = format!("{}.wav", sound.name());
+        let mut files = self.files.lock().await;
+        // Systems sweep away what lay about for days, one file at a time.
+        let there = |folder: &TempDir| folder.path().join(&name).exists();
+        if !files.as_ref().is_some_and(there) {
+            *files = write().ok();
+        }
+        Some(files.as_ref()?.path().join(name))
     }
 
     /// Begins to play. While another sound plays, this one is left out.
     pub(crate) async fn play(&self, sound: Sound) -> Result<(), Silent> {
         let Some(file) = self.file(sound).await else { return Ok(()) };
         let Ok(turn) = self.turn.clone().try_acquire_owned() else { return Ok(()) };
-        let mut child = start(&file).ok_or_else(Silent::no_player)?;
+        let mut players = PLAYERS.iter();
+        let mut child = start(&mut players, &file).ok_or_else(Silent::no_player)?;
         TaskTracker::new().spawn(async move {
-            if timeout(LONGEST, child.wait()).await.is_err() {
-                let _ = child.kill().await;
+            while !plays(&mut child).await {
+                let Some(next) = start(&mut players, &file) else {
+                    tracing::warn!("no program could play {}", file.display());
+                    break;
+                };
+                child = next;
             }
             drop(turn);
         });
@@ -65,8 +80,20 @@ impl Player {
     }
 }
 
-fn start(file: &Path) -> Option<tokio::process::Child> {
-    PLAYERS.iter().find_map(|(program, before)| {
+/// Whether a player did what it is for; one that takes too long is ended.
+async fn plays(child: &mut Child) -> bool {
+    match timeout(LONGEST, child.wait()).await {
+        Ok(ended) => ended.is_ok_and(|status| status.success()),
+        Err(_) => {
+            let _ = child.kill().await;
+            true
+        }
+    }
+}
+
+/// Starts the next program that is there.
+fn start<'a>(players: &mut impl Iterator<Item = &'a Program>, file: &Path) -> Option<Child> {
+    players.find_map(|(program, before)| {
         let mut player = Command::new(program);
         player.args(*before).arg(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         player.kill_on_drop(true).spawn().ok()
@@ -112,8 +139,32 @@ mod tests {
             assert!(data.starts_with(b"RIFF") && &data[8..16] == b"WAVEfmt ", "{sound:?}");
             assert!((2_000..60_000).contains(&data.len()), "{sound:?}: {}", data.len());
         }
-        let folder = player.files.get().unwrap().as_ref().unwrap().path().to_owned();
+        let folder = player.files.lock().await.as_ref().unwrap().path().to_owned();
         drop(player);
         assert!(!folder.exists());
+    }
+
+    #[tokio::test]
+    async fn a_sound_that_was_swept_away_is_written_anew() {
+        let player = Player::default();
+        let file = player.file(Sound::Alarm).await.unwrap();
+        std::fs::remove_file(&file).unwrap();
+        assert!(player.file(Sound::Alarm).await.unwrap().exists());
+        std::fs::remove_dir_all(player.file(Sound::Chime).await.unwrap().parent().unwrap()).unwrap();
+        assert!(player.file(Sound::Alarm).await.unwrap().exists());
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_player_that_cannot_leaves_it_to_the_next() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a.wav");
+        let players: [Program; 4] =
+            [("nothing-is-called-so", &[]), ("false", &[]), ("touch", &[]), ("rm", &[])];
+        let mut players = players.iter();
+        let mut child = start(&mut players, &file).unwrap();
+        assert!(!plays(&mut child).await && !file.exists());
+        let mut child = start(&mut players, &file).unwrap();
+        assert!(plays(&mut child).await && file.exists());
     }
 }

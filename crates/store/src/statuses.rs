@@ -133,6 +133,21 @@ pub(crate) fn set_rings(conn: &Connection, rings: &[(Seq, Ring)]) -> Result<Revi
     Ok(counters.revision())
 }
 
+/// Which of these entries of a feed its command was not started for yet; from here on it counts as started.
+pub(crate) fn claim_commands(conn: &Connection, feed: &FeedId, seqs: &[Seq]) -> Result<Vec<Seq>, Error> {
+    let mut statement = conn.prepare_cached(
+        "UPDATE statuses SET commanded = 1 WHERE seq = ?1 AND commanded = 0
+         AND feed = (SELECT id FROM feeds WHERE name = ?2)",
+    )?;
+    let mut claimed = Vec::new();
+    for seq in seqs {
+        if statement.execute((seq.0, feed.as_str()))? > 0 {
+            claimed.push(*seq);
+        }
+    }
+    Ok(claimed)
+}
+
 pub(crate) fn unread(conn: &Connection) -> Result<Vec<(FeedId, u32)>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT f.name, u.n FROM (SELECT feed, count(*) AS n FROM statuses WHERE read = 0 AND standing = 0 GROUP BY feed) u

@@ -369,6 +369,16 @@ impl Store {
         self.write(rings.len().max(1), move |conn| statuses::set_rings(conn, &rings)).await
     }
 
+    /// Which of these entries a feed's command is to run for: those of this feed that were never given here before. A crash right
+    /// behind this costs them their run, and none runs twice.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn claim_commands(&self, feed: &FeedId, seqs: Vec<Seq>) -> Result<Vec<Seq>, Error> {
+        let feed = feed.clone();
+        self.write(seqs.len().max(1), move |conn| statuses::claim_commands(conn, &feed, &seqs)).await
+    }
+
     /// Notes which feeds are configured: the entries of others leave the timeline, and come back with their feed.
     ///
     /// # Errors

@@ -99,9 +99,7 @@ impl Bell {
             }
             Ok(Acted::Sent { clear: false }) => {}
             Ok(Acted::NeedsConfirmation { host }) if !self.window => {
-                let first = format!(
-                    "Allow requests to {host} first: in Tidings' window, or as one of request_hosts in tidings.toml."
-                );
+                let first = self.words().allow_first.replace("{host}", &host);
                 self.ring_not_sent(&label, &first).await;
             }
             // The window asks.
@@ -117,7 +115,7 @@ impl Bell {
     }
 
     async fn ring_not_sent(&mut self, label: &str, why: &str) {
-        let shown = self.notifier.show(popup::not_sent(label, why)).await;
+        let shown = self.put_up(popup::not_sent(label, why, self.words())).await;
         self.heard(shown).await;
     }
 }

@@ -4,8 +4,10 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, kill_process_group};
 use tidings_model::{BellCommand, Urgency};
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -74,17 +76,27 @@ enum Trouble {
     TooLong(u64),
 }
 
+/// A program at work, and what it started in its turn: all of it ends with the value, unless the program has ended by itself.
+struct Working(Child);
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        // Until it is waited for, its number is nobody else's.
+        #[cfg(unix)]
+        if let Some(group) = self.0.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
 async fn attend(mut program: Command, timeout: Duration) -> Result<(), Trouble> {
-    let mut child = program.spawn().map_err(Trouble::Start)?;
-    let ended = tokio::time::timeout(timeout, child.wait()).await;
+    let mut child = Working(program.spawn().map_err(Trouble::Start)?);
+    let ended = tokio::time::timeout(timeout, child.0.wait()).await;
     match ended {
         Ok(Ok(status)) if status.success() => Ok(()),
         Ok(Ok(status)) => Err(Trouble::Failed(status)),
         Ok(Err(error)) => Err(Trouble::Start(error)),
-        Err(_) => {
-            let _ = child.kill().await;
-            Err(Trouble::TooLong(timeout.as_secs()))
-        }
+        Err(_) => Err(Trouble::TooLong(timeout.as_secs())),
     }
 }
 
@@ -96,6 +108,8 @@ fn prepared(command: &BellCommand, ringing: &Ringing, count: usize) -> Command {
     for (name, value) in &fields {
         program.env(format!("TIDINGS_{}", name.to_uppercase()), value);
     }
+    #[cfg(unix)]
+    program.process_group(0);
     program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
     program
 }
@@ -191,6 +205,23 @@ mod tests {
         assert!(matches!(failing, Err(Trouble::Failed(_))), "{failing:?}");
         let slow = run(command("sleep", &["600"]), Duration::from_millis(50)).await;
         assert!(matches!(slow, Err(Trouble::TooLong(_))), "{slow:?}");
+    }
+
+    #[tokio::test]
+    async fn with_a_program_ends_what_it_started() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        // Whoever holds the pipe open is up: a reader comes to its end once nobody does.
+        let command = command("sh", &["-c", "sleep 600 > \"$0\" & wait", pipe.to_str().unwrap()]);
+        let reading = tokio::task::spawn_blocking(move || std::fs::read(pipe).unwrap());
+        let entry = ringing(7, "match", "t");
+        let slow = attend(prepared(&command, &entry, 1), Duration::from_secs(1)).await;
+        assert!(matches!(slow, Err(Trouble::TooLong(1))), "{slow:?}");
+        assert_eq!(
+            tokio::time::timeout(Duration::from_secs(60), reading).await.unwrap().unwrap(),
+            Vec::<u8>::new()
+        );
     }
 
     #[tokio::test]

@@ -15,6 +15,8 @@ use crate::policy;
 
 /// The system's do-not-disturb is asked for again after this many milliseconds, when something rings.
 const ASKED: i64 = 2_000;
+/// And after this many, when nothing does: its end is waited for, its beginning matters once something rings.
+const LOOKED: i64 = 30_000;
 /// Milliseconds in a minute.
 const MINUTE: i64 = 60_000;
 
@@ -43,7 +45,11 @@ impl Bell {
 
     /// Says whether it is quiet, and rings what waited long enough.
     pub(super) async fn look(&mut self) {
-        self.ask_for_peace().await;
+        let now = self.world.clock.steady();
+        let lately = self.peace_asked.is_some_and(|at| now.millis_since(at) < LOOKED);
+        if !lately || self.quiet.wants_peace() {
+            self.ask_for_peace().await;
+        }
         let loaded = self.config.borrow().clone();
         let bell = &loaded.config.settings.bell;
         let feeds = loaded.config.feeds.iter().map(|feed| self.quiet.of(feed, bell));

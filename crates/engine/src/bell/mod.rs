@@ -22,7 +22,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_model::{BellState, Change, FeedId, Moment, Ring, Seq, Silence, Timestamp};
+use tidings_model::{BellFault, BellState, Change, FeedId, Moment, Ring, Seq, Silence, Timestamp};
 use tidings_notifier::{Notifier, Silent};
 use tidings_store::Store;
 use tokio::sync::{mpsc, watch};
@@ -332,6 +332,10 @@ impl Bell {
 
     fn is_silent(&self) -> bool {
         matches!(*self.state.borrow(), BellState::Silent { .. })
+    }
+
+    fn hangs(&self) -> bool {
+        matches!(*self.state.borrow(), BellState::Silent { code: BellFault::Hung, .. })
     }
 
     fn is_ready(&self) -> bool {

@@ -94,6 +94,8 @@ pub(super) fn action_of(button: &str) -> Option<usize> {
     button.strip_prefix("action:")?.parse().ok()
 }
 
+/// The popup itself, and its button where a service gives it one.
+const OPEN: &str = "default";
 /// Opens the entry's link.
 pub(crate) const OPEN_LINK: &str = "open-link";
 /// Marks what the popup shows as read.
@@ -144,6 +146,7 @@ impl Summary {
             urgency: lot.urgency(),
             buttons: vec![button(MARK_READ, words.mark_read)],
             sound: if grows { Sound::Silent } else { Sound::System },
+            category: Some("x-tidings.summary"),
             ..plain(self.tag(), &title, &newest.join("\n"))
         }
     }
@@ -184,13 +187,21 @@ pub(crate) fn single(ringing: &Ringing, window: bool, words: &Words) -> Notifica
         urgency: ringing.urgency,
         buttons,
         sound: if quiet { Sound::Silent } else { Sound::System },
+        category: Some("x-tidings.entry"),
         ..plain(ringing.tag(), &ringing.title, &body)
     }
 }
 
 /// The popup that says why a button's request came to nothing.
-pub(super) fn not_sent(label: &str, why: &str) -> Notification {
-    plain("not-sent".to_owned(), &format!("Not done: {label}"), why)
+pub(super) fn not_sent(label: &str, why: &str, words: &Words) -> Notification {
+    let title = words.not_done.replace("{label}", label);
+    Notification { category: Some("network.error"), ..plain("not-sent".to_owned(), &title, why) }
+}
+
+/// The popup with its click in words: some services make a button of it.
+pub(super) fn opening(mut popup: Notification, words: &Words) -> Notification {
+    popup.buttons.insert(0, button(OPEN, words.open));
+    popup
 }
 
 /// Makes a popup one that was shown before under `tag`, with how often by now.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use tidings_model::{Moment, Ring, Seq, Silence, Sound, Urgency};
+use tidings_model::{FeedId, Moment, Ring, Seq, Silence, Sound, Urgency};
 use tidings_notifier::{Notification, Picture, Silent};
 
 use super::lot::{Lot, Share};
@@ -10,6 +10,7 @@ use super::popup::{self, Ringing, Summary};
 use super::up::Said;
 use super::{Bell, PAGE, Unheard};
 use crate::config::Config;
+use crate::policy;
 use crate::words::Words;
 
 /// Milliseconds between two sounds.
@@ -118,10 +119,14 @@ impl Bell {
         let shares = fresh.shares();
         self.give_sound(&mut popup, &shares, &loaded.config);
         if ring != Ring::Updated {
-            self.run_commands(&shares, &loaded.config).await;
+            self.run_commands(fresh, &loaded.config).await;
+        }
+        // Of a service that hangs, only the call that found it out is in doubt: the others are surely not shown, and wait.
+        if self.hangs() {
+            return self.record_all(&fresh.seqs(), Ring::Pending).await;
         }
         let tag = popup.tag.clone();
-        let shown = self.notifier.show(popup).await;
+        let shown = self.put_up(popup).await;
         match &shown {
             Ok(()) => {
                 self.up.put(tag, stands_for);
@@ -134,17 +139,37 @@ impl Bell {
         self.heard(shown).await;
     }
 
-    /// Runs the program of each feed that has one, for its newest entry.
-    async fn run_commands(&self, shares: &[Share], config: &Config) {
-        for share in shares {
+    /// Runs the program of each feed that has one, for its newest entry. What waits for a notification service and rings a second
+    /// time then was told by its program the first time.
+    async fn run_commands(&self, fresh: &Lot, config: &Config) {
+        for share in fresh.shares() {
             let Some(feed) = config.feed(&share.feed) else { continue };
-            if let Some(command) = &feed.bell.command
+            let Some(command) = &feed.bell.command else { continue };
+            let count = self.claim(&share.feed, &fresh.seqs()).await;
+            if count > 0
                 && let Ok(Some((stored, _))) = self.store.entry(share.newest).await
             {
                 let newest = Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry);
-                self.commands.run(command, &newest, share.count);
+                self.commands.run(command, &newest, count);
             }
         }
+    }
+
+    /// Of how many of these the feed's program has not told yet.
+    async fn claim(&self, feed: &FeedId, seqs: &[Seq]) -> usize {
+        let mut claimed = 0;
+        for page in seqs.chunks(PAGE) {
+            match self.store.claim_commands(feed, page.to_vec()).await {
+                Ok(fresh) => claimed += fresh.len(),
+                Err(error) => tracing::error!(%error, %feed, "that a command runs could not be recorded"),
+            }
+        }
+        claimed
+    }
+
+    /// Has the desktop show it.
+    pub(super) async fn put_up(&self, popup: Notification) -> Result<(), Silent> {
+        self.notifier.show(popup::opening(popup, self.words())).await
     }
 
     /// The sound of the feed, else of the settings; of several feeds that of the first that makes one. None while the last one is hardly over.
@@ -155,7 +180,10 @@ impl Bell {
         let common = config.settings.bell.sound.of(popup.urgency);
         let own = |share: &Share| config.feed(&share.feed).and_then(|feed| feed.bell.sound.of(popup.urgency));
         let mut sounds = shares.iter().map(|share| own(share).or(common).unwrap_or_default());
-        popup.sound = sounds.find(|sound| *sound != Sound::Silent).unwrap_or(Sound::Silent);
+        popup.sound = match shares {
+            [] => common.unwrap_or_default(),
+            _ => sounds.find(|sound| *sound != Sound::Silent).unwrap_or(Sound::Silent),
+        };
         let now = self.world.clock.steady();
         if self.sounded.is_some_and(|at| now.millis_since(at) < SOUND_PACE) {
             popup.sound = Sound::Silent;
@@ -169,20 +197,25 @@ impl Bell {
         let sound = self.config.borrow().config.settings.bell.sound.of(Urgency::Normal).unwrap_or_default();
         let said = popup::plain("test".to_owned(), words.test_title, words.test_body);
         let popup = Notification { sound, ..said };
-        let shown = self.notifier.show(popup).await;
+        let shown = self.put_up(popup).await;
         self.heard(shown).await;
     }
 
-    /// Of feeds that keep failing. With the bell off, the window says it alone.
+    /// Of feeds that keep failing. With the bell off, or while all is quiet, the window says it alone.
     pub(super) async fn ring_trouble(&mut self, unheard: &Unheard) {
-        if !self.config.borrow().config.settings.bell.enabled {
+        self.ask_for_peace().await;
+        let loaded = self.config.borrow().clone();
+        let bell = &loaded.config.settings.bell;
+        let quiet = self.quiet.of_all(bell).and_then(|quiet| policy::hush(Urgency::Normal, bell, quiet.why));
+        if !bell.enabled || quiet.is_some() {
             return;
         }
         let words = self.words();
         let body = words.cannot_be_heard(&unheard.sentence, &unheard.names, unheard.more);
         let said = popup::plain("trouble".to_owned(), words.trouble, &body);
-        let popup = Notification { sound: Sound::System, ..said };
-        let shown = self.notifier.show(popup).await;
+        let mut popup = Notification { sound: Sound::System, category: Some("network.error"), ..said };
+        self.give_sound(&mut popup, &[], &loaded.config);
+        let shown = self.put_up(popup).await;
         self.heard(shown).await;
     }
 

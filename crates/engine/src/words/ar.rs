@@ -4,6 +4,9 @@ use super::{Counted, Tray, Words};
 
 pub(super) const WORDS: Words = Words {
     tag: "ar",
+    open: "فتح",
+    not_done: "لم يُنفَّذ: {label}",
+    allow_first: "اسمح أولًا بالطلبات إلى {host}: من نافذة Tidings، أو ضمن request_hosts في tidings.toml.",
     open_link: "افتح الرابط",
     mark_read: "علّمه مقروءًا",
     snooze_hour: "أجّل ساعة",

@@ -4,6 +4,9 @@ use super::{Counted, Tray, Words};
 
 pub(super) const WORDS: Words = Words {
     tag: "de",
+    open: "Öffnen",
+    not_done: "Nicht ausgeführt: {label}",
+    allow_first: "Erlaube zuerst Anfragen an {host}: im Fenster von Tidings oder unter request_hosts in tidings.toml.",
     open_link: "Link öffnen",
     mark_read: "Als gelesen markieren",
     snooze_hour: "1 Std. stummstellen",

@@ -4,6 +4,9 @@ use super::{Counted, Tray, Words};
 
 pub(super) const WORDS: Words = Words {
     tag: "en",
+    open: "Open",
+    not_done: "Not done: {label}",
+    allow_first: "Allow requests to {host} first: in Tidings' window, or as one of request_hosts in tidings.toml.",
     open_link: "Open link",
     mark_read: "Mark read",
     snooze_hour: "Snooze 1 h",

@@ -4,6 +4,9 @@ use super::{Counted, Tray, Words};
 
 pub(super) const WORDS: Words = Words {
     tag: "es",
+    open: "Abrir",
+    not_done: "No se hizo: {label}",
+    allow_first: "Permite antes las peticiones a {host}: en la ventana de Tidings o como una de las de request_hosts en tidings.toml.",
     open_link: "Abrir el enlace",
     mark_read: "Marcar como leído",
     snooze_hour: "Posponer 1 h",

@@ -4,6 +4,9 @@ use super::{Counted, Tray, Words};
 
 pub(super) const WORDS: Words = Words {
     tag: "ja",
+    open: "開く",
+    not_done: "実行できませんでした: {label}",
+    allow_first: "先に {host} へのリクエストを許可してください。Tidings のウィンドウか、tidings.toml の request_hosts で許可できます。",
     open_link: "リンクを開く",
     mark_read: "既読にする",
     snooze_hour: "1 時間スヌーズ",

@@ -77,7 +77,7 @@ impl Live {
                 shown.token = Some(token).filter(|token| token.len() <= TOKEN && token.is_ascii());
             }
             Said::Invoked(key) => {
-                if shown.pressed.contains(&key) || shown.pressed.len() > popup::BUTTONS {
+                if shown.pressed.contains(&key) || shown.pressed.len() >= popup::BUTTONS {
                     return;
                 }
                 shown.pressed.push(key.clone());

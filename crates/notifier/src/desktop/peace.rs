@@ -11,7 +11,7 @@ use zbus::OwnedVariant;
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
 /// How long an answer is waited for: longer is taken for a no.
-const PATIENCE: Duration = Duration::from_secs(1);
+pub(super) const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Whether the desktop wants peace. Where nobody can say, it does not.
 pub(super) async fn wanted(service: &Service) -> bool {

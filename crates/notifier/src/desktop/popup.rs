@@ -5,8 +5,8 @@ use notify_rust::Hint;
 use std::path::Path;
 use tidings_model::{Sound, Urgency};
 
-/// How many buttons a popup gets at most: more are not shown by the common services either.
-pub(super) const BUTTONS: usize = 5;
+/// How many buttons a popup gets at most, itself among them: more are not shown by the common services either.
+pub(super) const BUTTONS: usize = 6;
 
 /// A notification as this service can take it. Of the feed's own it holds text only: no markup, path or address.
 pub(super) fn compose(
@@ -36,7 +36,6 @@ pub(super) fn compose(
     }
     // Without the capability some services show a dialog instead, which takes the focus.
     if can("actions") {
-        popup.action("default", "Open");
         for button in notification.buttons.iter().take(BUTTONS) {
             popup.action(&button.id, &text::label(&button.label));
         }
@@ -63,7 +62,9 @@ mod tests {
             title: "Goal <3".to_owned(),
             body: "2 & 1".to_owned(),
             urgency: Urgency::Critical,
-            buttons: vec![Button { id: "read".to_owned(), label: "Mark\nread".to_owned() }],
+            buttons: [("default", "Öffnen"), ("read", "Mark\nread")]
+                .map(|(id, label)| Button { id: id.to_owned(), label: label.to_owned() })
+                .into(),
             sound: Sound::System,
             category: None,
             picture: None,
@@ -86,7 +87,7 @@ mod tests {
     fn a_rich_service_gets_escaped_text_and_buttons() {
         let popup = composed(&goal(), &["body", "actions", "body-markup"]);
         assert_eq!((popup.summary.as_str(), popup.body.as_str()), ("Goal <3", "2 &amp; 1"));
-        assert_eq!(popup.actions, ["default", "Open", "read", "Mark read"]);
+        assert_eq!(popup.actions, ["default", "Öffnen", "read", "Mark read"]);
     }
 
     #[test]

@@ -8,7 +8,10 @@ use crate::{Answer, AppIdentity, Notification, Picture, Remembered, Server, Sile
 use std::time::Duration;
 use tidings_model::Sound;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+
+/// How often a bus is looked for where there is none.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Something to be done by a certain time.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub(super) struct Ringer {
     left: Vec<Remembered>,
     /// Told when a service comes where there was none.
     came: mpsc::Sender<()>,
+    /// There was no bus when it was last asked for, or it went: nobody will say that there is one again.
+    no_bus: bool,
     call_timeout: Duration,
 }
 
@@ -59,6 +64,7 @@ impl Ringer {
             live: Live::new(answers),
             left: Vec::new(),
             came,
+            no_bus: false,
             call_timeout,
         }
     }
@@ -76,6 +82,7 @@ impl Ringer {
                     Some(request) => self.serve(request).await,
                     None => return,
                 },
+                () = sleep(LOOK), if self.no_bus => self.look_for_the_bus().await,
             }
         }
     }
@@ -105,10 +112,7 @@ impl Ringer {
                 let _ = reply.send(self.settle(described));
             }
             Verb::Peace(reply) => {
-                let wanted = match &self.service {
-                    Some(service) => timeout_at(deadline, peace::wanted(service)).await.unwrap_or(false),
-                    None => false,
-                };
+                let wanted = timeout_at(deadline, self.peace()).await.unwrap_or(false);
                 let _ = reply.send(wanted);
             }
             Verb::Up(reply) => {
@@ -151,6 +155,20 @@ impl Ringer {
         Ok((!can_sound).then_some(notification.sound))
     }
 
+    /// Who is asked depends on the service: after a failure it is asked for its name first, or peace would seem to be over.
+    async fn peace(&mut self) -> bool {
+        let Some(service) = &mut self.service else { return false };
+        let known = timeout(peace::PATIENCE, service.server()).await;
+        matches!(known, Ok(Ok(_))) && peace::wanted(service).await
+    }
+
+    /// A bus that came back is told like a service that came: the one on it may have come before we could hear of it.
+    async fn look_for_the_bus(&mut self) {
+        if self.service().await.is_ok() {
+            let _ = self.came.try_send(());
+        }
+    }
+
     async fn play(&self, sound: Sound) {
         if let Err(silent) = self.player.play(sound).await {
             tracing::debug!("{silent}");
@@ -178,7 +196,11 @@ impl Ringer {
     async fn service(&mut self) -> Result<&mut Service, Silent> {
         let service = match self.service.take() {
             Some(service) => service,
-            None => Service::connect().await?,
+            None => {
+                let connected = Service::connect().await;
+                self.no_bus = connected.is_err();
+                connected?
+            }
         };
         Ok(self.service.insert(service))
     }
@@ -196,6 +218,7 @@ impl Ringer {
             OwnerChange::BusGone => {
                 tracing::debug!("the session bus went away");
                 self.service = None;
+                self.no_bus = true;
             }
         }
         self.live.forget_all();

@@ -48,6 +48,38 @@ pub fn kill_bus() {
     assert!(Command::new("kill").args(["-9", pid.trim()]).status().unwrap().success());
 }
 
+/// Starts a bus at the same address again. Inside only.
+pub fn revive_bus() -> impl Drop {
+    let folder = scratch();
+    let _ = std::fs::remove_file(folder.join("bus"));
+    Again(daemon(&folder).0)
+}
+
+struct Again(Child);
+
+impl Drop for Again {
+    fn drop(&mut self) {
+        end(&mut self.0);
+    }
+}
+
+/// A bus for this folder, and its address.
+fn daemon(folder: &Path) -> (Child, String) {
+    let mut daemon = start(
+        Command::new("dbus-daemon")
+            .arg(format!("--config-file={}", folder.join("bus.conf").display()))
+            .args(["--nofork", "--print-address"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null()), // in a container it complains of limits that no test comes near
+    );
+    let mut address = String::new();
+    BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
+    assert!(address.starts_with("unix:"), "dbus-daemon did not start");
+    // With the identifier of this very bus in it, the next one at this address would be refused. What systemd hands out has none.
+    let place = address.trim().split(",guid=").next().unwrap_or_default().to_owned();
+    (daemon, place)
+}
+
 struct Bus {
     daemon: Child,
     address: String,
@@ -58,20 +90,10 @@ impl Bus {
     /// A bus that starts no services by itself: else it would start the machine's own notification daemon.
     fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let config = folder.path().join("bus.conf");
-        std::fs::write(&config, config_text(folder.path())).unwrap();
-        let mut daemon = start(
-            Command::new("dbus-daemon")
-                .arg(format!("--config-file={}", config.display()))
-                .args(["--nofork", "--print-address"])
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null()), // in a container it complains of limits that no test comes near
-        );
-        let mut address = String::new();
-        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        assert!(address.starts_with("unix:"), "dbus-daemon did not start");
+        std::fs::write(folder.path().join("bus.conf"), config_text(folder.path())).unwrap();
+        let (daemon, address) = daemon(folder.path());
         std::fs::write(folder.path().join("pid"), daemon.id().to_string()).unwrap();
-        Self { daemon, address: address.trim().to_owned(), folder }
+        Self { daemon, address, folder }
     }
 }
 

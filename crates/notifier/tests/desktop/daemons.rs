@@ -32,6 +32,8 @@ trait Sight {
     fn open(&self);
     /// Takes a picture.
     fn picture(&self, name: &str);
+    /// Sets the service's do-not-disturb, where it has one.
+    fn disturb_not(&self, on: bool) -> bool;
 }
 
 /// Critical ones stay up until they are taken down.
@@ -89,6 +91,12 @@ async fn play(service: &str, sight: &impl Sight) {
     assert_eq!((heard.tag.as_str(), heard.deed), ("opened", Deed::Opened));
     desktop.withdraw("opened").await;
     eventually("what was opened is gone", async || sight.count() == 0).await;
+
+    for on in [true, false] {
+        let known = sight.disturb_not(on);
+        eventually("the wish for peace is read", async || desktop.do_not_disturb().await == (on && known))
+            .await;
+    }
 }
 
 /// Popups as windows of X11.
@@ -98,6 +106,8 @@ struct Windows {
     most: usize,
     button: (i32, i32),
     itself: (i32, i32),
+    /// It keeps its settings in xfconf.
+    xfce: bool,
 }
 
 impl Windows {
@@ -128,6 +138,12 @@ impl Sight for Windows {
     fn picture(&self, name: &str) {
         self.screen.picture(name);
     }
+
+    fn disturb_not(&self, on: bool) -> bool {
+        let mut set = self.screen.command("xfconf-query");
+        set.args(["-c", "xfce4-notifyd", "-p", "/do-not-disturb", "-n", "-t", "bool", "-s"]);
+        self.xfce && set.arg(on.to_string()).status().expect("xfconf-query must be installed").success()
+    }
 }
 
 /// Debian keeps these below a folder named for the machine's architecture.
@@ -145,8 +161,11 @@ fn xfce4_notifyd_shows_replaces_and_answers() {
         let _daemon = Running(start(&mut screen.command(&library("xfce4/notifyd/xfce4-notifyd"))));
         // It has a button for the popup itself too: a click beside the buttons waves it away.
         let (button, itself) = ((57, 31), (149, 31));
-        play("Xfce Notify Daemon", &Windows { screen, name: "^xfce4-notifyd$", most: 2, button, itself })
-            .await;
+        play(
+            "Xfce Notify Daemon",
+            &Windows { screen, name: "^xfce4-notifyd$", most: 2, button, itself, xfce: true },
+        )
+        .await;
     });
 }
 
@@ -157,8 +176,11 @@ fn notification_daemon_shows_replaces_and_answers() {
         let _daemon = Running(start(&mut screen.command("/usr/lib/notification-daemon/notification-daemon")));
         // It shows one after the other.
         let (button, itself) = ((92, 37), (200, 95));
-        play("Notification Daemon", &Windows { screen, name: "^Notification$", most: 1, button, itself })
-            .await;
+        play(
+            "Notification Daemon",
+            &Windows { screen, name: "^Notification$", most: 1, button, itself, xfce: false },
+        )
+        .await;
     });
 }
 
@@ -222,6 +244,11 @@ impl Sight for Mako {
 
     fn open(&self) {
         makoctl(&["invoke"]);
+    }
+
+    fn disturb_not(&self, on: bool) -> bool {
+        makoctl(&["mode", "-s", if on { "do-not-disturb" } else { "default" }]);
+        true
     }
 
     fn picture(&self, name: &str) {

@@ -76,6 +76,18 @@ fn it_is_shown_as_written_replaced_in_place_and_withdrawn() {
 }
 
 #[test]
+fn its_pause_is_the_wish_for_peace() {
+    under_private_bus("dunst::its_pause_is_the_wish_for_peace", async || {
+        let (desktop, _answers) = desktop();
+        let _dunst = Dunst::start(&desktop).await;
+        for on in [false, true, false] {
+            dunstctl(&["set-paused", if on { "true" } else { "false" }]);
+            assert_eq!(desktop.do_not_disturb().await, on);
+        }
+    });
+}
+
+#[test]
 fn a_click_comes_back() {
     under_private_bus("dunst::a_click_comes_back", async || {
         let (desktop, mut answers) = desktop();

@@ -1,8 +1,8 @@
 //! A service that is missing, slow, frozen, refusing or crashing.
 
-use crate::bus::{kill_bus, under_private_bus};
+use crate::bus::{kill_bus, revive_bus, under_private_bus};
 use crate::fake::{Fake, Mood};
-use crate::support::{answer, desktop, desktop_with_timeout, eventually, next, notification};
+use crate::support::{SOON, answer, desktop, desktop_with_timeout, eventually, next, notification};
 use std::time::Duration;
 use tidings_notifier::{Answer, Deed, Notifier};
 use tokio::time::Instant;
@@ -257,5 +257,44 @@ fn with_the_service_go_its_popups() {
             );
         }
         assert!(desktop.up().await.is_empty());
+    });
+}
+
+/// Nobody says that there is a bus again: it is looked for.
+#[test]
+fn a_bus_that_comes_back_is_found() {
+    under_private_bus("faults::a_bus_that_comes_back_is_found", async || {
+        let mut fake = Fake::start(RICH).await;
+        let (desktop, mut answers) = desktop();
+        let mut comings = desktop.comings().unwrap();
+        desktop.show(notification("1")).await.unwrap();
+        next(&mut fake.notified).await;
+        kill_bus();
+        assert_eq!(answer(&mut answers).await.deed, Deed::Gone);
+        let bus = revive_bus();
+        let mut fake = Fake::start(RICH).await;
+        // Twice at most: for the bus, and for the service on it.
+        assert_eq!(tokio::time::timeout(SOON, comings.recv()).await, Ok(Some(())));
+        eventually("a popup gets through", async || desktop.show(notification("1")).await.is_ok()).await;
+        assert_eq!(next(&mut fake.notified).await.replaces, 0, "the id is of the bus before");
+        drop(bus);
+    });
+}
+
+/// Peace does not seem to be over because a call failed, or because the service was restarted.
+#[test]
+fn the_wish_for_peace_outlasts_a_failure() {
+    under_private_bus("faults::the_wish_for_peace_outlasts_a_failure", async || {
+        let fake = Fake::start(RICH).await;
+        let (desktop, _answers) = desktop();
+        desktop.server().await.unwrap();
+        fake.inhibit(true).await;
+        fake.become_(Mood::Refuses);
+        assert!(desktop.show(notification("1")).await.is_err());
+        assert!(desktop.do_not_disturb().await);
+        fake.crash().await;
+        let fake = Fake::start(RICH).await;
+        fake.inhibit(true).await;
+        assert!(desktop.do_not_disturb().await);
     });
 }

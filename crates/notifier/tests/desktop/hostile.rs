@@ -146,7 +146,8 @@ async fn all_through(capabilities: &'static [&'static str], markup: bool) {
     let texts = texts();
     assert!(texts.len() >= 300, "{}", texts.len());
     for source in &texts {
-        let buttons = vec![Button { id: "read".to_owned(), label: source.clone() }];
+        let buttons =
+            ["default", "read"].map(|id| Button { id: id.to_owned(), label: source.clone() }).into();
         let (title, body) = (source.clone(), source.clone());
         // The tag is made of what a feed sends, too.
         let tag = format!("card:{source}");

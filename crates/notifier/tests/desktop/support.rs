@@ -24,7 +24,9 @@ pub fn notification(tag: &str) -> Notification {
         title: format!("Title {tag}"),
         body: "Arsenal & <b>Chelsea</b>".to_owned(),
         urgency: Urgency::Normal,
-        buttons: vec![Button { id: "read".to_owned(), label: "Mark read".to_owned() }],
+        buttons: [("default", "Open"), ("read", "Mark read")]
+            .map(|(id, label)| Button { id: id.to_owned(), label: label.to_owned() })
+            .into(),
         sound: Sound::System,
         category: None,
         picture: None,

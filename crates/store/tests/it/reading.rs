@@ -152,3 +152,15 @@ async fn closing_does_what_is_queued_and_refuses_the_rest() {
     assert!(!dir.path().join("tidings.db-wal").exists());
     assert_eq!(all(&open(dir.path())).await.len(), stored);
 }
+
+#[tokio::test]
+async fn a_command_is_claimed_once_and_by_its_own_feed() {
+    let (_dir, store) = ten().await;
+    let claim = async |feed: &str, seqs: &[i64]| {
+        let seqs = seqs.iter().copied().map(Seq).collect();
+        store.claim_commands(&FeedId::from_name(feed), seqs).await.unwrap()
+    };
+    assert_eq!(claim("news", &[1, 2, 3, 4]).await, [Seq(2), Seq(4)]);
+    assert_eq!(claim("news", &[4, 6]).await, [Seq(6)]);
+    assert_eq!(claim("news", &[2, 4, 6, 99]).await, []);
+}

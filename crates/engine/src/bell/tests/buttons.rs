@@ -37,7 +37,7 @@ async fn labels(scene: &mut Scene) -> Vec<String> {
 #[tokio::test(start_paused = true)]
 async fn each_does_what_it_says_or_asks_first() {
     let mut scene = Scene::new().await;
-    assert_eq!(labels(&mut scene).await, ["Mark read", "Copy the code", "Turn it off", "Snooze 1 h"]);
+    assert_eq!(labels(&mut scene).await, ["Open", "Mark read", "Copy the code", "Turn it off", "Snooze 1 h"]);
     press(&scene, "action:0").await;
     while scene.changes.recv().await.unwrap() != Change::Copy("1234".into()) {}
     // Nobody has allowed its host: the window asks.
@@ -57,7 +57,7 @@ async fn each_does_what_it_says_or_asks_first() {
 #[tokio::test(start_paused = true)]
 async fn without_a_window_none_needs_one() {
     let mut scene = Scene::with_window(false).await;
-    assert_eq!(labels(&mut scene).await, ["Mark read", "Turn it off", "Camera", "Snooze 1 h"]);
+    assert_eq!(labels(&mut scene).await, ["Open", "Mark read", "Turn it off", "Camera", "Snooze 1 h"]);
     press(&scene, "action:1").await;
     scene.until(async |scene| scene.memory.titles().len() == 2).await;
     let shown = scene.memory.shown.lock().unwrap()[1].clone();

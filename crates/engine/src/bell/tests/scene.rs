@@ -46,6 +46,8 @@ pub(super) struct Memory {
     pub(super) played: Mutex<Vec<Sound>>,
     /// Whether what it refuses may be tried again.
     pub(super) later: AtomicBool,
+    /// Whether what it refuses is said to have run out of time.
+    pub(super) hung: AtomicBool,
     /// While set, a call hangs until it is told to go on.
     pub(super) frozen: AtomicBool,
     pub(super) go_on: Notify,
@@ -63,7 +65,7 @@ impl Memory {
             return Ok(());
         }
         Err(Silent {
-            code: BellFault::NoService,
+            code: if self.hung.load(Ordering::SeqCst) { BellFault::Hung } else { BellFault::NoService },
             reason: "No service.".into(),
             advice: "Start one.".into(),
             later: self.later.load(Ordering::SeqCst),

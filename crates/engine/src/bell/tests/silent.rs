@@ -2,10 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
-use tidings_model::{BellFault, ReadTarget, Silence};
+use tidings_model::{BellFault, ReadTarget, Silence, Sound, Urgency};
+use tidings_notifier::{Answer, Deed};
 
 use super::super::*;
 use super::scene::Scene;
+use crate::ports::Clock as _;
 
 #[tokio::test(start_paused = true)]
 async fn a_frozen_service_holds_up_nobody_and_loses_nothing() {
@@ -120,4 +122,48 @@ async fn what_was_refused_before_a_popup_got_through_is_summed_up() {
     // Whether the third got through first or the bell looked by itself first: those two are counted, and counted once.
     assert_eq!(scene.rings().await[..2], [Ring::Gathered; 2]);
     assert!(scene.memory.titles().len() <= 2, "{:?}", scene.memory.titles());
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_service_that_hangs_only_the_call_that_found_it_out_is_in_doubt() {
+    let mut scene = Scene::new().await;
+    scene.memory.hung.store(true, Ordering::SeqCst);
+    scene.memory.refusing.store(true, Ordering::SeqCst);
+    let six = scene.stored("a", 6).await;
+    scene.rope.ring(six, false);
+    scene.until(async |scene| scene.rings().await[0] == Ring::Failed).await;
+    let alarm = scene.one("b", |entry| entry.urgency = Urgency::Critical).await;
+    scene.rope.ring(alarm, false);
+    // Through the turns of all of them, and a look that finds it hung still.
+    scene.pass(30_000).await;
+    let waiting = [&[Ring::Failed][..], &[Ring::Pending; 6]].concat();
+    scene.until(async |scene| scene.rings().await == waiting).await;
+    // One for the try at the beginning.
+    assert_eq!(scene.memory.asked.load(Ordering::SeqCst), 2);
+    scene.memory.refusing.store(false, Ordering::SeqCst);
+    scene.until(async |scene| !scene.rings().await.contains(&Ring::Pending)).await;
+    let mut titles = scene.memory.titles();
+    titles.sort();
+    assert_eq!(titles, ["5 new from Alpha", "t6"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn that_feeds_cannot_be_heard_disturbs_no_quiet_and_sounds_as_was_chosen() {
+    let mut scene = Scene::new().await;
+    scene.set(|config| config.settings.bell.sound.normal = Some(Sound::Knock));
+    let unheard = || Unheard { sentence: "No news from Alpha.".into(), names: vec!["Alpha".into()], more: 0 };
+    let until = scene.clock.now().plus_millis(3_600_000);
+    scene.quiet.snooze(None, Some(until));
+    scene.rope.trouble(unheard());
+    // What comes back for the answer says that the word before it was taken.
+    let nothing = Answer { tag: "none".into(), deed: Deed::Opened, token: None };
+    scene.rope.look();
+    scene.pass(1_000).await;
+    scene.answers.send(nothing).await.unwrap();
+    while !matches!(scene.changes.recv().await.unwrap(), Change::Show(_)) {}
+    assert!(scene.memory.titles().is_empty(), "{:?}", scene.memory.titles());
+    scene.quiet.snooze(None, None);
+    scene.rope.trouble(unheard());
+    scene.until(async |scene| !scene.memory.titles().is_empty()).await;
+    assert_eq!(scene.memory.shown.lock().unwrap()[0].sound, Sound::Knock);
 }
