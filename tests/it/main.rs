@@ -25,6 +25,7 @@ mod feeds_command; // `tidings feeds`
 mod flood; // a feed without a pause: the others are heard, memory stays bounded
 #[cfg(target_os = "linux")]
 mod foreign; // servers that nobody here wrote: better-sse, sse-starlette, and a CGI-like one
+mod health; // how a feed stands: the window's word, the command's, and what a person can do
 mod history_command; // `tidings history`
 mod hostile_line; // a line without end: the feed is named, the others go on
 mod hot_reload; // `tidings.toml` edited under a running `tidings run`

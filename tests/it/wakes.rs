@@ -46,7 +46,7 @@ async fn what_logind_says_has_a_silent_connection_made_anew() {
     logind.prepare_for_sleep(true).await;
     logind.prepare_for_sleep(false).await;
     let woke = Instant::now();
-    run.says(&["quiet", "waiting", "woke up"]).await;
+    run.says(&["quiet", "waiting", "no sign of life"]).await;
     assert_eq!(server.request(1).await.last_event_id().as_deref(), Some("1"));
     assert!(woke.elapsed() < SOON, "{:?}", woke.elapsed());
 }

@@ -164,3 +164,29 @@ test("a waiting feed counts down, says why, and connects at once when asked", as
   await page.getByRole("button", { name: "Reconnect now" }).click();
   await feedRow("city").and(page.locator("[data-state=open]")).waitFor();
 });
+
+test("a feed that waits for a place at its host is told from the others, and says which host", async () => {
+  const page = await w.open("busy");
+  await feedRow("third").and(page.locator("[data-state=queued]")).waitFor();
+  expect(await page.locator("[data-testid=feed-row][data-state=queued]").count()).toBe(1);
+  await feedRow("third").getByRole("button").first().click();
+  const head = page.locator(".head");
+  for (const words of ["In a queue", "streams.example.org takes 2 connections at once, and has them.", "Pause a feed of this host."]) {
+    await head.getByText(words).waitFor();
+  }
+});
+
+test("reconnecting a feed that is open says that it is checked", async () => {
+  const page = await w.open("demo");
+  await feedRow("demo-news").and(page.locator("[data-state=open]")).waitFor();
+  await feedRow("demo-news").getByRole("button").first().click();
+  await page.getByRole("heading", { level: 1, name: "News wire" }).waitFor();
+  await page.keyboard.press("r");
+  await see("Looking whether “News wire” can still be heard.");
+});
+
+test("what may be missing is said with its times", async () => {
+  await w.open("busy");
+  await feedRow("city").getByRole("button").first().click();
+  await see(/What it said between .+ and .+ may be missing: the server did not say/);
+});

@@ -2,15 +2,15 @@
 
 use std::ops::ControlFlow;
 
+use futures_util::StreamExt as _;
 use tidings_engine::notifier::{AppIdentity, Desktop, Notification, Notifier as _};
 use tidings_engine::ports::KeyringState;
 use tidings_engine::store::{Hold, HoldError, Store};
 use tidings_model::{EntryQuery, SecretSource, Sound, Urgency};
 
-use crate::check;
 use crate::failure::Failure;
-use crate::output;
 use crate::place::Place;
+use crate::{address, check, output};
 
 /// What was found: a line of the report.
 struct Finding {
@@ -33,13 +33,13 @@ pub async fn doctor(place: &Place, no_ring: bool) -> Result<(), Failure> {
     }
     let mut bad = findings.iter().filter(|finding| !finding.ok).count();
     let client = Place::client()?;
-    for feed in place.config().map(|config| config.feeds).unwrap_or_default() {
-        if !feed.enabled {
-            continue;
-        }
-        let standing = check::standing(&client, place, feed).await;
-        bad += usize::from(!standing.ok);
-        tell(&Finding { ok: standing.ok, what: "feed", says: standing.words() })?;
+    let mut feeds = place.config().map(|config| config.feeds).unwrap_or_default();
+    feeds.retain(|feed| feed.enabled);
+    let mut answers = check::probes(&client, place, feeds);
+    while let Some((feed, answer)) = answers.next().await {
+        bad += usize::from(!answer.ok);
+        let says = format!("{}  {}  {}", feed.id, address::shown(&feed.url), answer.words());
+        tell(&Finding { ok: answer.ok, what: "feed", says })?;
     }
     if bad == 0 { Ok(()) } else { Err(Failure::Failed(format!("{bad} of these need a look."))) }
 }

@@ -59,7 +59,8 @@ async fn ask(
 ) -> Result<(), Failure> {
     let errand =
         Errand::Snooze { feed: feed.map(FeedId::to_string), until: until.map(tidings_wire::rfc3339) };
-    ask_running(&place.paths.data, errand, now).await.map_err(|error| match error {
+    let asked = ask_running(&place.paths.data, errand, now).await;
+    asked.map(drop).map_err(|error| match error {
         ErrandError::Nobody => Failure::Failed(format!(
             "Tidings is running ({by}), but {error}. Nothing was changed. It may hang or be of another version: quit it, and start it again."
         )),

@@ -18,8 +18,8 @@ pub async fn watch(place: &Place, arguments: WatchArguments) -> Result<(), Failu
         headers: headers(&arguments.headers)?,
         last_event_id: arguments.last_event_id.clone(),
         no_reconnect: arguments.no_reconnect,
-        recent: false,
         raw: arguments.raw,
+        ..WatchOptions::default()
     };
     let watch = Watch::new(&Place::client()?, &place.world, feed, options).await;
     let mut watch = watch.map_err(|t| Failure::Usage(t.message))?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tidings_model::{Change, ConnectionState, FeedId, Timestamp, Trouble};
+use tidings_model::{Change, ConnectionState, FeedId, Gap, Timestamp, Trouble};
 use tidings_store::{Fault, Figures};
 use tokio::sync::watch;
 
@@ -12,6 +12,8 @@ use crate::ports::Clock;
 
 /// What is down until the person does something is said after so many milliseconds, whatever the grace period.
 const STOPPED: i64 = 5_000;
+/// Gaps of one day that are remembered of a feed: the shortest is forgotten for a further one.
+const GAPS: usize = 5;
 
 /// How one feed stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +24,8 @@ pub struct FeedStanding {
     pub last_heard: Option<Timestamp>,
     /// The latest event that could not be read, and why.
     pub last_bad_event: Option<String>,
-    /// Why something may be missing, as its reader found on the last connect.
-    pub gap: Option<String>,
     /// When a polled feed is looked at next.
     pub next_check: Option<Timestamp>,
-    /// Why something may be missing since it was away, and on which day that was.
-    pub away: Option<(i32, String)>,
     /// Since when its connection stands so.
     pub since: Timestamp,
     /// What the connection did on its last day.
@@ -58,8 +56,6 @@ impl Default for FeedStanding {
             state: ConnectionState::Connecting,
             last_heard: None,
             last_bad_event: None,
-            gap: None,
-            away: None,
             next_check: None,
             since: Timestamp(0),
             figures: Figures::default(),
@@ -83,8 +79,10 @@ impl FeedStanding {
     /// A day begins with nothing.
     fn turn(&mut self, day: i32) {
         if self.figures.day != day {
-            let Figures { last_event_at, heard_at, last_error, .. } = std::mem::take(&mut self.figures);
-            self.figures = Figures { day, last_event_at, heard_at, last_error, ..Figures::default() };
+            let Figures { last_event_at, heard_at, last_error, mut gaps, .. } =
+                std::mem::take(&mut self.figures);
+            gaps.retain(|gap| gap.code.lasts());
+            self.figures = Figures { day, last_event_at, heard_at, last_error, gaps, ..Figures::default() };
             self.changed = true;
         }
     }
@@ -98,8 +96,9 @@ impl FeedStanding {
             ConnectionState::Open { .. } => {
                 let again = std::mem::replace(&mut self.was_open, true);
                 self.figures.reconnects += u32::from(again);
-                self.changed |= again || self.gap.is_some();
-                (self.failing, self.gap) = (None, None);
+                self.changed = true;
+                self.failing = None;
+                self.figures.gaps.retain(|gap| !gap.code.lasts());
             }
             ConnectionState::Waiting { trouble, .. } | ConnectionState::Stopped { trouble } => {
                 self.fail(trouble, now, steady);
@@ -111,11 +110,21 @@ impl FeedStanding {
     }
 
     /// Why something may be missing, as far as that still holds on `day`.
-    #[must_use]
-    pub fn gap_on(&self, day: i32) -> Option<String> {
-        let away = self.away.as_ref().filter(|(of, _)| *of == day).map(|(_, gap)| gap.clone());
-        let earlier = || self.figures.gap.clone().filter(|_| self.figures.day == day && !self.was_open);
-        self.gap.clone().or(away).or_else(earlier)
+    pub fn gaps_on(&self, day: i32) -> impl Iterator<Item = &Gap> {
+        let today = self.figures.day == day;
+        self.figures.gaps.iter().filter(move |gap| today || gap.code.lasts())
+    }
+
+    fn miss(&mut self, gap: Gap) {
+        let gaps = &mut self.figures.gaps;
+        gaps.retain(|other| !(gap.code.lasts() && other.code == gap.code));
+        gaps.insert(0, gap);
+        if gaps.len() > GAPS {
+            let length = |i: &usize| gaps[*i].length().unwrap_or(i64::MAX);
+            let shortest = (1..gaps.len()).min_by_key(length);
+            shortest.map(|shortest| gaps.remove(shortest));
+        }
+        self.changed = true;
     }
 
     /// When its last byte came, in an earlier run too.
@@ -126,8 +135,7 @@ impl FeedStanding {
 
     /// What is to be kept of it.
     fn kept(&self) -> Figures {
-        let gap = self.gap_on(self.figures.day);
-        Figures { heard_at: self.heard_at(), gap, ..self.figures.clone() }
+        Figures { heard_at: self.heard_at(), ..self.figures.clone() }
     }
 
     fn fail(&mut self, trouble: &Trouble, now: Timestamp, steady: Timestamp) {
@@ -173,23 +181,18 @@ impl Board {
         self.changes.announce(Change::Connection(feed.clone()));
     }
 
-    pub(crate) fn set_gap(&self, feed: &FeedId, gap: String) {
-        self.write(feed, |standing| (standing.gap, standing.changed) = (Some(gap), true));
-        self.changes.announce(Change::Connection(feed.clone()));
-    }
-
     /// A polled feed rests until then. Said behind what it changes, which is announced.
     pub(crate) fn set_next_check(&self, feed: &FeedId, at: Option<Timestamp>) {
         self.write(feed, |standing| standing.next_check = at);
         self.changes.announce(Change::Connection(feed.clone()));
     }
 
-    /// Something it said while it was away may be missing.
-    pub(crate) fn set_away(&self, feed: &FeedId, gap: String) {
+    /// Something it said may be missing.
+    pub(crate) fn missed(&self, feed: &FeedId, gap: Gap) {
         let day = self.clock.day();
         self.write(feed, |standing| {
             standing.turn(day);
-            (standing.away, standing.changed) = (Some((day, gap)), true);
+            standing.miss(gap);
         });
         self.changes.announce(Change::Connection(feed.clone()));
     }
@@ -201,7 +204,8 @@ impl Board {
             standing.turn(day);
             standing.last_heard = Some(now);
             standing.figures.bytes = standing.figures.bytes.saturating_add(bytes);
-            standing.changed |= bytes > 0;
+            // A polled feed that says nothing new is heard without a byte.
+            standing.changed = true;
         });
     }
 
@@ -234,6 +238,17 @@ impl Board {
         changed
     }
 
+    /// What [`Board::take_changed`] gave of these could not be written.
+    pub(crate) fn put_back(&self, unwritten: &[FeedId]) {
+        self.feeds.send_if_modified(|feeds| {
+            feeds
+                .iter_mut()
+                .filter(|(feed, _)| unwritten.contains(feed))
+                .for_each(|(_, feed)| feed.changed = true);
+            false
+        });
+    }
+
     /// Its connection is no longer kept; what it did stays.
     pub(crate) fn remove(&self, feed: &FeedId) {
         let since = self.clock.now();
@@ -254,7 +269,7 @@ impl Board {
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
-    use tidings_model::TroubleCode;
+    use tidings_model::{GapCode, TroubleCode};
 
     use super::*;
 
@@ -322,6 +337,32 @@ mod tests {
         assert_eq!(board.read(&feed()).failing.map(|failing| failing.steady), Some(Timestamp(0)));
         open(&board);
         assert_eq!(board.read(&feed()).failing, None);
+    }
+
+    #[test]
+    fn what_was_missed_today_outlives_connections_and_the_program_and_what_lasts_the_connection_only() {
+        let clock = Arc::new(Hand::default());
+        let board = Board::new(Changes::new(), clock.clone(), Vec::new());
+        open(&board);
+        let away = |from, to| Gap::between(GapCode::NoIds, Timestamp(from), Timestamp(to));
+        board.missed(&feed(), away(0, 90));
+        board.missed(&feed(), Gap::found(GapCode::NotAllowed, "a"));
+        board.missed(&feed(), Gap::found(GapCode::NotAllowed, "a, b"));
+        let gaps = |board: &Board| board.read(&feed()).figures.gaps;
+        assert_eq!(gaps(&board), [Gap::found(GapCode::NotAllowed, "a, b"), away(0, 90)]);
+        open(&board);
+        assert_eq!(gaps(&board), [away(0, 90)], "another connection");
+        let kept = board.take_changed();
+        let again = Board::new(Changes::new(), clock.clone(), kept);
+        open(&again);
+        assert_eq!(gaps(&again), [away(0, 90)], "another run");
+        for n in 0..7 {
+            again.missed(&feed(), away(100 + 10 * n, 101 + 11 * n));
+        }
+        let lengths: Vec<_> = gaps(&again).iter().filter_map(Gap::length).collect();
+        assert_eq!(lengths, [7, 6, 5, 4, 90], "the shortest went");
+        clock.0.store(3_600_000, Ordering::SeqCst);
+        assert_eq!(again.read(&feed()).gaps_on(clock.day()).count(), 0, "another day");
     }
 
     #[test]

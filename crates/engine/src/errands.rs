@@ -43,6 +43,8 @@ pub enum Errand {
         /// Until when (RFC 3339); none ends it.
         until: Option<String>,
     },
+    /// What [`EngineHandle::standings`] says, as JSON.
+    Standings,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,11 +67,15 @@ pub enum ErrandError {
     Refused(String),
 }
 
-/// Asks the Tidings that has `data_dir` to do something, and comes back when it is done.
+/// Asks the Tidings that has `data_dir` to do something, and comes back when it is done, with its answer where there is one.
 ///
 /// # Errors
 /// [`ErrandError`]; then nothing was done.
-pub async fn ask_running(data_dir: &Path, errand: Errand, now: Timestamp) -> Result<(), ErrandError> {
+pub async fn ask_running(
+    data_dir: &Path,
+    errand: Errand,
+    now: Timestamp,
+) -> Result<Option<String>, ErrandError> {
     let folder = data_dir.join(FOLDER);
     private_dir(&folder)?;
     let file = folder.join(format!("{}-{}.json", std::process::id(), now.0));
@@ -88,13 +94,18 @@ pub async fn ask_running(data_dir: &Path, errand: Errand, now: Timestamp) -> Res
         let _ = fs::remove_file(&file);
         return Err(ErrandError::Nobody);
     }
-    let refused = file.with_extension("refused");
-    match fs::read_to_string(&refused) {
-        Ok(words) => {
-            fs::remove_file(&refused)?;
-            Err(ErrandError::Refused(words))
-        }
-        Err(_) => Ok(()),
+    match left(&file.with_extension("refused"))? {
+        Some(words) => Err(ErrandError::Refused(words)),
+        None => Ok(left(&file.with_extension("told"))?),
+    }
+}
+
+/// What the other program left for us there, if anything. It is taken away.
+fn left(file: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(file) {
+        Ok(words) => fs::remove_file(file).map(|()| Some(words)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -102,7 +113,7 @@ pub async fn ask_running(data_dir: &Path, errand: Errand, now: Timestamp) -> Res
 pub(crate) async fn serve(engine: EngineHandle, data_dir: PathBuf, stop: CancellationToken) {
     let folder = data_dir.join(FOLDER);
     // Of programs that wait no longer.
-    for file in ["refused", "taken", "new"].iter().flat_map(|extension| files(&folder, extension)) {
+    for file in ["refused", "told", "taken", "new"].iter().flat_map(|extension| files(&folder, extension)) {
         let _ = fs::remove_file(file);
     }
     let (hint, mut hints) = mpsc::channel(1);
@@ -135,19 +146,25 @@ async fn run(engine: &EngineHandle, file: &Path) {
         Some(note) => follow(engine, note).await.map_err(|error| error.to_string()),
         None => Err("It could not be read.".to_owned()),
     };
-    if let Err(words) = done {
-        let _ = fs::write(file.with_extension("refused"), words);
-    }
+    let _ = match done {
+        Ok(Some(told)) => fs::write(file.with_extension("told"), told),
+        Ok(None) => Ok(()),
+        Err(words) => fs::write(file.with_extension("refused"), words),
+    };
     let _ = fs::remove_file(&taken);
 }
 
-async fn follow(engine: &EngineHandle, Note { asked_at, errand }: Note) -> Result<(), Error> {
+async fn follow(engine: &EngineHandle, Note { asked_at, errand }: Note) -> Result<Option<String>, Error> {
     let age = engine.parts.world.clock.now().millis_since(asked_at);
     if age.abs() > STALE {
-        return Ok(());
+        return Ok(None);
     }
     match errand {
-        Errand::Snooze { feed, until } => engine.snooze(feed.as_deref(), until.as_deref()).await,
+        Errand::Snooze { feed, until } => {
+            engine.snooze(feed.as_deref(), until.as_deref()).await?;
+            Ok(None)
+        }
+        Errand::Standings => Ok(serde_json::to_string(&engine.standings().await?).ok()),
     }
 }
 

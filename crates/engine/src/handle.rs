@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tidings_model::{BellState, Change, Feed, FeedId, Settings};
 use tidings_net::Client;
 use tidings_notifier::Notifier;
+use tidings_sse::Gate;
 use tidings_store::{Hold, Store};
 use tidings_wire as wire;
 use tokio::sync::{broadcast, mpsc, watch};
@@ -35,6 +36,7 @@ pub(crate) struct Parts {
     pub(crate) config_path: PathBuf,
     pub(crate) store: Store,
     pub(crate) client: Client,
+    pub(crate) gate: Gate,
     pub(crate) pictures: Pictures,
     pub(crate) acting: Acting,
     pub(crate) world: World,

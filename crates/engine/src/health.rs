@@ -7,6 +7,7 @@ use tidings_model::{Change, ConnectionState, EntryQuery, FeedId, StoredEntry, Ti
 use tidings_store::{Span, Store};
 use tidings_wire as wire;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::EngineHandle;
@@ -14,6 +15,7 @@ use crate::board::Board;
 use crate::changes::Changes;
 use crate::error::Error;
 use crate::ports::World;
+use crate::subscription::until;
 use crate::view;
 
 /// The length of a slot, in milliseconds, and how many there are: a day.
@@ -37,6 +39,8 @@ pub(crate) struct Memory {
     now: HashMap<FeedId, Span>,
     /// Spans that ended, for the next writing. Bounded by [`MOST_UNWRITTEN`].
     ended: Vec<Span>,
+    /// When they are written: from the first one on, however many changes follow.
+    gathered: Option<Instant>,
 }
 
 /// More ended spans than this are not held between two writings: the oldest are lost.
@@ -44,7 +48,7 @@ const MOST_UNWRITTEN: usize = 2_000;
 
 impl Memory {
     pub(crate) fn new(store: Store, board: Board, world: World) -> Self {
-        Self { store, board, world, now: HashMap::new(), ended: Vec::new() }
+        Self { store, board, world, now: HashMap::new(), ended: Vec::new(), gathered: None }
     }
 
     /// Follows the changes until `stop`.
@@ -52,6 +56,7 @@ impl Memory {
         let mut news = changes.subscribe();
         let mut pace = tokio::time::interval(PACE);
         loop {
+            let gathered = self.gathered;
             tokio::select! {
                 () = stop.cancelled() => return self.write().await,
                 change = news.recv() => match change {
@@ -61,7 +66,7 @@ impl Memory {
                     Err(RecvError::Lagged(_)) | Ok(_) => {}
                 },
                 _ = pace.tick() => self.write().await,
-                () = tokio::time::sleep(GATHER), if !self.ended.is_empty() => self.write().await,
+                () = until(gathered) => self.write().await,
             }
         }
     }
@@ -75,6 +80,7 @@ impl Memory {
                 return;
             }
             self.ended.push(span.clone());
+            self.gathered.get_or_insert_with(|| Instant::now() + GATHER);
             if self.ended.len() > MOST_UNWRITTEN {
                 self.ended.remove(0);
             }
@@ -86,6 +92,7 @@ impl Memory {
     async fn write(&mut self) {
         let feeds: Vec<_> = self.now.keys().cloned().collect();
         feeds.iter().for_each(|feed| self.look(feed));
+        self.gathered = None;
         let spans: Vec<_> = self.ended.drain(..).chain(self.now.values().cloned()).collect();
         if spans.is_empty() {
             return;

@@ -1,7 +1,7 @@
 //! Events to what the store is to write. A bad event is reported and passed over: it never costs the good ones around it.
 
 use tidings_mapping::{Fetch, MappingError, Meaning, Outcome, Reader};
-use tidings_model::{Entry, Feed, RawEvent, Ring, Settings, Silence, Timestamp, Verdict};
+use tidings_model::{Entry, Feed, Gap, RawEvent, Ring, Settings, Silence, Timestamp, Verdict};
 use tidings_sse::Event;
 use tidings_store::{Cursor, Write};
 use url::Url;
@@ -18,7 +18,7 @@ pub(crate) struct Ingested {
     /// Why the last bad event among them was passed over.
     pub(crate) bad: Option<String>,
     /// Why something may be missing.
-    pub(crate) gap: Option<String>,
+    pub(crate) gap: Option<Gap>,
 }
 
 /// Where a feed goes on from, as it grows with each event.
@@ -155,6 +155,15 @@ fn keep(
 }
 
 impl Ingested {
+    /// When what its entries tell of happened, as far as they say so.
+    pub(crate) fn times(&self) -> Vec<Timestamp> {
+        let time = |write: &Write| match write {
+            Write::Entry { entry, .. } => entry.published_at,
+            _ => None,
+        };
+        self.writes.iter().filter_map(time).collect()
+    }
+
     fn write(&mut self, outcome: Outcome, raw: &RawEvent, around: &Circumstances<'_>) {
         match outcome {
             Outcome::Entry(entry) => self.entry(entry, raw.clone(), false, around),

@@ -57,6 +57,7 @@ pub use secret::SecretField;
 pub use start::{Options, start};
 pub use tidings_net::{Client, Url};
 pub use trial::try_rule;
+pub use view::gap;
 pub use watching::{Seen, Watch, WatchOptions};
 pub use words::Words;
 

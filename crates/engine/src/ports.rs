@@ -74,9 +74,16 @@ pub trait Clock: Send + Sync {
         day(self.now(), self.zone())
     }
 
-    /// The time of day there, as 17:05.
-    fn face(&self, at: Timestamp) -> String {
-        zoned(at, self.zone()).strftime("%H:%M").to_string()
+    /// A moment there, as "2026-11-22 17:05".
+    fn moment(&self, at: Timestamp) -> String {
+        zoned(at, self.zone()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// From one moment to another there, as "between 2026-11-22 17:05 and 18:10", with both days where they are two.
+    fn between(&self, from: Timestamp, to: Timestamp) -> String {
+        let (from, to) = (zoned(from, self.zone()), zoned(to, self.zone()));
+        let until = if from.date() == to.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+        format!("between {} and {}", from.strftime("%Y-%m-%d %H:%M"), to.strftime(until))
     }
 }
 
@@ -148,5 +155,29 @@ mod tests {
         let zone = |hours| TimeZone::fixed(jiff::tz::offset(hours));
         let seen = [0, 1, -5].map(|hours| day(at, zone(hours)));
         assert_eq!(seen, [20_261_122, 20_261_123, 20_261_122]);
+    }
+
+    struct Fixed;
+
+    impl Clock for Fixed {
+        fn now(&self) -> Timestamp {
+            Timestamp(0)
+        }
+
+        fn steady(&self) -> Timestamp {
+            Timestamp(0)
+        }
+
+        fn zone(&self) -> TimeZone {
+            TimeZone::fixed(jiff::tz::offset(1))
+        }
+    }
+
+    #[test]
+    fn a_span_names_its_days() {
+        let friday = Timestamp(1_795_190_700_000); // 2026-11-20T16:05:00Z
+        let words = |hours: i64| Fixed.between(friday, friday.plus_millis(hours * 3_600_000));
+        assert_eq!(words(1), "between 2026-11-20 17:05 and 18:05");
+        assert_eq!(words(72), "between 2026-11-20 17:05 and 2026-11-23 17:05");
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tidings_model::{Connection, ConnectionState, Feed, FeedId, NotifyLevel, TroubleCode};
 use tidings_net::Client;
 use tidings_poll::Discovered;
+use tidings_sse::Gate;
 use tidings_wire as wire;
 use tokio::time::{Instant, sleep_until};
 use url::Url;
@@ -26,19 +27,26 @@ const QUIET: Duration = Duration::from_millis(700);
 /// However much it says, the look ends.
 const ENOUGH: Duration = Duration::from_secs(6);
 
+/// What a look is made with.
+pub(crate) struct Looking<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) world: &'a World,
+    /// That of the feeds that run: a look takes no place at a host that one of them has.
+    pub(crate) gate: &'a Gate,
+}
+
 /// Connects to `pasted`, listens for a few seconds, and says what came. Nothing is saved.
 ///
 /// # Errors
 /// Where what was pasted is no address, or no such format exists. A server that refuses is no error but a state of the preview.
 pub(crate) async fn preview(
-    client: &Client,
-    world: &World,
+    looking: &Looking<'_>,
     pasted: &str,
     format: Option<&str>,
     connection: Connection,
 ) -> Result<wire::Preview, Error> {
     let url = tidings_mapping::parse_address(pasted)?;
-    let first = preview_of(client, world, &url, format, connection.clone()).await?;
+    let first = preview_of(looking, &url, format, connection.clone()).await?;
     let wire::StateView::Stopped { code, .. } = &first.state else { return Ok(first) };
     // An API that has no event stream there refuses to send one (406).
     let may_be_page = [TroubleCode::NotAStream, TroubleCode::OtherStatus].iter().any(|of| *code == of.code());
@@ -46,20 +54,19 @@ pub(crate) async fn preview(
         return Ok(first);
     }
     // A page of the web most likely names the feed that is meant.
-    match led_to(client, world, &url, &connection).await {
-        Some((url, format)) => preview_of(client, world, &url, format, connection).await,
+    match led_to(looking, &url, &connection).await {
+        Some((url, format)) => preview_of(looking, &url, format, connection).await,
         None => Ok(first),
     }
 }
 
 /// Where the page at `url` leads to, and the format of what is there where it is known.
 async fn led_to(
-    client: &Client,
-    world: &World,
+    looking: &Looking<'_>,
     url: &Url,
     connection: &Connection,
 ) -> Option<(Url, Option<&'static str>)> {
-    let means = Means::of(client, world, connection).await.ok()?;
+    let means = Means::of(looking.client, looking.world, connection).await.ok()?;
     match tidings_poll::discover(&means.client, url, &means.headers).await.ok()? {
         Discovered::Feed { url, .. } | Discovered::Linked(url) => Some((url, Some("feed"))),
         Discovered::Stream(url) => Some((url, None)),
@@ -68,16 +75,20 @@ async fn led_to(
 }
 
 async fn preview_of(
-    client: &Client,
-    world: &World,
+    looking: &Looking<'_>,
     url: &Url,
     format: Option<&str>,
     connection: Connection,
 ) -> Result<wire::Preview, Error> {
     let feed = Feed { connection, ..feed_of(url, format) };
-    let options = WatchOptions { no_reconnect: true, recent: true, ..WatchOptions::default() };
-    let mut watch =
-        Watch::new(client, world, feed, options).await.map_err(|trouble| Error::Invalid(trouble.message))?;
+    let options = WatchOptions {
+        no_reconnect: true,
+        recent: true,
+        gate: looking.gate.clone(),
+        ..WatchOptions::default()
+    };
+    let watch = Watch::new(looking.client, looking.world, feed, options).await;
+    let mut watch = watch.map_err(|trouble| Error::Invalid(trouble.message))?;
     let (state, entries) = look(&mut watch).await;
     let title = watch.title().map(|title| title.chars().take(60).collect::<String>());
     Ok(wire::Preview {
@@ -113,6 +124,10 @@ async fn look(watch: &mut Watch) -> (ConnectionState, VecDeque<wire::Entry>) {
                 if matches!(new, ConnectionState::Open { .. }) {
                     end = Instant::now() + TO_SPEAK;
                     at_most = Instant::now() + ENOUGH;
+                }
+                if matches!(new, ConnectionState::Queued { .. }) {
+                    // The places are taken by feeds that stay.
+                    return (new, entries);
                 }
                 state = new;
             }

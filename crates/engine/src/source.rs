@@ -41,7 +41,10 @@ impl Source {
     pub(crate) fn open(opening: Opening<'_>, means: &Means, world: &World) -> Self {
         let Opening { format, url, feed, last_event_id, checkpoint, gate, rate, again } = opening;
         if format.is_polled() {
-            return Self::poll(url, feed.poll_seconds, checkpoint, again, means, world);
+            let mut config = tidings_poll::Config::new(url);
+            config.interval = feed.poll_seconds.map(|seconds| Duration::from_secs(seconds.into()));
+            (config.checkpoint, config.again, config.gate) = (checkpoint, again, gate);
+            return Self::poll(config, means, world);
         }
         let mut config = tidings_sse::Config::new(url);
         stream::configure(&mut config, means, &feed.connection);
@@ -50,19 +53,9 @@ impl Source {
         Self::Stream(Box::new(stream::source(means.client.clone(), world, config)))
     }
 
-    fn poll(
-        url: Url,
-        seconds: Option<u32>,
-        checkpoint: Option<String>,
-        again: bool,
-        means: &Means,
-        world: &World,
-    ) -> Self {
-        let mut config = tidings_poll::Config::new(url);
+    fn poll(mut config: tidings_poll::Config, means: &Means, world: &World) -> Self {
         config.headers.clone_from(&means.headers);
         config.query.clone_from(&means.query);
-        config.interval = seconds.map(|seconds| Duration::from_secs(seconds.into()));
-        (config.checkpoint, config.again) = (checkpoint, again);
         let chance = world.chance.clone();
         let chance = Box::new(move || chance.fraction());
         Self::Poll(Box::new(Poller::new(means.client.clone(), config, chance, Box::new(system_time(world)))))
@@ -81,6 +74,14 @@ impl Source {
         match self {
             Self::Stream(stream) => stream.ready(),
             Self::Poll(poller) => poller.ready(),
+        }
+    }
+
+    /// The person wants it connected: ends a pause or a stop. An open stream must give a sign of life; a polled feed is looked at.
+    pub(crate) fn connect_now(&mut self, within: Duration) {
+        match self {
+            Self::Stream(stream) if stream.is_open() => stream.check(within),
+            _ => self.retry_now(),
         }
     }
 
@@ -108,11 +109,11 @@ impl Source {
         }
     }
 
-    /// Bytes of the stream so far. Those of polled documents are not counted.
+    /// Bytes so far, of the stream or of the documents.
     pub(crate) fn bytes(&self) -> u64 {
         match self {
             Self::Stream(stream) => stream.bytes(),
-            Self::Poll(_) => 0,
+            Self::Poll(poller) => poller.bytes(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! From nothing to a running engine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tidings_model::{BellState, FeedId};
 use tidings_net::Client;
 use tidings_notifier::Notifier;
 use tidings_sse::Gate;
@@ -15,7 +16,7 @@ use crate::acting::Acting;
 use crate::bell::{Around, Bell, Rope};
 use crate::board::Board;
 use crate::changes::Changes;
-use crate::config::{ConfigFile, ConfigTask, Loaded};
+use crate::config::{ConfigFile, ConfigTask, Editor, Loaded};
 use crate::errands;
 use crate::error::StartError;
 use crate::failing::Failing;
@@ -55,53 +56,21 @@ pub struct Options {
 pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     let Options { config_path, data_dir, holder, notifier, window, world } = options;
     let (hold, Opened { store, notices }) = open(data_dir.clone(), holder, &world).await?;
-    let (stop, tracker, changes) = (CancellationToken::new(), TaskTracker::new(), Changes::new());
     let (config_task, editor, config) = ConfigTask::new(ConfigFile::new(config_path.clone()), &data_dir);
-    let common = Common { store, changes, world, config };
-    let board = common.board().await;
+    let common = Common::new(store, world, config, editor).await?;
     let notices = Notices::new(common.changes.clone(), notices);
-    let quiet = Quiet::new(common.world.clock.clone(), common.store.snoozes().await.unwrap_or_default());
-    let client = Client::new()?;
-    let pictures = Pictures::new(client.clone(), &data_dir);
-    let Common { store, config, .. } = &common;
-    let acting =
-        Acting::new(client.clone(), store.clone(), common.world.clone(), config.clone(), editor.clone());
-    let hang = |notifier| {
-        let (quiet, pictures, acting) = (quiet.clone(), pictures.clone(), acting.clone());
-        Bell::new(notifier, common.around(quiet, pictures, acting, window))
-    };
-    let (bell, rope, bell_state) = notifier.clone().map_or_else(Bell::none, hang);
-    let spoilers = common.spoilers(&rope);
-    let context = Context {
-        editor: editor.clone(),
-        board: board.clone(),
-        rope: rope.clone(),
-        held_back: spoilers.news.clone(),
-        bell_hangs: notifier.is_some(),
-        client: client.clone(),
-        gate: Gate::default(),
-        store: common.store.clone(),
-        changes: common.changes.clone(),
-        world: common.world.clone(),
-        config: common.config.clone(),
-    };
-    let supervisor = Supervisor::new(context, tracker.clone(), stop.clone());
-    let failing = Failing::new(board.clone(), notices.clone(), rope.clone(), common.config.clone());
-    let ledger = Ledger::new(board.clone(), common.store.clone());
-    let memory = Memory::new(common.store.clone(), board.clone(), common.world.clone());
-    let (reconnect, reconnects) = mpsc::channel(16);
-    let (disturb, disturbed) = mpsc::channel(4);
-    tracker.spawn(config_task.run(stop.clone()));
-    bell.map(|bell| tracker.spawn(bell.run(stop.clone())));
-    tracker.spawn(spoilers.clone().run(stop.clone()));
-    tracker.spawn(supervisor.run(reconnects, disturbed));
-    tracker.spawn(vigil::run(common.world.clone(), disturb, failing, ledger, stop.clone()));
-    tracker.spawn(memory.keep(common.changes.clone(), stop.clone()));
-    let Common { store, changes, world, config } = common;
+    let ringing = common.ringing(notifier, window, &data_dir).await;
+    let tasks = Tasks { tracker: TaskTracker::new(), stop: CancellationToken::new() };
+    tasks.spawn(|stop| config_task.run(stop));
+    let (reconnect, ringing) = tasks.begin(&common, ringing, &notices);
+    let Tasks { tracker, stop } = tasks;
+    let Common { store, changes, world, config, editor, board, client, gate } = common;
+    let Ringing { notifier, bell_state, rope, quiet, pictures, acting, spoilers, .. } = ringing;
     let parts = Parts {
         config_path,
         store,
         client,
+        gate,
         pictures,
         acting,
         world,
@@ -129,15 +98,58 @@ struct Common {
     changes: Changes,
     world: World,
     config: watch::Receiver<Arc<Loaded>>,
+    editor: Editor,
+    board: Board,
+    client: Client,
+    gate: Gate,
+}
+
+/// What rings, and what belongs to it.
+struct Ringing {
+    notifier: Option<Arc<dyn Notifier>>,
+    bell: Option<Bell>,
+    bell_state: watch::Receiver<BellState>,
+    rope: Rope,
+    quiet: Quiet,
+    pictures: Pictures,
+    acting: Acting,
+    spoilers: Spoilers,
 }
 
 impl Common {
-    async fn board(&self) -> Board {
-        let figures = self.store.figures().await.unwrap_or_else(|error| {
+    async fn new(
+        store: Store,
+        world: World,
+        config: watch::Receiver<Arc<Loaded>>,
+        editor: Editor,
+    ) -> Result<Self, StartError> {
+        let changes = Changes::new();
+        let figures = store.figures().await.unwrap_or_else(|error| {
             tracing::warn!(%error, "what the feeds did earlier today could not be read");
             Vec::new()
         });
-        Board::new(self.changes.clone(), self.world.clock.clone(), figures)
+        let board = Board::new(changes.clone(), world.clock.clone(), figures);
+        let (client, gate) = (Client::new()?, Gate::default());
+        Ok(Self { store, changes, world, config, editor, board, client, gate })
+    }
+
+    async fn ringing(&self, notifier: Option<Arc<dyn Notifier>>, window: bool, data_dir: &Path) -> Ringing {
+        let quiet = Quiet::new(self.world.clock.clone(), self.store.snoozes().await.unwrap_or_default());
+        let pictures = Pictures::new(self.client.clone(), data_dir);
+        let acting = Acting::new(
+            self.client.clone(),
+            self.store.clone(),
+            self.world.clone(),
+            self.config.clone(),
+            self.editor.clone(),
+        );
+        let hang = |notifier| {
+            let (quiet, pictures, acting) = (quiet.clone(), pictures.clone(), acting.clone());
+            Bell::new(notifier, self.around(quiet, pictures, acting, window))
+        };
+        let (bell, rope, bell_state) = notifier.clone().map_or_else(Bell::none, hang);
+        let spoilers = self.spoilers(&rope);
+        Ringing { notifier, bell, bell_state, rope, quiet, pictures, acting, spoilers }
     }
 
     fn around(&self, quiet: Quiet, pictures: Pictures, acting: Acting, window: bool) -> Around {
@@ -162,6 +174,59 @@ impl Common {
             config: self.config.clone(),
             news: Arc::default(),
         }
+    }
+
+    /// For the feeds' own tasks.
+    fn context(&self, ringing: &Ringing) -> Context {
+        Context {
+            editor: self.editor.clone(),
+            board: self.board.clone(),
+            rope: ringing.rope.clone(),
+            held_back: ringing.spoilers.news.clone(),
+            bell_hangs: ringing.notifier.is_some(),
+            client: self.client.clone(),
+            gate: self.gate.clone(),
+            store: self.store.clone(),
+            changes: self.changes.clone(),
+            world: self.world.clone(),
+            config: self.config.clone(),
+        }
+    }
+}
+
+/// The tasks of one engine, and what ends them.
+struct Tasks {
+    tracker: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Tasks {
+    fn spawn<T: Future<Output = ()> + Send + 'static>(&self, task: impl FnOnce(CancellationToken) -> T) {
+        self.tracker.spawn(task(self.stop.clone()));
+    }
+
+    /// Begins all but the one that reads the configuration. Gives what a wish to reconnect a feed is sent by.
+    fn begin(
+        &self,
+        common: &Common,
+        mut ringing: Ringing,
+        notices: &Notices,
+    ) -> (mpsc::Sender<FeedId>, Ringing) {
+        let Common { store, changes, world, config, board, .. } = common;
+        let supervisor = Supervisor::new(common.context(&ringing), self.tracker.clone(), self.stop.clone());
+        let failing = Failing::new(board.clone(), notices.clone(), ringing.rope.clone(), config.clone());
+        let memory = Memory::new(store.clone(), board.clone(), world.clone());
+        let (reconnect, reconnects) = mpsc::channel(16);
+        let (disturb, disturbed) = mpsc::channel(4);
+        if let Some(bell) = ringing.bell.take() {
+            self.spawn(|stop| bell.run(stop));
+        }
+        self.spawn(|stop| ringing.spoilers.clone().run(stop));
+        self.spawn(|_| supervisor.run(reconnects, disturbed));
+        self.spawn(|stop| vigil::run(world.clone(), disturb, failing, stop));
+        self.spawn(|stop| Ledger::new(board.clone(), store.clone()).keep(stop));
+        self.spawn(|stop| memory.keep(changes.clone(), stop));
+        (reconnect, ringing)
     }
 }
 

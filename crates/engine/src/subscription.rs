@@ -142,7 +142,7 @@ impl Subscription {
         let asker = Asker::new(&means, endpoint.clone());
         let source = open(&context, &feed, format, reader.address(), &progress, &means);
         let headers = means.headers;
-        let away = Away::since(context.board.read(&feed.id).figures.last_event_at);
+        let away = Away::since(context.board.read(&feed.id).heard_at());
         let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
         Ok(Self {
             context,
@@ -196,7 +196,7 @@ impl Subscription {
             () = stop.cancelled() => {}
             () = self.read_means() => {}
         }
-        self.source.retry_now();
+        self.source.connect_now(SIGN_OF_LIFE);
     }
 
     fn check(&mut self) {
@@ -260,7 +260,7 @@ impl Subscription {
                 return ending;
             }
             Step::Waiting { delay, error } => {
-                self.lost(now);
+                self.lost();
                 let retry_in_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
                 let until = now.plus_millis(i64::try_from(retry_in_ms).unwrap_or(i64::MAX));
                 let trouble = trouble::of_stream(&error);
@@ -272,7 +272,7 @@ impl Subscription {
                 }
             }
             Step::Stopped(error) => {
-                self.lost(now);
+                self.lost();
                 if self.polled_instead(&error).await || self.another_way(&error, stop).await {
                     return None;
                 }
@@ -394,7 +394,8 @@ fn wait(context: &Context, feed: &Feed, unfit: Unfit) -> Option<Instant> {
     Some(Instant::now() + UNFIT_RETRY)
 }
 
-async fn until(moment: Option<Instant>) {
+/// Waits until then, or for ever.
+pub(crate) async fn until(moment: Option<Instant>) {
     match moment {
         Some(moment) => tokio::time::sleep_until(moment).await,
         None => std::future::pending().await,

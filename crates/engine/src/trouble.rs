@@ -113,7 +113,10 @@ pub fn of_secret(error: &SecretError) -> Trouble {
 /// The words for a feed whose host has as many connections as it takes.
 #[must_use]
 pub fn of_queue(host: &str, limit: usize) -> Trouble {
-    let message = format!("{host} takes {limit} connections at once, and has them");
+    let message = match limit {
+        1 => format!("{host} takes 1 connection at once, and has it"),
+        _ => format!("{host} takes {limit} connections at once, and has them"),
+    };
     trouble(
         Code::Crowded,
         &message,
@@ -133,10 +136,16 @@ pub fn of_store(error: &tidings_store::Error) -> Trouble {
     trouble(Code::Storage, &error.to_string(), advice)
 }
 
-/// The words for an address that cannot be subscribed to.
+/// The words for an address that cannot be subscribed to. They say what to do by themselves.
 #[must_use]
 pub fn of_address(message: &str) -> Trouble {
     trouble(Code::Address, message, "")
+}
+
+/// The words for a template that cannot be used.
+#[must_use]
+pub(crate) fn of_template(message: &str) -> Trouble {
+    trouble(Code::Address, message, "Mend the feed's template, or take it out.")
 }
 
 /// A sentence begins with a capital and ends with a full stop.

@@ -1,14 +1,16 @@
 //! The engine's state in the words of the wire.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use tidings_model::{Bell, EntryQuery, Feed, FeedId, NotifyLevel, ReadTarget, Search, Seq, Timestamp};
+use tidings_model::{Bell, EntryQuery, Feed, FeedId, Gap, NotifyLevel, ReadTarget, Search, Seq, Timestamp};
 use tidings_store::Fault;
 use tidings_wire as wire;
 
 use crate::board::FeedStanding;
 use crate::config::ConfigError;
 use crate::error::Error;
+use crate::ports::Clock;
 use crate::quiet::Quiet;
 
 /// The most rows asked for by number.
@@ -53,6 +55,8 @@ pub(crate) fn feed(
 
 /// What "today" and "too long" mean now.
 pub(crate) struct Now {
+    /// What puts times into words.
+    pub(crate) clock: Arc<dyn Clock>,
     /// By the local calendar.
     pub(crate) day: i32,
     /// By the steady clock.
@@ -76,10 +80,22 @@ fn health(feed: &Feed, standing: &FeedStanding, now: &Now) -> wire::FeedHealth {
         bytes_today: if today { figures.bytes } else { 0 },
         events_today: if today { figures.events } else { 0 },
         last_error: figures.last_error.as_ref().map(last_error),
-        gap: standing.gap_on(now.day),
+        gaps: standing.gaps_on(now.day).map(|missed| gap(missed, &*now.clock)).collect(),
         usual_gap_seconds: usual,
         idle_seconds: idle,
         failing_since: failing.map(|failing| wire::rfc3339(failing.at)),
+    }
+}
+
+/// Why something may be missing, as the window and the command line show it.
+#[must_use]
+pub fn gap(gap: &Gap, clock: &dyn Clock) -> wire::Gap {
+    wire::Gap {
+        code: gap.code.code().to_owned(),
+        from: gap.from.map(wire::rfc3339),
+        to: gap.to.map(wire::rfc3339),
+        what: gap.what.clone(),
+        reason: gap.sentence(|from, to| clock.between(from, to)),
     }
 }
 

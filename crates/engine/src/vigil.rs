@@ -10,7 +10,6 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use crate::failing::Failing;
-use crate::ledger::Ledger;
 use crate::ports::World;
 
 /// How often it looks.
@@ -98,12 +97,12 @@ impl Watcher {
     }
 }
 
-/// Keeps the vigil until `stop`; once a second it also looks which feeds keep failing, and writes their figures down now and then.
+/// Keeps the vigil until `stop`; once a second it also looks which feeds keep failing. It waits for nothing between two looks: what takes
+/// its time would seem an awakening.
 pub(crate) async fn run(
     world: World,
     disturb: mpsc::Sender<Disturbance>,
     mut failing: Failing,
-    ledger: Ledger,
     stop: CancellationToken,
 ) {
     let (tell, mut wakes) = mpsc::channel(1);
@@ -116,7 +115,6 @@ pub(crate) async fn run(
             () = stop.cancelled() => break,
             _ = tick.tick() => {
                 failing.look(world.clock.steady());
-                ledger.write_now_and_then(world.clock.steady()).await;
                 watcher.look(Look::now(&world))
             }
             Some(()) = wakes.recv() => {
@@ -134,7 +132,6 @@ pub(crate) async fn run(
             let _ = disturb.send(found).await;
         }
     }
-    ledger.write().await;
 }
 
 #[cfg(test)]

@@ -56,6 +56,8 @@ pub struct WatchOptions {
     pub recent: bool,
     /// Only its events, word for word: nothing is made of them.
     pub raw: bool,
+    /// What its connection waits at. Beside feeds that run, theirs: a host may take no more of them.
+    pub gate: Gate,
 }
 
 /// A feed being watched.
@@ -68,6 +70,7 @@ pub struct Watch {
     endpoint: Url,
     source: Source,
     means: Means,
+    gate: Gate,
     again: bool,
     only_raw: bool,
     /// The feed's template.
@@ -108,7 +111,7 @@ impl Watch {
         let mut judge = Judge::default();
         if let Err(problems) = judge.follow(&feed.template, &[]) {
             let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
-            return Err(trouble::of_address(&format!("The template cannot be used: {}", all.join("; "))));
+            return Err(trouble::of_template(&format!("The template cannot be used: {}", all.join("; "))));
         }
         let url = if options.recent { format.recent(&endpoint) } else { endpoint.clone() };
         let mut means = Means::of(client, world, &feed.connection).await.map_err(|unfit| unfit.trouble)?;
@@ -120,7 +123,7 @@ impl Watch {
             feed: &feed,
             last_event_id: options.last_event_id,
             checkpoint: None,
-            gate: Gate::default(),
+            gate: options.gate.clone(),
             rate: None,
             again,
         };
@@ -137,6 +140,7 @@ impl Watch {
             source,
             headers: means.headers.clone(),
             means,
+            gate: options.gate,
             again,
             only_raw: options.raw,
             judge,
@@ -265,7 +269,7 @@ impl Watch {
             feed: &self.feed,
             last_event_id: String::new(),
             checkpoint: None,
-            gate: Gate::default(),
+            gate: self.gate.clone(),
             rate: None,
             again: self.again,
         };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tidings_model::Entry;
+use tidings_model::{Entry, Gap};
 use url::Url;
 
 use crate::about::About;
@@ -71,8 +71,8 @@ pub struct Meaning {
     pub outcomes: Vec<Outcome>,
     /// What [`Format::reader`] is to know in another run of the program, once all this is stored; none leaves it as it was.
     pub checkpoint: Option<String>,
-    /// Why something may be missing before this, for the person to read.
-    pub gap: Option<String>,
+    /// Why something may be missing before this. The times are known where the connection is.
+    pub gap: Option<Gap>,
 }
 
 impl Meaning {

@@ -79,10 +79,11 @@ fn read(text: &str, named: &str) -> String {
                 }
             }
         }
-        for (name, value) in [("checkpoint", &meaning.checkpoint), ("gap", &meaning.gap)] {
-            if let Some(value) = value {
-                writeln!(out, "  {name}: {value}").unwrap();
-            }
+        if let Some(checkpoint) = &meaning.checkpoint {
+            writeln!(out, "  checkpoint: {checkpoint}").unwrap();
+        }
+        if let Some(gap) = &meaning.gap {
+            writeln!(out, "  gap: {} {}", gap.code.code(), gap.what).unwrap();
         }
     }
     out

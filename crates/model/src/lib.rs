@@ -12,6 +12,7 @@ mod connect;
 mod connection;
 mod entry;
 mod feed;
+mod gap;
 mod query;
 mod quiet;
 mod rule;
@@ -33,6 +34,7 @@ pub use connect::{
 pub use connection::{ConnectionState, Trouble, TroubleCode};
 pub use entry::{Entry, EntryStatus, Identity, Moment, RawEvent, Seq, Standing, StoredEntry, Urgency};
 pub use feed::{Feed, FeedId, NotifyLevel};
+pub use gap::{Gap, GapCode};
 pub use query::{EntryQuery, ReadTarget};
 pub use quiet::{QuietHours, TimeOfDay, Weekdays};
 pub use rule::{Condition, Rule, Then, Verdict};

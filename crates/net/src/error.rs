@@ -15,7 +15,7 @@ pub enum Error {
         host: String,
     },
     /// Neither `http` nor `https`.
-    #[error("{scheme}: addresses cannot be opened, only http and https")]
+    #[error("addresses that begin with {scheme}: cannot be opened, only http and https")]
     Scheme {
         /// The scheme found.
         scheme: String,

@@ -52,7 +52,7 @@ pub async fn discover(client: &Client, url: &Url, headers: &[(String, String)]) 
     }
     let at = answer.url().clone();
     let stated = answer.list("link");
-    let bytes = body(&mut answer).await?;
+    let (bytes, _) = body(&mut answer).await?;
     if let Some(stream) = linked_by_header(&stated, &at) {
         return Ok(Discovered::Stream(stream));
     }

@@ -40,6 +40,8 @@ pub(crate) enum Fetched {
         fresh_for: Option<Duration>,
         /// Where it has moved for good.
         moved_to: Option<Url>,
+        /// Its length in bytes, as it came.
+        length: u64,
     },
 }
 
@@ -67,11 +69,11 @@ pub(crate) async fn fetch(
     let keep = |name| answer.header(name).filter(|value| value.len() <= 1_024).map(str::to_owned);
     let (etag, modified, address) = (keep("etag"), keep("last-modified"), answer.url().to_string());
     let moved_to = answer.moved_to().cloned();
-    let bytes = body(&mut answer).await?;
+    let (bytes, length) = body(&mut answer).await?;
     // A large document takes tens of milliseconds: off the threads that hear the other feeds.
     let read = tokio::task::spawn_blocking(move || Document::read(&bytes, &address)).await;
     match read {
-        Ok(Ok(document)) => Ok(Fetched::New { document, etag, modified, fresh_for, moved_to }),
+        Ok(Ok(document)) => Ok(Fetched::New { document, etag, modified, fresh_for, moved_to, length }),
         Ok(Err(Unreadable(came))) => Err(Error::Unreadable { came }),
         // Whatever the library stumbled over is this document's fault, and no other feed's.
         Err(_) => Err(Error::Unreadable { came: "a document that cannot be read".to_owned() }),
@@ -94,17 +96,19 @@ fn headers(configured: &[(String, String)], last: &Checkpoint) -> Vec<(String, S
     own.chain(configured.iter().cloned()).collect()
 }
 
-/// The whole body, unpacked, within its limits.
-pub(crate) async fn body(answer: &mut Response) -> Result<Vec<u8>, Error> {
+/// The whole body, unpacked, within its limits; and how long it was as it came.
+pub(crate) async fn body(answer: &mut Response) -> Result<(Vec<u8>, u64), Error> {
     let gzip =
         answer.header("content-encoding").is_some_and(|coding| coding.trim().eq_ignore_ascii_case("gzip"));
     let host = answer.url().host_str().unwrap_or_default().to_owned();
     let reading = async {
         let mut document = if gzip { Body::Packed(Box::default()) } else { Body::Plain(Vec::new()) };
+        let mut length = 0;
         while let Some(chunk) = answer.chunk().await? {
+            length += chunk.len() as u64;
             document.take(&chunk)?;
         }
-        document.whole()
+        Ok((document.whole()?, length))
     };
     let timeout = || Error::Net(tidings_net::Error::Timeout { host });
     tokio::time::timeout(WHOLE, reading).await.map_err(|_| timeout())?

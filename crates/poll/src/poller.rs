@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
 use tidings_net::{Client, Url};
-use tidings_sse::{Error, Event, Rest, Step};
+use tidings_sse::{Error, Event, Gate, Rest, Step};
 use tokio::time::{Instant, sleep_until};
 
 use crate::checkpoint::{Checkpoint, Noted};
@@ -31,13 +31,23 @@ pub struct Config {
     pub interval: Option<Duration>,
     /// Whether to look again after a failure that may heal.
     pub again: bool,
+    /// What its looks wait at, as streams do: share one among all feeds of a program.
+    pub gate: Gate,
 }
 
 impl Config {
-    /// The defaults: no further headers, never looked at, as often as the feed's own rhythm says.
+    /// The defaults: no further headers, never looked at, as often as the feed's own rhythm says, a gate of its own.
     #[must_use]
     pub fn new(url: Url) -> Self {
-        Self { url, headers: Vec::new(), query: Vec::new(), checkpoint: None, interval: None, again: true }
+        Self {
+            url,
+            headers: Vec::new(),
+            query: Vec::new(),
+            checkpoint: None,
+            interval: None,
+            again: true,
+            gate: Gate::default(),
+        }
     }
 }
 
@@ -73,6 +83,8 @@ pub struct Poller {
     open: bool,
     title: Option<String>,
     moved_to: Option<Url>,
+    /// Of all documents so far.
+    bytes: u64,
     /// What was found and is still to be told: at most one document's items, and three steps more.
     ahead: VecDeque<Step>,
 }
@@ -106,6 +118,7 @@ impl Poller {
             open: false,
             title: None,
             moved_to: None,
+            bytes: 0,
             ahead,
         }
     }
@@ -168,6 +181,12 @@ impl Poller {
         }
     }
 
+    /// Bytes of its documents so far, as they came.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// How long until the next look, while it rests between two that work.
     #[must_use]
     pub fn next_look(&self) -> Option<Duration> {
@@ -200,8 +219,11 @@ impl Poller {
 
     fn begin(&mut self) {
         let (client, config, last) = (self.client.clone(), self.config.clone(), self.checkpoint.clone());
-        let now = (self.clock)();
-        let looking = async move { fetch(&client, config, &last, now).await };
+        let (now, pace) = ((self.clock)(), config.gate.pace());
+        let looking = async move {
+            pace.await;
+            fetch(&client, config, &last, now).await
+        };
         self.state = State::Looking(Box::pin(looking));
         // Between two looks that work a feed stands open: it would flicker otherwise.
         if !self.open {
@@ -212,8 +234,9 @@ impl Poller {
     fn looked(&mut self, looked: Result<Fetched, Error>) {
         match looked {
             Ok(Fetched::Same { fresh_for }) => self.rest(false, fresh_for),
-            Ok(Fetched::New { document, etag, modified, fresh_for, moved_to }) => {
+            Ok(Fetched::New { document, etag, modified, fresh_for, moved_to, length }) => {
                 self.moved_to = moved_to;
+                self.bytes = self.bytes.saturating_add(length);
                 let ttl = document.ttl.map(|minutes| Duration::from_secs(60 * u64::from(minutes)));
                 self.title = document.title.clone().or(self.title.take());
                 let before = self.checkpoint.clone();

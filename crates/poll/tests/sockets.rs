@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use tidings_net::{Client, Error as NetError, Url};
 use tidings_poll::{CHECKPOINT, Config, Discovered, EARLIER, ITEM, Poller, discover};
-use tidings_sse::{Error, Step};
+use tidings_sse::{Error, Gate, Step};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -124,12 +124,18 @@ async fn the_first_look_is_a_silent_baseline_and_what_follows_is_news() {
     let (steps, request) = look(&server, &mut poller, &first).await;
     assert_eq!(kinds(&steps), ["connecting", "open", EARLIER, EARLIER, CHECKPOINT]);
     assert_eq!(titles(&steps), ["one", "two"], "the oldest first");
+    let length = rss(&[("2", "two"), ("1", "one")]).len() as u64;
+    assert_eq!(poller.bytes(), length);
     assert!(!request.contains("if-none-match") && request.contains("accept-encoding: gzip"), "{request}");
     assert!(poller.next_look().is_some_and(|rest| rest > Duration::from_secs(240)));
 
     poller.retry_now();
     let (steps, request) = look(&server, &mut poller, &answer("304 Not Modified", "", b"")).await;
-    assert_eq!(kinds(&steps), ["heard"], "nothing new, and no flicker");
+    assert_eq!(
+        (kinds(&steps), poller.bytes()),
+        (vec!["heard".into()], length),
+        "nothing new, and no flicker"
+    );
     assert!(
         request.contains("if-none-match: \"v1\"") && request.contains("if-modified-since: sun, 06 nov 1994"),
         "{request}"
@@ -143,6 +149,28 @@ async fn the_first_look_is_a_silent_baseline_and_what_follows_is_news() {
         (vec!["heard".into(), ITEM.into(), CHECKPOINT.into()], vec!["three".into()])
     );
     assert_eq!(poller.title(), Some("T"));
+}
+
+/// All of them are looked at after sleep, and at the beginning of a run.
+#[tokio::test]
+async fn many_feeds_are_looked_at_one_after_the_other() {
+    let server = Server::start().await;
+    let gate = Gate::default();
+    let looks = (0..6).map(|_| {
+        let config = Config { gate: gate.clone(), ..Config::new(server.url("/feed")) };
+        let client = Client::new().expect("a client");
+        let mut poller = Poller::new(client, config, Box::new(|| 0.5), Box::new(|| SystemTime::UNIX_EPOCH));
+        async move { while !matches!(poller.next().await, Step::Open) {} }
+    });
+    let answers = async {
+        for _ in 0..6 {
+            server.answer(&answer("200 OK", "", &rss(&[]))).await;
+        }
+    };
+    let began = tokio::time::Instant::now();
+    let all = async { tokio::join!(futures_util::future::join_all(looks), answers) };
+    timeout(Duration::from_secs(30), all).await.expect("answers in time");
+    assert!(began.elapsed() >= Duration::from_millis(250), "twenty a second: {:?}", began.elapsed());
 }
 
 #[tokio::test]

@@ -229,6 +229,12 @@ impl EventSource {
         }
     }
 
+    /// Whether it is connected.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Reading(_))
+    }
+
     /// Bytes of the stream so far, over all connections.
     #[must_use]
     pub fn bytes(&self) -> u64 {

@@ -18,8 +18,8 @@ pub enum Error {
         /// The longest usual silence of this feed, where the deadline was learnt from it.
         usual: Option<Duration>,
     },
-    /// The connection may have died while the machine slept or changed networks, and gave no sign of life when asked for one.
-    #[error("nothing was heard since this computer woke up, or its network changed")]
+    /// The connection may have died unseen, as while the machine slept or changed networks, and gave no sign of life when asked for one.
+    #[error("the connection gave no sign of life when it was checked")]
     Unconfirmed,
     /// 204: the server asks not to come back.
     #[error("the server says there is nothing more to come (204)")]

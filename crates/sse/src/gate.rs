@@ -185,7 +185,7 @@ impl Gate {
     }
 
     /// Waits until the next connect may begin.
-    pub(crate) fn pace(&self) -> impl Future<Output = ()> + Send + use<> {
+    pub fn pace(&self) -> impl Future<Output = ()> + Send + use<> {
         Moment::reserve(&self.0).begin()
     }
 

@@ -117,7 +117,7 @@ const CURSOR: &str =
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
 const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, rule, own_card, revision)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), ?13, ?14, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
-const FIGURES: &str = "INSERT OR IGNORE INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice, heard_at, gap)
+const FIGURES: &str = "INSERT OR IGNORE INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice, heard_at, gaps)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 const SPAN: &str =
     "INSERT OR IGNORE INTO spans (feed, since, until, state, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -175,7 +175,7 @@ fn connections(old: &Connection, new: &Connection) -> Result<(), Error> {
         "error_reason",
         "error_advice",
         "heard_at",
-        "gap",
+        "gaps",
     ];
     table(old, "figures", "feed", &columns, |row| keep(new, FIGURES, row))?;
     all(old, "spans", &["feed", "since", "until", "state", "reason"], |row| keep(new, SPAN, row))?;

@@ -43,6 +43,10 @@ words! {
     TroubleCode: model::TroubleCode::ALL.iter().map(|code| code.code())
 }
 words! {
+    /// Why something a feed said may be missing.
+    GapCode: model::GapCode::ALL.iter().map(|code| code.code())
+}
+words! {
     /// What keeps notifications from getting through.
     BellFault: model::BellFault::ALL.iter().map(|fault| fault.code())
 }

@@ -17,12 +17,11 @@ function into(app: App, feed: FeedView, folder: string | null): void {
 
 export function feedMenu(app: App, feed: FeedView): MenuItem[] {
   const { feeds } = app.snapshot;
-  const down = feed.state.state === "waiting" || feed.state.state === "stopped";
   const items: MenuItem[] = [
     { label: text.feed.edit, key: "e", onselect: () => (app.dialog = { kind: "edit", id: feed.id }) },
     { label: feed.enabled ? text.feed.pause : text.feed.resume, key: "p", onselect: () => void togglePause(app, feed) },
     { label: text.page.tabs.health, key: "h", onselect: () => (app.dialog = { kind: "edit", id: feed.id, tab: "health" }) },
-    { label: text.feed.reconnect, key: "r", disabled: !down, onselect: () => void reconnect(app, feed) },
+    { label: text.feed.reconnect, key: "r", disabled: !feed.enabled, onselect: () => void reconnect(app, feed) },
     // What dragging does, for who cannot drag.
     { label: text.actions.feedUp, key: "Ctrl Shift ↑", disabled: !step(feeds, feed.id, -1), onselect: () => void stepFeed(app, feed, -1) },
     { label: text.actions.feedDown, key: "Ctrl Shift ↓", disabled: !step(feeds, feed.id, 1), onselect: () => void stepFeed(app, feed, 1) },

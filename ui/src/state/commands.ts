@@ -142,7 +142,8 @@ export async function togglePause(app: App, feed: FeedView): Promise<void> {
 }
 
 export async function reconnect(app: App, feed: FeedView): Promise<void> {
-  await app.act(() => app.host.reconnect(feed.id));
+  // An open one stays unless it is dead: that it was asked would not be seen.
+  if ((await app.act(() => app.host.reconnect(feed.id))) && feed.state.state === "open") app.toasts.done(text.feed.checking(feed.name));
 }
 
 /** Lets the core load pictures from now on, or lets it be. */

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 
-import { LANGUAGES, ofBell, ofConnection, ofNotice, ofRefusal, speak } from ".";
+import type { GapCode } from "../bindings/GapCode";
+import { LANGUAGES, missing, ofBell, ofConnection, ofNotice, ofRefusal, speak } from ".";
 
 afterEach(() => speak("en"));
 
@@ -40,4 +41,17 @@ test.each(LANGUAGES.filter(({ tag }) => tag !== "en"))("$name ends each of its s
     expect(next).toMatch(/^$|[.。]$/);
   }
   for (const words of Object.values(trouble?.refusal ?? {})) expect(words).toMatch(/[.。:]$/);
+});
+
+test.each(LANGUAGES)("$name says what is missing, with both days", async ({ tag, load }) => {
+  await speak(tag);
+  const [from, to] = ["2026-11-20T17:05:00Z", "2026-11-23T17:05:00Z"];
+  for (const code of Object.keys((await load()).gap.kinds)) {
+    const said = missing({ code: code as GapCode, from, to, what: "200", reason: "as the core says it" });
+    expect(said).toMatch(/[.。]$/);
+    if (code === "not_allowed" || code === "untold") expect(said).toContain("200");
+    else if (code !== "too_large") expect(said).toMatch(/20.*23|٢٠.*٢٣/);
+    expect(missing({ code: code as GapCode, from: null, to: null, what: "", reason: "" })).not.toContain("null");
+  }
+  expect(missing({ code: "moonlight" as GapCode, from, to, what: "", reason: "It is dark." })).toBe("It is dark.");
 });

@@ -1,8 +1,10 @@
 /** What went wrong, in the language of the person; what the core says of it in English stands below as the exact detail. */
+import type { Gap } from "../bindings/Gap";
 import type { NoticeAbout } from "../bindings/NoticeAbout";
 import type { WireError } from "../bindings/WireError";
 import { text } from "./current.svelte";
 import type { Translated } from "./en/trouble";
+import { dates } from "./rules";
 
 export interface Words {
   what: string;
@@ -37,4 +39,15 @@ export function ofRefusal({ code, message }: WireError): string {
 
 export function ofNotice({ about, message }: { about: NoticeAbout; message: string }): string {
   return text.trouble ? text.trouble.notice(about, text.trouble.connection) : message;
+}
+
+const moment = dates({ dateStyle: "medium", timeStyle: "short" });
+
+/** Why something a feed said may be missing. A kind that this window does not know is said as the core says it. */
+export function missing({ code, from, to, what, reason }: Gap): string {
+  const words: Partial<Record<string, (when: string, what: string) => string>> = text.gap.kinds;
+  const own = Object.hasOwn(words, code) ? words[code] : undefined;
+  if (own === undefined) return reason;
+  const when = from !== null && to !== null ? text.gap.between(moment.format(Date.parse(from)), moment.format(Date.parse(to))) : text.gap.away;
+  return own(when, what);
 }

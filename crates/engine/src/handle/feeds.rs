@@ -3,9 +3,10 @@
 use tidings_model::{Feed, FeedId, NotifyLevel, SecretSource};
 use tidings_wire as wire;
 
-use super::EngineHandle;
+use super::{EngineHandle, Parts};
 use crate::config::Edit;
 use crate::error::Error;
+use crate::preview::Looking;
 use crate::{SecretField, preview, view};
 
 impl EngineHandle {
@@ -19,8 +20,9 @@ impl EngineHandle {
             tidings_mapping::parse_address(pasted).ok().and_then(|url| loaded.config.feed_at(&url).cloned());
         // One that is configured is reached as it is configured.
         let connection = there.as_ref().map(|feed| feed.connection.clone()).unwrap_or_default();
-        let mut preview =
-            preview::preview(&self.parts.client, &self.parts.world, pasted, format, connection).await?;
+        let Parts { client, world, gate, .. } = &*self.parts;
+        let looking = Looking { client, world, gate };
+        let mut preview = preview::preview(&looking, pasted, format, connection).await?;
         preview.already = there.map(|feed| feed.id.to_string());
         Ok(preview)
     }

@@ -29,6 +29,7 @@ impl EngineHandle {
         };
         let loaded = self.loaded();
         let now = view::Now {
+            clock: parts.world.clock.clone(),
             day: parts.world.clock.day(),
             steady: parts.world.clock.steady(),
             grace: i64::from(loaded.config.settings.connections.tell_after_seconds) * 1000,
@@ -56,6 +57,15 @@ impl EngineHandle {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             now: wire::rfc3339(parts.world.clock.now()),
         })
+    }
+
+    /// How each feed stands, as the window shows it.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn standings(&self) -> Result<Vec<wire::Standing>, Error> {
+        let wire::Snapshot { feeds, now, .. } = self.snapshot().await?;
+        Ok(feeds.into_iter().map(|feed| wire::Standing::of(feed, &now)).collect())
     }
 
     async fn bell(&self, settings: &Bell) -> Result<wire::BellView, Error> {

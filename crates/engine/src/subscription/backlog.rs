@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Subscription;
 use crate::away::Resuming;
+use crate::source::Source;
 
 /// A backlog is through when nothing came for this long.
 const QUIET: Duration = Duration::from_secs(1);
@@ -39,30 +40,36 @@ impl Subscription {
             Some(CatchingUp { opened_at: now, until: instant + BACKLOG, last: instant + QUIET });
         let stated = ["mercure-last-event-id", "last-event-id"];
         let stated = stated.iter().find_map(|name| self.source.header(name));
-        let resuming = match (&self.progress.checkpoint, self.progress.last_event_id.as_str()) {
-            (Some(_), _) => Resuming::ByCheckpoint,
-            (None, "") => Resuming::Blindly,
-            (None, id) => Resuming::ById(stated == Some(id)),
+        let asked = self.progress.last_event_id.as_str();
+        let resuming = match (&self.source, &self.progress.checkpoint) {
+            // A document holds what was said meanwhile.
+            (Source::Poll(_), _) | (_, Some(_)) => Resuming::ByCheckpoint,
+            (_, None) if !asked.is_empty() => Resuming::ById(stated == Some(asked)),
+            // Whether its events have ids shows with the first.
+            (_, None) if !self.has_spoken() => Resuming::ById(false),
+            (_, None) => Resuming::Blindly,
         };
-        let clock = &self.context.world.clock;
-        let span = |from, to| format!("between {} and {}", clock.face(from), clock.face(to));
-        if let Some(gap) = self.away.opened(now, resuming, self.format.keeps(), span) {
-            self.context.board.set_away(&self.feed.id, gap);
+        if let Some(gap) = self.away.opened(now, instant, resuming, self.format.keeps()) {
+            self.context.board.missed(&self.feed.id, gap);
         }
         let meaning = self.reader.opened(&Opening { asked: &self.progress.last_event_id, stated });
         self.hear(meaning, stop).await;
     }
 
-    /// The connection is down.
-    pub(super) fn lost(&mut self, now: Timestamp) {
-        self.away.lost(now);
+    fn has_spoken(&self) -> bool {
+        self.context.board.read(&self.feed.id).figures.last_event_at.is_some()
+    }
+
+    /// The connection is down: perhaps since long ago, and noticed only now.
+    pub(super) fn lost(&mut self) {
+        self.away.lost(self.context.board.read(&self.feed.id).heard_at(), Instant::now());
         self.caught_up();
     }
 
     pub(super) fn caught_up(&mut self) {
         if self.catching_up.take().is_some() {
-            if let Some(gap) = self.away.caught_up() {
-                self.context.board.set_away(&self.feed.id, gap);
+            if let Some(gap) = self.away.caught_up(Instant::now()) {
+                self.context.board.missed(&self.feed.id, gap);
             }
             self.context.rope.caught_up(&self.feed.id);
         }
@@ -75,11 +82,11 @@ impl Subscription {
         }
     }
 
-    /// Events came: a backlog is not through yet.
-    pub(super) fn spoke(&mut self) {
+    /// Events `came` then, of these times where they say any: a backlog is not through yet.
+    pub(super) fn spoke(&mut self, events: usize, times: &[Timestamp], came: (Timestamp, Instant)) {
+        self.away.spoke(events, times, came, self.catching_up.is_some());
         if let Some(catching_up) = &mut self.catching_up {
             catching_up.last = Instant::now();
-            self.away.spoke(!self.progress.last_event_id.is_empty());
         }
     }
 }

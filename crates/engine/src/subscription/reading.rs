@@ -3,6 +3,7 @@
 use tidings_mapping::Meaning;
 use tidings_model::Settings;
 use tidings_sse::Event;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Subscription;
@@ -31,15 +32,17 @@ impl Subscription {
     /// Stores what a batch says.
     pub(super) async fn store(&mut self, batch: Batch, stop: &CancellationToken) {
         let Batch { events, cursor } = batch;
+        let came = (self.context.world.clock.now(), Instant::now());
         self.end_backlog_if_long();
         self.guess(&events).await;
         let Some(ingested) = self.read(Said::Events(&events), stop).await else { return };
         if let Some(id) = cursor {
             self.progress.last_event_id = id;
         }
+        let times = ingested.times();
         self.write(ingested, stop).await;
         if !events.is_empty() {
-            self.spoke();
+            self.spoke(events.len(), &times, came);
         }
     }
 

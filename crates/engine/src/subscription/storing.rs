@@ -22,8 +22,9 @@ impl Subscription {
             self.context.board.set_bad_event(&self.feed.id, bad);
         }
         if let Some(gap) = gap {
-            tracing::warn!(feed = %self.feed.id, "{gap}");
-            self.context.board.set_gap(&self.feed.id, gap);
+            let gap = self.away.timed(gap);
+            tracing::warn!(feed = %self.feed.id, code = gap.code.code(), what = gap.what, "something may be missing");
+            self.context.board.missed(&self.feed.id, gap);
         }
         if (!writes.is_empty() || self.progress != self.stored)
             && let Some(appended) = self.append(&writes, stop).await

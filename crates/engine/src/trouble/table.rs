@@ -22,7 +22,10 @@ fn cases() -> Vec<(String, Error)> {
         ("Silence of three times what is usual", Error::Idle { after: secs(45), usual: Some(secs(15)) }),
         ("200 of another type", Error::NotAStream { came: "an HTML page".into() }),
         ("200, but packed (`Content-Encoding`)", Error::Packed { coding: "gzip".into() }),
-        ("No sign of life after sleep, or in another network", Error::Unconfirmed),
+        (
+            "No sign of life when it is checked: after sleep, in another network, or by *Reconnect now*",
+            Error::Unconfirmed,
+        ),
         ("204", Error::NoContent),
         ("A polled feed that is none", Error::Unreadable { came: "an HTML page".into() }),
     ]

@@ -7,7 +7,7 @@ use tidings_sse::Event;
 use url::Url;
 
 use serde_json::Value;
-use tidings_model::{Entry, Identity, Urgency};
+use tidings_model::{Entry, Gap, GapCode, Identity, Urgency};
 
 use crate::auto::identity;
 use crate::text::humanise;
@@ -128,8 +128,7 @@ impl Reader for Subscription {
     /// A hub that no longer has what came after the id answers with another one.
     fn opened(&mut self, opening: &Opening<'_>) -> Meaning {
         let lost = !opening.asked.is_empty() && opening.stated.is_some_and(|stated| stated != opening.asked);
-        let gap =
-            lost.then(|| "The hub no longer has all that came while the connection was down.".to_owned());
+        let gap = lost.then(|| Gap::found(GapCode::Forgotten, ""));
         Meaning { gap, ..Meaning::alive() }
     }
 

@@ -21,7 +21,7 @@ CREATE TABLE figures (
     events        INTEGER NOT NULL,
     last_event_at INTEGER,
     heard_at      INTEGER,                 -- the last byte
-    gap           TEXT,                    -- why something may be missing, on that day
+    gaps          TEXT,                    -- why something may be missing, on that day: a JSON array
     error_at      INTEGER,                 -- the last thing that went wrong, on whatever day
     error_code    TEXT,
     error_reason  TEXT,

@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tidings_model::{Seq, StoredEntry, Timestamp};
+use tidings_model::{Gap, GapCode, Seq, StoredEntry, Timestamp};
 use tidings_store::{Fault, Figures, OpenError, Opened, Span, Store};
 
 use crate::support::*;
@@ -118,7 +118,7 @@ async fn note_connection(store: &Store) {
         events: 5,
         last_event_at: Some(NOW),
         heard_at: Some(NOW),
-        gap: Some("It was away.".into()),
+        gaps: vec![Gap::between(GapCode::NoIds, Timestamp(1), NOW)],
         last_error: Some(fault),
     };
     store.note_figures(vec![(feed(), figures)]).await.unwrap();

@@ -1,5 +1,6 @@
 /** How a feed of the core in memory is reached, and how well. */
 import type { ConnectionEdit } from "../../bindings/ConnectionEdit";
+import type { Gap } from "../../bindings/Gap";
 import type { FeedHealth } from "../../bindings/FeedHealth";
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -11,11 +12,17 @@ export const HEALTH: FeedHealth = {
   bytes_today: 184_320,
   events_today: 412,
   last_error: { at: ago(61), code: "ended", reason: "The server ended the stream.", advice: "" },
-  gap: null,
+  gaps: [],
   usual_gap_seconds: 15,
   idle_seconds: 45,
   failing_since: null,
 };
+
+/** What it said earlier today and nobody may have heard. */
+export const MISSED: Gap[] = [
+  { code: "unconfirmed", from: ago(75), to: ago(62), what: "", reason: "What it said while the connection was down may be missing." },
+  { code: "not_allowed", from: null, to: null, what: "police", reason: "The server does not let you read: police." },
+];
 
 /** What a server says that is down. */
 export const OUTAGE = { code: "server_error" as const, reason: "The server answered 503 (not available now).", advice: "" };
@@ -27,6 +34,7 @@ export const DOWN: FeedHealth = {
   last_event_at: ago(27),
   last_error: { at: ago(1), ...OUTAGE },
   failing_since: ago(25),
+  gaps: MISSED,
 };
 
 export const PLAIN: ConnectionEdit = {

@@ -46,6 +46,22 @@ export const feedpage: typeof source = {
     exportLog: "صدّر سجلّه…",
     exported: "حُفظ السجل.",
   },
+  gap: {
+    between: (from: string, to: string) => `بين ${from} و${to}`,
+    away: "حين كان الاتصال مقطوعًا",
+    kinds: {
+      no_ids: (when: string) => `ما قاله ${when} ناقص: ليس لأحداثه معرّفات يطلبها Tidings بها.`,
+      unconfirmed: (when: string) => `ما قاله ${when} قد يكون ناقصًا: لم يقل الخادم هل يعرف أين توقف Tidings.`,
+      forgotten: (when: string) => `بعض ما قاله ${when} ناقص: لم يعد كله لدى الخادم.`,
+      too_much: (when: string, what: string) => `وصل أكثر من ${what} مدخل ${when}: وما زاد على ذلك ناقص.`,
+      refused: (when: string) => `ما قاله ${when} ناقص: لم يعد خادمه يعرف أين توقف Tidings.`,
+      expired: (when: string) => `أقدم ما قاله ${when} قد يكون ناقصًا: خوادم هذا النوع تحفظه مدة أقصر.`,
+      part: (when: string, what: string) => `بعض ما قاله ${when} ناقص، إذ لم يستطع Tidings طلبه: ${what}.`,
+      untold: (_when: string, what: string) => `تغيّر دفعة واحدة أكثر مما يُروى: ${what} من التغييرات ناقصة.`,
+      too_large: () => "في الموضع بيانات أكثر مما يُحفظ منها: لا يُروى ما يتغير فيه حتى يُعاد وصل الموجز ويصغر الموضع. اشترك في موضع أعمق.",
+      not_allowed: (_when: string, what: string) => `لا يسمح لك الخادم بقراءة: ${what}. أما مواضيع الموجز الأخرى فمسموعة.`,
+    },
+  },
   reach: {
     lead: "اترك الحقل فارغًا للافتراضي. يعيد الموجز الاتصال عند الحفظ.",
     idle: "أعد الاتصال بعد هذا العدد من الثواني الصامتة",

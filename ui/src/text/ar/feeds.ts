@@ -11,6 +11,7 @@ export const feeds: typeof source = {
     pause: "إيقاف مؤقت",
     resume: "استئناف",
     reconnect: "أعد الاتصال الآن",
+    checking: (name) => `يُفحص هل ما زال «${name}» مسموعًا.`,
     remove: "إزالة",
     removed: (name) => `أُزيل «${name}».`,
     restored: (name) => `عاد «${name}».`,

@@ -2,7 +2,7 @@ import { en } from "../en";
 import { number } from "../rules";
 import { plural } from "./plural";
 
-export const feedpage: Pick<typeof en, "page" | "health" | "reach" | "template"> = {
+export const feedpage: Pick<typeof en, "page" | "health" | "gap" | "reach" | "template"> = {
   page: {
     tabs: { general: "Allgemein", health: "Zustand", bell: "Glocke", connection: "Verbindung", template: "Vorlage" },
     parts: (name) => `Teile von „${name}“`,
@@ -46,6 +46,22 @@ export const feedpage: Pick<typeof en, "page" | "health" | "reach" | "template">
       ({ connecting: "Verbindet", queued: "In der Warteschlange", open: "Verbunden", waiting: "Wartet", stopped: "Angehalten", paused: "Pausiert", ended: "Tidings wurde beendet" })[state],
     exportLog: "Protokoll exportieren …",
     exported: "Das Protokoll ist gespeichert.",
+  },
+  gap: {
+    between: (from: string, to: string) => `zwischen ${from} und ${to}`,
+    away: "während die Verbindung unterbrochen war",
+    kinds: {
+      no_ids: (when: string) => `Was er ${when} sagte, fehlt: Seine Ereignisse haben keine Kennungen, nach denen Tidings fragen könnte.`,
+      unconfirmed: (when: string) => `Was er ${when} sagte, fehlt vielleicht: Der Server hat nicht gesagt, ob er weiß, wo Tidings stehen geblieben ist.`,
+      forgotten: (when: string) => `Manches, was er ${when} sagte, fehlt: Der Server hat nicht mehr alles.`,
+      too_much: (when: string, what: string) => `Mehr als ${what} Einträge kamen ${when}: Was darüber hinausgeht, fehlt.`,
+      refused: (when: string) => `Was er ${when} sagte, fehlt: Sein Server weiß nicht mehr, wo Tidings stehen geblieben ist.`,
+      expired: (when: string) => `Von dem, was er ${when} sagte, fehlt vielleicht das Älteste: Server seiner Art heben es nicht so lange auf.`,
+      part: (when: string, what: string) => `Manches, was er ${when} sagte, fehlt, denn Tidings konnte nicht danach fragen: ${what}.`,
+      untold: (_when: string, what: string) => `Es änderte sich mehr auf einmal, als erzählt wird: ${what} der Änderungen fehlen.`,
+      too_large: () => "Der Ort enthält mehr Daten, als von ihm behalten werden: Was sich dort ändert, wird erst wieder erzählt, wenn der Feed neu verbunden und der Ort kleiner ist. Abonniere einen Ort weiter unten.",
+      not_allowed: (_when: string, what: string) => `Der Server lässt dich nicht lesen: ${what}. Die anderen Themen des Feeds sind zu hören.`,
+    },
   },
   reach: {
     lead: "Leer heißt: wie voreingestellt. Beim Speichern verbindet sich der Feed neu.",

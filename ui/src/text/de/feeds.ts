@@ -11,6 +11,7 @@ export const feeds: typeof source = {
     pause: "Pausieren",
     resume: "Fortsetzen",
     reconnect: "Jetzt neu verbinden",
+    checking: (name) => `Es wird geprüft, ob „${name}“ noch zu hören ist.`,
     remove: "Entfernen",
     removed: (name) => `„${name}“ entfernt.`,
     restored: (name) => `„${name}“ ist wieder da.`,

@@ -1,4 +1,5 @@
 /** A feed's own page: its name, its health, when it rings, how it is reached, its template. */
+import type { GapCode } from "../../bindings/GapCode";
 import type { HealthMoment } from "../../bindings/HealthMoment";
 import { number } from "../rules";
 import { plural } from "./plural";
@@ -47,6 +48,22 @@ export const feedpage = {
       ({ connecting: "Connecting", queued: "In a queue", open: "Connected", waiting: "Waiting", stopped: "Stopped", paused: "Paused", ended: "Tidings was closed" })[state],
     exportLog: "Export its log…",
     exported: "The log was saved.",
+  },
+  gap: {
+    between: (from: string, to: string) => `between ${from} and ${to}`,
+    away: "while the connection was down",
+    kinds: {
+      no_ids: (when: string) => `What it said ${when} is missing: its events have no ids that Tidings could ask for them by.`,
+      unconfirmed: (when: string) => `What it said ${when} may be missing: the server did not say whether it knows where Tidings left off.`,
+      forgotten: (when: string) => `Some of what it said ${when} is missing: the server no longer has it all.`,
+      too_much: (when: string, what: string) => `More than ${what} entries came ${when}: those beyond them are missing.`,
+      refused: (when: string) => `What it said ${when} is missing: its server no longer knows where Tidings left off.`,
+      expired: (when: string) => `Of what it said ${when} the oldest may be missing: servers of its kind keep it for less than that.`,
+      part: (when: string, what: string) => `Some of what it said ${when} is missing, for Tidings could not ask for it: ${what}.`,
+      untold: (_when: string, what: string) => `More changed at one time than is told: ${what} of the changes are missing.`,
+      too_large: () => "The place holds more data than is kept of it: what changes there is not told until the feed is connected anew and the place is smaller. Subscribe to a place further down.",
+      not_allowed: (_when: string, what: string) => `The server does not let you read: ${what}. The feed’s other topics are heard.`,
+    } satisfies Record<GapCode, (when: string, what: string) => string>,
   },
   reach: {
     lead: "Leave a field empty for the default. The feed connects anew when you save.",

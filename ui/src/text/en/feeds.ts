@@ -12,6 +12,7 @@ export const feeds = {
     pause: "Pause",
     resume: "Resume",
     reconnect: "Reconnect now",
+    checking: (name: string) => `Looking whether “${name}” can still be heard.`,
     remove: "Remove",
     removed: (name: string) => `Removed “${name}”.`,
     restored: (name: string) => `“${name}” is back.`,

@@ -47,6 +47,22 @@ export const feedpage: typeof source = {
     exportLog: "Exportar su registro…",
     exported: "El registro se guardó.",
   },
+  gap: {
+    between: (from: string, to: string) => `entre el ${from} y el ${to}`,
+    away: "mientras la conexión estaba cortada",
+    kinds: {
+      no_ids: (when: string) => `Falta lo que dijo ${when}: sus eventos no llevan identificadores con los que Tidings pueda pedirlos.`,
+      unconfirmed: (when: string) => `Puede faltar lo que dijo ${when}: el servidor no indicó si sabe dónde se quedó Tidings.`,
+      forgotten: (when: string) => `Falta parte de lo que dijo ${when}: el servidor ya no lo tiene todo.`,
+      too_much: (when: string, what: string) => `Llegaron más de ${what} entradas ${when}: faltan las que pasan de ahí.`,
+      refused: (when: string) => `Falta lo que dijo ${when}: su servidor ya no sabe dónde se quedó Tidings.`,
+      expired: (when: string) => `De lo que dijo ${when} puede faltar lo más antiguo: los servidores de su clase lo guardan menos tiempo.`,
+      part: (when: string, what: string) => `Falta parte de lo que dijo ${when}, pues Tidings no pudo pedirla: ${what}.`,
+      untold: (_when: string, what: string) => `Cambió a la vez más de lo que se cuenta: faltan ${what} de los cambios.`,
+      too_large: () => "El lugar contiene más datos de los que se guardan: lo que cambie allí no se contará hasta que el canal vuelva a conectarse y el lugar sea menor. Suscríbete a un lugar más adentro.",
+      not_allowed: (_when: string, what: string) => `El servidor no te deja leer: ${what}. Los demás temas del canal sí se oyen.`,
+    },
+  },
   reach: {
     lead: "Deja un campo vacío para el valor inicial. El canal se conecta de nuevo al guardar.",
     idle: "Conectar de nuevo tras tantos segundos de silencio",

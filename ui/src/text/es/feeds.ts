@@ -11,6 +11,7 @@ export const feeds: typeof source = {
     pause: "Pausar",
     resume: "Reanudar",
     reconnect: "Conectar de nuevo ya",
+    checking: (name) => `Comprobando si «${name}» aún se oye.`,
     remove: "Quitar",
     removed: (name) => `Se quitó «${name}».`,
     restored: (name) => `«${name}» ha vuelto.`,

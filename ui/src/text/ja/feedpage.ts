@@ -46,6 +46,22 @@ export const feedpage: typeof source = {
     exportLog: "記録を書き出す…",
     exported: "記録を保存しました。",
   },
+  gap: {
+    between: (from: string, to: string) => `${from} から ${to} までの間`,
+    away: "接続が切れていた間",
+    kinds: {
+      no_ids: (when: string) => `${when}の内容が抜けています。イベントに ID がないため、Tidings から求め直せません。`,
+      unconfirmed: (when: string) => `${when}の内容が抜けている可能性があります。サーバーは、Tidings がどこまで受け取ったかを把握しているか示しませんでした。`,
+      forgotten: (when: string) => `${when}の内容の一部が抜けています。サーバーにすべては残っていません。`,
+      too_much: (when: string, what: string) => `${when}に ${what} 件を超える項目が届きました。それを超えた分は抜けています。`,
+      refused: (when: string) => `${when}の内容が抜けています。サーバーは、Tidings がどこまで受け取ったかをもう把握していません。`,
+      expired: (when: string) => `${when}の内容のうち、古いものが抜けている可能性があります。この種類のサーバーはそれほど長く残しません。`,
+      part: (when: string, what: string) => `${when}の内容の一部が抜けています。Tidings から求められませんでした: ${what}。`,
+      untold: (_when: string, what: string) => `一度に伝えられるより多くの変更がありました。そのうち ${what} 件が抜けています。`,
+      too_large: () => "この場所には、保持できる量を超えるデータがあります。つなぎ直して小さくなっているまで、変更は伝えられません。より下の場所を購読してください。",
+      not_allowed: (_when: string, what: string) => `サーバーは次のトピックの閲覧を許可していません: ${what}。ほかのトピックは受信しています。`,
+    },
+  },
   reach: {
     lead: "空の欄は既定値になります。保存すると接続し直します。",
     idle: "この秒数だけ沈黙したら再接続",

@@ -11,6 +11,7 @@ export const feeds: typeof source = {
     pause: "一時停止",
     resume: "再開",
     reconnect: "今すぐ再接続",
+    checking: (name) => `「${name}」をまだ受信できるか確認しています。`,
     remove: "削除",
     removed: (name) => `「${name}」を削除しました。`,
     restored: (name) => `「${name}」が戻りました。`,

@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::Value;
-use tidings_model::{Entry, Identity};
+use tidings_model::{Entry, Gap, GapCode, Identity};
 use tidings_sse::Event;
 use url::Url;
 
@@ -53,9 +53,8 @@ impl Changes {
         }
     }
 
-    fn gap(&self) -> Option<String> {
-        let untold = self.untold;
-        (untold > 0).then(|| format!("More changed at one time than is told: {untold} changes are missing."))
+    fn gap(&self) -> Option<Gap> {
+        (self.untold > 0).then(|| Gap::found(GapCode::Untold, self.untold.to_string()))
     }
 }
 
@@ -190,8 +189,6 @@ impl Reader for Place {
 }
 
 /// What a person reads of a place that is not followed any more.
-pub(super) fn too_large() -> String {
-    "The place holds more data than is kept of it. What changes is told again from the next connection on, if it is smaller then: \
-     subscribe to a place further down."
-        .to_owned()
+pub(super) fn too_large() -> Gap {
+    Gap::found(GapCode::TooLarge, "")
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tidings_model::Entry;
+use tidings_model::{Entry, Gap, GapCode};
 use tidings_sse::Event;
 use url::Url;
 
@@ -168,8 +168,7 @@ impl Timeline {
             self.behind.push(of);
             return Err(MappingError::NotFetched { what: of.name(), reason });
         }
-        let gap =
-            format!("Of {} that came while the connection was down, some are missing: {reason}.", of.name());
+        let gap = Gap::found(GapCode::Part, format!("{} ({reason})", of.name()));
         Ok(Meaning { gap: Some(gap), ..Meaning::alive() })
     }
 
@@ -207,9 +206,7 @@ impl Reader for Timeline {
             brings.iter().filter(|of| self.reached.of(**of).is_empty()).map(|of| of.name()).collect();
         // Where nothing at all is known, the engine says so.
         let told = std::mem::replace(&mut self.begun, true) && self.reached != Reached::default();
-        let gap = (told && !unknown.is_empty()).then(|| {
-            format!("What came of {} while the connection was down is missing.", unknown.join(" and "))
-        });
+        let gap = (told && !unknown.is_empty()).then(|| Gap::found(GapCode::Part, unknown.join(", ")));
         let fetches = brings.into_iter().filter_map(|of| self.ask(of, 1)).collect();
         Meaning { gap, ..Meaning::asking(fetches) }
     }
@@ -247,12 +244,7 @@ impl Reader for Timeline {
         if more && number < PAGES {
             outcomes.extend(self.ask(of, number + 1).map(Outcome::Fetch));
         }
-        let gap = (more && number >= PAGES).then(|| {
-            format!(
-                "More than {} posts came while the connection was down: the rest is missing.",
-                PAGE * PAGES
-            )
-        });
+        let gap = (more && number >= PAGES).then(|| Gap::found(GapCode::TooMuch, (PAGE * PAGES).to_string()));
         Ok(Meaning { outcomes, checkpoint: self.checkpoint(), gap })
     }
 

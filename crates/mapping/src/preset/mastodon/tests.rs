@@ -1,3 +1,4 @@
+use tidings_model::{Gap, GapCode};
 use tidings_sse::Event;
 
 use super::*;
@@ -31,7 +32,7 @@ fn asked(meaning: &Meaning) -> Vec<(String, Fetch)> {
     meaning.outcomes.iter().filter_map(fetch).collect()
 }
 
-fn open(reader: &mut dyn Reader) -> (Vec<Fetch>, Option<String>) {
+fn open(reader: &mut dyn Reader) -> (Vec<Fetch>, Option<Gap>) {
     let meaning = reader.opened(&Opening::default());
     (asked(&meaning).into_iter().map(|(_, fetch)| fetch).collect(), meaning.gap)
 }
@@ -120,10 +121,7 @@ fn nothing_reached_promises_nothing() {
 fn what_alone_is_not_known_is_said_by_its_name() {
     let mut home = reader(HOME, Some(r#"{"status":"5"}"#));
     let (fetches, gap) = open(&mut *home);
-    assert_eq!(
-        gap.as_deref(),
-        Some("What came of the notifications while the connection was down is missing.")
-    );
+    assert_eq!(gap, Some(Gap::found(GapCode::Part, "the notifications")));
     assert_eq!(fetches.len(), 2);
     assert_eq!(fetches[1].url.query(), Some("limit=1"));
 }
@@ -133,12 +131,7 @@ fn a_page_that_is_refused_is_asked_for_once_and_said_to_be_missing() {
     let mut home = reader(TAG, Some(r#"{"status":"5"}"#));
     let fetch = open(&mut *home).0.remove(0);
     let meaning = home.answered(&fetch, &status(403)).unwrap();
-    assert_eq!(
-        meaning.gap.as_deref(),
-        Some(
-            "Of the posts that came while the connection was down, some are missing: the server answered 403."
-        )
-    );
+    assert_eq!(meaning.gap, Some(Gap::found(GapCode::Part, "the posts (the server answered 403)")));
     for id in 100..2_000 {
         let meaning = home.read(&said("update", &post(&id.to_string()))).unwrap();
         assert!(asked(&meaning).is_empty(), "{id}");
@@ -164,7 +157,7 @@ fn a_page_that_cannot_be_had_is_asked_for_less_and_less_and_then_given_up() {
         asked_at.extend(fetch.as_ref().map(|_| id - 99));
     }
     assert_eq!(asked_at, [20, 60, 140, 300, 620, 1260]);
-    assert!(gap.is_some_and(|gap| gap.contains("503")));
+    assert!(gap.is_some_and(|gap| gap.what.contains("503")));
 }
 
 #[test]
@@ -181,7 +174,7 @@ fn five_full_pages_and_the_rest_is_said_to_be_missing() {
                 assert!(url.contains(&format!("min_id={newest}")) && number < 5, "{url}");
                 fetch = next;
             }
-            None => assert!(number == 5 && meaning.gap.is_some_and(|gap| gap.contains("200"))),
+            None => assert!(number == 5 && meaning.gap.is_some_and(|gap| gap.what.contains("200"))),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Who reads the topics of one request.
 
+use tidings_model::{Gap, GapCode};
 use tidings_sse::Event;
 use url::Url;
 
@@ -95,8 +96,7 @@ impl Reader for Topics {
             return Ok(Meaning::alive());
         }
         self.forbidden.push(fetch.about.clone());
-        let topics = self.forbidden.join(", ");
-        let gap = format!("The server does not let you read: {topics}. The feed's other topics are heard.");
+        let gap = Gap::found(GapCode::NotAllowed, self.forbidden.join(", "));
         Ok(Meaning { gap: Some(gap), ..Meaning::alive() })
     }
 }

@@ -1,0 +1,233 @@
+//! How a feed stands: the window's word of it and that of `tidings feeds check`, and what a person can do about it.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tidings_engine::{EngineHandle, Options, World};
+use tidings_tests::{Config, FeedTable, Finished, Gate, ReplayHub, Script, ScriptedServer, Tidings, until};
+use tidings_wire::StateView;
+
+fn noted(tidings: &Finished) -> Value {
+    tidings.json_lines()[0]["noted"].clone()
+}
+
+#[tokio::test]
+async fn what_a_connection_did_today_outlives_the_program() {
+    let hub = ReplayHub::start();
+    let tidings = Tidings::with(&Config::of([FeedTable::new("hub", &hub.url("/"))]));
+    assert_eq!(noted(&tidings.finish(&["feeds", "check", "--json"]).await), Value::Null);
+    for round in 1..=2 {
+        let mut run = tidings.start(&["run", "--no-notify"]);
+        run.says(&["hub", "open"]).await;
+        hub.publish("an event");
+        tidings.titles(round).await;
+        hub.cut().await;
+        run.says(&["hub", "waiting"]).await;
+        run.says(&["hub", "open"]).await;
+        run.terminate().await;
+        run.finish().await;
+    }
+    let noted = noted(&tidings.finish(&["feeds", "check", "--json"]).await);
+    assert_eq!((&noted["events_today"], &noted["reconnects_today"]), (&2.into(), &2.into()), "{noted}");
+    assert!(noted["bytes_today"].as_u64().unwrap() > 20 && noted["last_event_at"].is_string(), "{noted}");
+    assert!(noted["last_error"]["reason"].is_string(), "{noted}");
+    let times = ["state_since", "noted_at", "last_heard_at"].map(|time| noted[time].as_str().unwrap());
+    assert!(noted["state"] == "open" && times.is_sorted_by_key(|time| &time[..10]), "{noted}");
+}
+
+#[tokio::test]
+async fn what_may_be_missing_is_told_by_the_check_too() {
+    let gate = Gate::default();
+    let first = Script::stream().say("retry: 500\n\ndata: one\n\n").until(&gate);
+    let server = ScriptedServer::start(vec![first, Script::stream().say("data: two\n\n").hold()]);
+    let tidings = Tidings::with(&Config::of([FeedTable::new("plain", &server.url("/"))]));
+    let mut run = tidings.start(&["run", "--no-notify"]);
+    tidings.titles(1).await;
+    gate.open();
+    run.says(&["plain", "waiting"]).await;
+    tidings.titles(2).await;
+    run.terminate().await;
+    run.finish().await;
+    let checked = tidings.finish(&["feeds", "check", "--json"]).await;
+    let noted = noted(&checked);
+    let gap = &noted["gaps"][0];
+    assert!(gap["code"] == "no_ids" && gap["reason"].as_str().unwrap().contains("missing"), "{noted}");
+    let times = ["from", "to"].map(|time| gap[time].as_str().unwrap());
+    assert!(times.is_sorted() && times[1] <= noted["last_event_at"].as_str().unwrap(), "{noted}");
+    let said = tidings.finish(&["feeds", "check"]).await.stdout;
+    for fact in
+        ["today: 2 events", "1 reconnect", "open since", "last heard", "last event", "last error", "missing"]
+    {
+        assert!(said.contains(fact), "{fact} in {said}");
+    }
+}
+
+async fn start(tidings: &Tidings) -> EngineHandle {
+    let options = Options {
+        config_path: tidings.config_path(),
+        data_dir: tidings.data_dir(),
+        holder: "test",
+        notifier: None,
+        window: false,
+        world: World::system(),
+    };
+    tidings_engine::start(options).await.unwrap()
+}
+
+/// The window's view of a feed, once it stands so.
+async fn stands(engine: &EngineHandle, id: &str, state: &str) -> Value {
+    until(&format!("{id} is {state}"), async || {
+        let feeds = engine.snapshot().await.unwrap().feeds;
+        let feed = feeds.into_iter().find(|feed| feed.id == id)?;
+        let view = serde_json::to_value(feed).unwrap();
+        (view["state"]["state"] == state).then_some(view)
+    })
+    .await
+}
+
+/// What the window has where the command says `field`.
+fn of_window<'a>(view: &'a Value, field: &str) -> &'a Value {
+    let within = |part: &str, field: &str| view[part].get(field);
+    let found = match field {
+        "feed" => view.get("id"),
+        "state" | "reason" | "advice" => within("state", field),
+        "retry_at" => within("state", "until"),
+        _ => within("health", field).or(view.get(field)),
+    };
+    found.filter(|value| **value != "").unwrap_or(&Value::Null)
+}
+
+/// One that fails for now and says for how long, one that is refused for good, one that was away and has no ids, a quiet one, a polled one.
+#[tokio::test]
+async fn the_command_says_of_each_feed_what_the_window_shows() {
+    let later = "HTTP/1.1 503 No\r\nRetry-After: 3000\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let twice = |script: fn() -> Script| ScriptedServer::start((0..4).map(|_| script()).collect());
+    let busy = ScriptedServer::start((0..4).map(|_| Script::default().say(later)).collect());
+    let gone = twice(|| Script::answer(404, "text/plain", "no"));
+    let quiet = twice(|| Script::stream().say(":\n\nid: 7\ndata: one\n\n").hold());
+    let plain = ScriptedServer::start(vec![
+        Script::stream().say("retry: 500\n\ndata: one\n\n"),
+        Script::stream().say("data: two\n\n").hold(),
+        Script::stream().hold(),
+    ]);
+    let polled = twice(|| {
+        Script::answer(
+            200,
+            "application/rss+xml",
+            "<rss version='2.0'><channel><title>T</title></channel></rss>",
+        )
+    });
+    let servers =
+        [("busy", &busy), ("gone", &gone), ("quiet", &quiet), ("plain", &plain), ("polled", &polled)];
+    let tidings =
+        Tidings::with(&Config::of(servers.map(|(id, server)| FeedTable::new(id, &server.url("/")))));
+    let engine = start(&tidings).await;
+    tidings.titles(3).await;
+    let states =
+        [("busy", "waiting"), ("gone", "stopped"), ("quiet", "open"), ("plain", "open"), ("polled", "open")];
+    for (id, state) in states {
+        stands(&engine, id, state).await;
+    }
+    until("the gap is said", async || {
+        let view = stands(&engine, "plain", "open").await;
+        (view["health"]["gaps"][0]["code"] == "no_ids").then_some(())
+    })
+    .await;
+    let finished = tidings.finish(&["feeds", "check", "--json"]).await;
+    assert_eq!(finished.code, Some(1), "{finished:#?}");
+    for (line, (id, state)) in finished.json_lines().iter().zip(states) {
+        let view = stands(&engine, id, state).await;
+        assert_eq!(
+            (&line["feed"], &line["running"], &line["ok"]),
+            (&id.into(), &true.into(), &(state == "open").into()),
+            "{line}"
+        );
+        let noted = line["noted"].as_object().unwrap();
+        for (field, value) in noted.iter().filter(|(field, _)| *field != "noted_at") {
+            assert_eq!(value, of_window(&view, field), "{field} of {line}");
+        }
+        for field in view["health"].as_object().unwrap().keys() {
+            assert!(noted.contains_key(field), "{field} is in the window only");
+        }
+    }
+    let said = tidings.finish(&["feeds", "check", "plain", "busy"]).await.stdout;
+    let facts = [
+        "open since",
+        "asked again just now: open",
+        "today: 2 events",
+        "1 reconnect\n",
+        "connected anew after 90 s",
+        "is missing",
+        "waiting since",
+        "503",
+        "next try",
+    ];
+    for fact in facts {
+        assert!(said.contains(fact), "{fact} in {said}");
+    }
+    engine.shutdown().await;
+    let ended = tidings.finish(&["feeds", "check", "plain"]).await.stdout;
+    assert!(ended.contains("Tidings is not running; it noted: open since"), "{ended}");
+}
+
+#[tokio::test]
+async fn reconnecting_an_open_feed_checks_it_and_leaves_one_that_speaks() {
+    let silent = ScriptedServer::start(vec![Script::stream().hold(), Script::stream().hold()]);
+    let mut talking = Script::stream();
+    for _ in 0..40 {
+        talking = talking.say(":\n\n").wait(Duration::from_millis(200));
+    }
+    let talks = ScriptedServer::start(vec![talking.say("data: after all\n\n").hold()]);
+    let feeds = [FeedTable::new("silent", &silent.url("/")), FeedTable::new("talks", &talks.url("/"))];
+    let tidings = Tidings::with(&Config::of(feeds));
+    let engine = start(&tidings).await;
+    for id in ["silent", "talks"] {
+        stands(&engine, id, "open").await;
+        engine.reconnect(id).await.unwrap();
+    }
+    silent.request(1).await;
+    assert_eq!(stands(&engine, "silent", "open").await["health"]["reconnects_today"], 1);
+    assert_eq!(tidings.titles(1).await, ["after all"]);
+    assert_eq!(talks.requests().len(), 1);
+    engine.shutdown().await;
+}
+
+/// A host that takes few connections would refuse the one too many, and the feed would seem to be at fault.
+#[tokio::test]
+async fn a_look_before_a_feed_is_added_takes_no_place_of_one_that_runs() {
+    let server = ScriptedServer::start(vec![Script::stream().hold(), Script::stream().hold()]);
+    let feeds = Config::of([FeedTable::new("first", &server.url("/first"))]).to_string();
+    let tidings = Tidings::new();
+    tidings.write_config(&format!("[connections]\nper_host = {{ \"127.0.0.1\" = 1 }}\n{feeds}"));
+    let engine = start(&tidings).await;
+    stands(&engine, "first", "open").await;
+    let preview = engine.preview(&server.url("/second"), None).await.unwrap();
+    let StateView::Queued { reason, .. } = preview.state else { panic!("{:?}", preview.state) };
+    assert_eq!(reason, "127.0.0.1 takes 1 connection at once, and has it.");
+    assert_eq!(server.requests().len(), 1);
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_feed_that_said_nothing_yet_is_in_doubt_after_a_restart_and_a_polled_one_is_not() {
+    let silent = ScriptedServer::start(vec![Script::stream().say(":\n\n").hold(), Script::stream().hold()]);
+    let rss = "<rss version='2.0'><channel><title>T</title></channel></rss>";
+    let polled =
+        ScriptedServer::start((0..2).map(|_| Script::answer(200, "application/rss+xml", rss)).collect());
+    let feeds = [FeedTable::new("silent", &silent.url("/")), FeedTable::new("polled", &polled.url("/"))];
+    let tidings = Tidings::with(&Config::of(feeds));
+    let engine = start(&tidings).await;
+    for id in ["silent", "polled"] {
+        stands(&engine, id, "open").await;
+    }
+    engine.shutdown().await;
+    let engine = start(&tidings).await;
+    let gap = until("the doubt is said", async || {
+        let view = stands(&engine, "silent", "open").await;
+        view["health"]["gaps"].get(0).cloned()
+    })
+    .await;
+    assert_eq!(gap["code"], "unconfirmed");
+    assert_eq!(stands(&engine, "polled", "open").await["health"]["gaps"], Value::Array(Vec::new()));
+    engine.shutdown().await;
+}
