@@ -3,6 +3,9 @@
 //! By ably.com/docs/protocols/sse: enveloped messages (the default) carry `id`, `timestamp`, `channel`, `name`, `data` and
 //! `encoding`; `lastEvent` resumes, for two minutes back.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use base64::Engine as _;

@@ -3,6 +3,9 @@
 //! By docs/api/database/changes.rst, docs/api/server/common.rst (`_db_updates`) and chttpd_db.erl. The `id:` is the JSON of the
 //! sequence, quotes included, and stands behind the data; it is sent back as it is.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 use tidings_model::{Entry, Identity, Moment};
 use tidings_sse::Event;

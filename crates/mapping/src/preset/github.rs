@@ -3,6 +3,9 @@
 //! By probot/smee.io and probot/smee-client (`ready`, `ping`, and messages with the headers and the body of the webhook) and
 //! docs.github.com/webhooks/webhook-events-and-payloads.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 use tidings_model::{Entry, Identity, Moment, Urgency};
 use tidings_sse::Event;

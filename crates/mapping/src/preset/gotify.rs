@@ -2,6 +2,9 @@
 //!
 //! By gotify.net/api-docs and gotify.net/docs/msgextras.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 use tidings_model::{Entry, Identity, Urgency};
 use tidings_sse::Event;

@@ -2,6 +2,9 @@
 //!
 //! By jsonfeed.org/version/1.1.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 use tidings_model::{Entry, Identity};
 use tidings_sse::Event;

@@ -3,6 +3,9 @@
 //! By openhab.org/docs/developer/utils/events and the REST documentation. The payload is JSON in a string; openHAB 3 and later send
 //! `alive` every 10 s.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 use tidings_model::{Entry, Moment, Urgency};
 use tidings_sse::Event;

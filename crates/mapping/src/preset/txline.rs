@@ -3,6 +3,9 @@
 //! By txline.txodds.com/documentation and what public clients of it read: `id:` is `TS:INDEX`, `heartbeat` carries {"Ts"}, names are written
 //! in two ways (`FixtureId` and `fixtureId`). An update says who plays by number only: the names are in the list of fixtures.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json as object};
