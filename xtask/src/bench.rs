@@ -12,5 +12,6 @@ pub fn all() -> io::Result<()> {
     test::cargo(&["bench", "--package", "tidings-sse", "--bench", "decode"])?;
     test::cargo(&["bench", "--package", "tidings-store", "--bench", "append"])?;
     test::cargo(&["bench", "--package", "tidings-mapping", "--bench", "map"])?;
+    test::cargo(&["bench", "--package", "tidings-mapping", "--bench", "worst"])?;
     test::cargo(&["run", "--release", "--package", "tidings-bench"])
 }

@@ -5,6 +5,8 @@ pub(crate) mod fields;
 pub(crate) mod identity;
 pub(crate) mod object;
 pub(crate) mod score;
+#[cfg(test)]
+mod tests;
 pub(crate) mod urgency;
 
 pub(crate) use fields::scalar;
@@ -60,10 +62,12 @@ fn entries(event: &Event, endpoint: &Url) -> Vec<Entry> {
     }
     match value {
         Some(Value::Object(mut object)) if holds_items(&object) => {
-            let listed = |name: &&&str| object.get(**name).is_some_and(Value::is_array);
+            let listed = |name: &&&str| object.get(**name).is_some_and(is_list);
             let items = ITEMS.iter().find(listed).and_then(|name| object.remove(*name));
-            let items = items.and_then(|items| items.as_array().cloned()).unwrap_or_default();
-            of_items(items, event, endpoint)
+            match items {
+                Some(Value::Array(items)) => of_items(items, event, endpoint),
+                _ => Vec::new(),
+            }
         }
         Some(Value::Object(mut object)) => {
             vec![of_object(&mut object, event.data.as_bytes(), event, endpoint)]
@@ -81,14 +85,14 @@ const ITEMS: [&str; 7] = ["items", "data", "events", "results", "articles", "mes
 
 /// Whether an object only wraps a list of others: it has no words of its own.
 fn holds_items(object: &Map<String, Value>) -> bool {
-    let listed = |name: &&str| {
-        object
-            .get(*name)
-            .and_then(Value::as_array)
-            .is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object))
-    };
     let own = ["title", "headline", "message", "body", "text", "description", "name", "subject"];
-    ITEMS.iter().any(listed) && !own.iter().any(|name| object.get(*name).is_some_and(Value::is_string))
+    let listed = ITEMS.iter().any(|name| object.get(*name).is_some_and(is_list));
+    listed && !own.iter().any(|name| object.get(*name).is_some_and(Value::is_string))
+}
+
+/// Whether a value is a list of objects, with something in it.
+fn is_list(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object))
 }
 
 /// JSON that stands in a string is read once more.

@@ -20,6 +20,6 @@ pub(crate) mod openhab;
 pub(crate) mod optic_odds;
 pub(crate) mod score;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub(crate) mod txline;
 pub(crate) mod wikimedia;
