@@ -120,10 +120,14 @@ const CASES: &[Case] = &[
         first: "id: 1:0\ndata: [{\"creationtime\":\"2021-04-02T00:15:04Z\",\"id\":\"c1\",\"type\":\"update\",\"data\":[{\"id\":\"l1\",\"on\":{\"on\":true},\"type\":\"light\"}]}]\n\n",
         again: "id: 1:0\ndata: [{\"creationtime\":\"2021-04-02T00:15:04Z\",\"id\":\"c1\",\"type\":\"update\",\"data\":[{\"id\":\"l1\",\"on\":{\"on\":true},\"type\":\"light\"}]}]\n\nid: 2:0\ndata: [{\"creationtime\":\"2021-04-02T00:15:05Z\",\"id\":\"c2\",\"type\":\"update\",\"data\":[{\"id\":\"l2\",\"on\":{\"on\":false},\"type\":\"light\"}]}]\n\n",
         resumes_by: "1:0",
-        beside: &[(
-            "/clip/v2/resource/device",
-            "{\"data\":[{\"id\":\"d1\",\"metadata\":{\"name\":\"Hall lamp\"},\"services\":[{\"rid\":\"l1\"},{\"rid\":\"l2\"}]}]}",
-        )],
+        beside: &[
+            (
+                "/clip/v2/resource/device",
+                "{\"data\":[{\"id\":\"d1\",\"metadata\":{\"name\":\"Hall lamp\"},\"services\":[{\"rid\":\"l1\"},{\"rid\":\"l2\"}]}]}",
+            ),
+            ("/clip/v2/resource/room", "{\"data\":[]}"),
+            ("/clip/v2/resource/zone", "{\"data\":[]}"),
+        ],
         titles: &["Hall lamp: on", "Hall lamp: off"],
     },
     Case {
