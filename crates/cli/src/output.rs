@@ -33,7 +33,7 @@ impl Lines {
         self.0.write_all(b"\n")
     }
 
-    /// Adds a line of text, as [`line`] says it.
+    /// Adds a line of text, as [`line()`] says it.
     pub fn line(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.0, "{}", plain(text))
     }
