@@ -240,8 +240,14 @@ export const VIEWS: Record<string, ViewUnderTest> = {
     scene: "many",
     go: async (page) => {
       await rows(page);
-      await page.getByRole("list", { name: "Timeline" }).evaluate((list) => list.scrollTo(0, 900));
-      await page.waitForFunction(() => (document.querySelector("[role=list][aria-label=Timeline]")?.scrollTop ?? 0) > 800);
+      // The window hears of it a frame later: only then does it hold back what comes.
+      await page.getByRole("list", { name: "Timeline" }).evaluate(
+        (list) =>
+          new Promise((heard) => {
+            list.addEventListener("scroll", heard, { once: true });
+            list.scrollTo(0, 900);
+          }),
+      );
       await page.evaluate(() => {
         for (let i = 0; i < 12; i++) window.memory.store.append("demo-news", { title: `Fresh ${i}` }, "rang");
         window.memory.hint();
