@@ -15,6 +15,8 @@ use super::super::program::Program;
 use super::super::server::Server;
 use super::super::{Result, ingest, machine};
 
+/// How soon a connection that has ended says so.
+const HUNG_UP: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Less than a frame.
 const POLL: Duration = Duration::from_millis(5);
@@ -73,9 +75,18 @@ impl Place {
         Ok((Running::start(self.command(&self.desktop).stderr(Stdio::null()))?, begun))
     }
 
-    /// The app's next connection to its feed.
+    /// The app's next connection to its feed. Those of apps that have ended since are passed over.
     pub async fn stream(&self) -> Result<TcpStream> {
-        timeout(PATIENCE, self.server.accept()).await.map_err(|_| "the app does not connect")?
+        let lives = async {
+            loop {
+                let Ok(stream) = self.server.accept().await else { continue };
+                // An app that is there says nothing more; of one that has ended, the end is there to be read at once.
+                if timeout(HUNG_UP, stream.peek(&mut [0])).await.is_err() {
+                    return stream;
+                }
+            }
+        };
+        Ok(timeout(PATIENCE, lives).await.map_err(|_| "the app does not connect")?)
     }
 
     pub fn data_dir(&self) -> PathBuf {
