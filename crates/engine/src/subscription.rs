@@ -1,5 +1,6 @@
 //! One enabled feed: its connection, and what is done with what it says. One task owns it; nothing else touches the connection.
 
+mod another;
 mod backlog;
 mod moved;
 mod reading;
@@ -9,7 +10,7 @@ mod storing;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use tidings_mapping::{Format, Meaning, Reader};
+use tidings_mapping::{Format, Reader};
 use tidings_model::{ConnectionState, Feed, Timestamp};
 use tidings_net::Client;
 use tidings_sse::{Gate, Step};
@@ -192,10 +193,7 @@ impl Subscription {
             self.nudge = Some((Instant::now() + spread, nudge));
             return;
         }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = self.read_means() => {}
-        }
+        self.read_means(stop).await;
         self.source.connect_now(SIGN_OF_LIFE);
     }
 
@@ -230,16 +228,7 @@ impl Subscription {
                 let queued = ConnectionState::Queued { trouble: trouble::of_queue(&host, limit) };
                 self.context.board.set_state(&id, queued);
             }
-            Step::Connecting => {
-                // A stop may have ended by itself, long after the secrets were read.
-                if matches!(self.context.board.read(&id).state, ConnectionState::Stopped { .. }) {
-                    tokio::select! {
-                        () = stop.cancelled() => {}
-                        () = self.read_means() => {}
-                    }
-                }
-                self.context.board.set_state(&id, ConnectionState::Connecting);
-            }
+            Step::Connecting => self.connecting(stop).await,
             Step::Open => {
                 self.opened(now, stop).await;
                 self.follow_move(stop).await;
@@ -259,36 +248,50 @@ impl Subscription {
                 self.store(batch, stop).await;
                 return ending;
             }
-            Step::Waiting { delay, error } => {
-                self.lost();
-                let retry_in_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
-                let until = now.plus_millis(i64::try_from(retry_in_ms).unwrap_or(i64::MAX));
-                let trouble = trouble::of_stream(&error);
-                self.context.board.set_state(&id, ConnectionState::Waiting { until, retry_in_ms, trouble });
-                self.source.resume_at(self.reader.address());
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = self.read_means() => {}
-                }
-            }
-            Step::Stopped(error) => {
-                self.lost();
-                if self.polled_instead(&error).await || self.another_way(&error, stop).await {
-                    return None;
-                }
-                self.source.resume_at(self.reader.address());
-                self.context
-                    .board
-                    .set_state(&id, ConnectionState::Stopped { trouble: trouble::of_stream(&error) });
-            }
+            Step::Waiting { delay, error } => self.waits(delay, &error, stop).await,
+            Step::Stopped(error) => self.stopped(&error, stop).await,
         }
         None
     }
 
+    async fn connecting(&mut self, stop: &CancellationToken) {
+        // A stop may have ended by itself, long after the secrets were read.
+        if matches!(self.context.board.read(&self.feed.id).state, ConnectionState::Stopped { .. }) {
+            self.read_means(stop).await;
+        }
+        self.context.board.set_state(&self.feed.id, ConnectionState::Connecting);
+    }
+
+    async fn waits(&mut self, delay: Duration, error: &tidings_sse::Error, stop: &CancellationToken) {
+        self.lost();
+        let retry_in_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        let until =
+            self.context.world.clock.now().plus_millis(i64::try_from(retry_in_ms).unwrap_or(i64::MAX));
+        let trouble = trouble::of_stream(error);
+        self.context.board.set_state(&self.feed.id, ConnectionState::Waiting { until, retry_in_ms, trouble });
+        self.source.resume_at(self.reader.address());
+        self.read_means(stop).await;
+    }
+
+    async fn stopped(&mut self, error: &tidings_sse::Error, stop: &CancellationToken) {
+        self.lost();
+        if self.polled_instead(error).await || self.another_way(error, stop).await {
+            return;
+        }
+        self.source.resume_at(self.reader.address());
+        let trouble = trouble::of_stream(error);
+        self.context.board.set_state(&self.feed.id, ConnectionState::Stopped { trouble });
+    }
+
     /// Secrets may have been changed since the last connect. One that cannot be read now is left as it was: the server's answer
-    /// to it says more than a guess of ours.
-    async fn read_means(&mut self) {
-        match Means::of(&self.context.client, &self.context.world, &self.feed.connection).await {
+    /// to it says more than a guess of ours. A stop does not wait for a keyring.
+    async fn read_means(&mut self, stop: &CancellationToken) {
+        let read = Means::of(&self.context.client, &self.context.world, &self.feed.connection);
+        let read = tokio::select! {
+            () = stop.cancelled() => return,
+            read = read => read,
+        };
+        match read {
             Ok(means) => {
                 self.asker.meet(&means);
                 self.headers.clone_from(&means.headers);
@@ -305,57 +308,6 @@ impl Subscription {
             let at = now.plus_millis(i64::try_from(rest.as_millis()).unwrap_or(i64::MAX));
             self.context.board.set_next_check(&self.feed.id, Some(at));
         }
-    }
-
-    /// An address whose format nobody named, and that gave a feed to be polled where a stream was looked for, is polled.
-    async fn polled_instead(&mut self, error: &tidings_sse::Error) -> bool {
-        if self.feed.format.is_some() {
-            return false;
-        }
-        let Some(format) = source::polled_instead(error) else { return false };
-        self.reopen(format, self.progress.clone()).await
-    }
-
-    /// Opens it anew, from another place or as of another format; says whether its secrets let it.
-    async fn reopen(&mut self, format: &'static dyn Format, progress: Progress) -> bool {
-        let means = Means::of(&self.context.client, &self.context.world, &self.feed.connection).await;
-        let Ok(means) = means else { return false };
-        self.reader = format.reader(&self.endpoint, progress.checkpoint.as_deref());
-        self.source = open(&self.context, &self.feed, format, self.reader.address(), &progress, &means);
-        (self.format, self.progress, self.counted) = (format, progress, 0);
-        true
-    }
-
-    /// A server may refuse for what it was asked to go on from: it is asked once more without that, and what this costs is said.
-    async fn begin_anew(&mut self, status: u16) -> bool {
-        let resumes = !self.progress.last_event_id.is_empty() || self.progress.checkpoint.is_some();
-        if !resumes || !self.format.refuses_resume(status) {
-            return false;
-        }
-        let progress = Progress { stream: self.progress.stream.clone(), ..Progress::default() };
-        let anew = self.reopen(self.format, progress).await;
-        if anew {
-            self.away.refused();
-        }
-        anew
-    }
-
-    /// Where the server refused for good, the reader may know of another address that it would let us have.
-    async fn another_way(&mut self, error: &tidings_sse::Error, stop: &CancellationToken) -> bool {
-        let Some(status) = source::refusal(error) else { return false };
-        if self.begin_anew(status).await {
-            return true;
-        }
-        let before = self.reader.address();
-        let Some(fetches) = self.reader.refused(status) else { return false };
-        self.hear(Meaning::asking(fetches), stop).await;
-        let now = self.reader.address();
-        let other = now != before;
-        if other {
-            self.source.resume_at(now);
-            self.source.retry_now();
-        }
-        other
     }
 }
 

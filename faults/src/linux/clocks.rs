@@ -139,19 +139,24 @@ async fn sleep(library: &Path) -> Row {
     set(&clock.file, 600);
     super::network::link(true);
     clock.run.signal("CONT");
-    let woke = Instant::now();
+    found_again(&hub, &mut clock.run, opened && came, asked).await
+}
+
+/// From now on `FEEDS` dead connections are to be found out and made anew, after so many requests; nothing may be lost.
+pub async fn found_again(hub: &ReplayHub, run: &mut Run, heard_before: bool, asked: usize) -> Row {
+    let begun = Instant::now();
     let checked = eventually(AWAKE, || hub.requests().len() >= asked + FEEDS).await;
-    let took = woke.elapsed();
-    let back = heard(&clock.run.tidings, 2 * FEEDS).await;
-    let (lost, doubled, _) = account(&clock.run.tidings, FEEDS, 2).await;
-    let mut wrong = clock.run.wrong();
-    if !opened || !came {
-        wrong.push("the feeds were not heard before the sleep".to_owned());
+    let took = begun.elapsed();
+    let back = heard(&run.tidings, 2 * FEEDS).await;
+    let (lost, doubled, _) = account(&run.tidings, FEEDS, 2).await;
+    let mut wrong = run.wrong();
+    if !heard_before {
+        wrong.push("the feeds were not heard before".to_owned());
     }
     let again = hub.requests().len() - asked;
     Row {
         times: FEEDS,
-        right: if back { clock.run.states().get("open").copied().unwrap_or_default() } else { 0 },
+        right: if back { run.states().get("open").copied().unwrap_or_default() } else { 0 },
         in_time: Some(if checked { FEEDS } else { again.min(FEEDS - 1) }),
         lost,
         doubled,

@@ -1,11 +1,9 @@
 //! Another network: the connections made in the old one are dead, and nobody says so.
 
-use std::time::Instant;
-
 use tidings_tests::{Config, FeedTable, ReplayHub, Tidings};
 
-use super::clocks::{AWAKE, FEEDS, account, heard};
-use super::command::{Run, eventually};
+use super::clocks::{AWAKE, FEEDS, found_again, heard};
+use super::command::Run;
 use super::{Scale, network, row::Row};
 
 /// Every row of the family.
@@ -34,26 +32,7 @@ async fn moved(here: u8, there: u8) -> Row {
     hub.cut().await;
     network::way_out(there, Some(here));
     network::link(true);
-    let moved = Instant::now();
-    let checked = eventually(AWAKE, || hub.requests().len() >= asked + FEEDS).await;
-    let took = moved.elapsed();
-    let back = heard(&run.tidings, 2 * FEEDS).await;
-    let (lost, doubled, _) = account(&run.tidings, FEEDS, 2).await;
-    let mut wrong = run.wrong();
-    if !opened || !came {
-        wrong.push("the feeds were not heard before the move".to_owned());
-    }
-    let again = hub.requests().len() - asked;
-    Row {
-        times: FEEDS,
-        right: if back { run.states().get("open").copied().unwrap_or_default() } else { 0 },
-        in_time: Some(if checked { FEEDS } else { again.min(FEEDS - 1) }),
-        lost,
-        doubled,
-        figure: format!("connected anew in 5 s ({:.1} s)", took.as_secs_f64()),
-        wrong,
-        ..Row::default()
-    }
+    found_again(&hub, &mut run, opened && came, asked).await
 }
 
 /// The third parts of two private networks.

@@ -52,15 +52,20 @@ async fn tunnel() -> (SocketAddr, JoinHandle<(String, u64)>) {
     (address, asked)
 }
 
+/// Hears which ways to log in a SOCKS5 client offers, and chooses this one.
+async fn greet(stream: &mut TcpStream, method: u8) {
+    let mut greeting = [0; 2];
+    stream.read_exact(&mut greeting).await.expect("a greeting");
+    stream.read_exact(&mut vec![0; greeting[1].into()]).await.expect("methods");
+    stream.write_all(&[5, method]).await.expect("a listener");
+}
+
 /// A SOCKS5 proxy (RFC 1928) for one connection; `answer` is its reply code. It gives back the address it was asked for.
 async fn socks(answer: u8) -> (SocketAddr, JoinHandle<String>) {
     let (listener, address) = listen().await;
     let asked = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.expect("a connection");
-        let mut greeting = [0; 2];
-        stream.read_exact(&mut greeting).await.expect("a greeting");
-        stream.read_exact(&mut vec![0; greeting[1].into()]).await.expect("methods");
-        stream.write_all(&[5, 0]).await.expect("a listener");
+        greet(&mut stream, 0).await;
         let mut request = [0; 4];
         stream.read_exact(&mut request).await.expect("a request");
         assert_eq!(request[..3], [5, 1, 0]);
@@ -89,10 +94,7 @@ async fn locked_socks(method: u8, verdict: Option<u8>) -> (SocketAddr, JoinHandl
     let (listener, address) = listen().await;
     let asked = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.expect("a connection");
-        let mut greeting = [0; 2];
-        stream.read_exact(&mut greeting).await.expect("a greeting");
-        stream.read_exact(&mut vec![0; greeting[1].into()]).await.expect("methods");
-        stream.write_all(&[5, method]).await.expect("a listener");
+        greet(&mut stream, method).await;
         if let Some(verdict) = verdict {
             let mut login = [0; 64];
             let _ = stream.read(&mut login).await.expect("a login");
