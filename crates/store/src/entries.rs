@@ -1,14 +1,15 @@
 //! Entries: written once, and read in pages.
 
-use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use tidings_model::{
     Action, Entry, EntryQuery, EntryStatus, FeedId, Moment, RawEvent, Revision, Ring, Search, Seq, Standing,
-    StoredEntry, Timestamp, Trait, Urgency, Wanted,
+    StoredEntry, Timestamp, Urgency,
 };
 
 use crate::counters::{Counters, signed};
-use crate::{Error, key, search};
+use crate::question::{CONFIGURED, Question, SHOWN, TABLES};
+use crate::{Error, key};
 
 /// What changed since a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +28,6 @@ const COLUMNS: &str = "s.seq, s.revision, f.name, s.key, s.received_at, s.read, 
      e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions, e.icon, e.moment, s.highlighted, s.rule";
 /// The event behind them.
 const RAW: &str = "e.raw_kind, e.raw_id, e.raw_data";
-// CROSS JOIN keeps the order: the status decides, the entry is only fetched.
-const TABLES: &str = "statuses s CROSS JOIN entries e ON e.seq = s.seq CROSS JOIN feeds f ON f.id = s.feed";
-const FOUND: &str = "search CROSS JOIN statuses s ON s.seq = search.rowid \
-     CROSS JOIN entries e ON e.seq = s.seq CROSS JOIN feeds f ON f.id = s.feed";
-
 pub(crate) fn insert(conn: &Connection, seq: Seq, entry: &Entry, raw: &RawEvent) -> Result<(), Error> {
     let tags = json(&entry.tags);
     let mut statement = conn.prepare_cached(
@@ -79,106 +75,6 @@ pub(crate) fn remove(conn: &Connection, seq: Seq) -> Result<bool, Error> {
     Ok(conn.prepare_cached("DELETE FROM entries WHERE seq = ?1")?.execute([seq.0])? > 0)
 }
 
-/// Of a feed that is still configured.
-const CONFIGURED: &str = "s.feed NOT IN (SELECT id FROM feeds WHERE gone_since IS NOT NULL)";
-
-/// Not held back.
-const SHOWN: &str = "s.standing <> 3";
-
-/// A question as SQL: which tables, which conditions, and what stands for their question marks.
-struct Question {
-    tables: &'static str,
-    seq: &'static str,
-    conditions: Vec<String>,
-    values: Vec<Value>,
-}
-
-impl Question {
-    fn new(query: &EntryQuery) -> Self {
-        let mut question = Self { tables: TABLES, seq: "s.seq", conditions: Vec::new(), values: Vec::new() };
-        // The few starred ones are looked through one by one sooner than all that have a word in them.
-        let few = query.starred || asks_for_few(&query.search);
-        let words = if few { None } else { search::driving_match(&query.search) };
-        if let Some(words) = &words {
-            (question.tables, question.seq) = (FOUND, "search.rowid");
-            question.with("search MATCH ?", words.clone().into());
-        }
-        for condition in search::conditions(&query.search, words.is_some()) {
-            question.conditions.push(condition.sql);
-            question.values.extend(condition.values);
-        }
-        question.plain(query);
-        question
-    }
-
-    /// All that is not the search.
-    fn plain(&mut self, query: &EntryQuery) {
-        if let Some(feed) = &query.feed {
-            self.with("s.feed = (SELECT id FROM feeds WHERE name = ?)", feed.as_str().to_owned().into());
-        }
-        if let Some(only) = &query.only {
-            self.with(&format!("{} IN (SELECT value FROM json_each(?))", self.seq), json(only).into());
-        }
-        if let Some(since) = query.since {
-            self.with("s.received_at >= ?", since.0.into());
-        }
-        if let Some(before) = query.before {
-            self.with(&format!("{} < ?", self.seq), before.0.into());
-        }
-        let moments = query.asks_for_moments();
-        let flags = [
-            (query.unread, "s.read = 0"),
-            (query.starred, "s.starred = 1"),
-            (query.current && !moments, "s.standing = 0"),
-            (query.current && moments, "s.standing <= 1"),
-            (!query.current, SHOWN),
-            (query.current, CONFIGURED),
-        ];
-        self.conditions.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, sql)| sql.to_owned()));
-    }
-
-    fn with(&mut self, condition: &str, value: Value) {
-        self.conditions.push(condition.to_owned());
-        self.values.push(value);
-    }
-
-    fn after(mut self, seq: Seq) -> Self {
-        self.with(&format!("{} > ?", self.seq), seq.0.into());
-        self
-    }
-
-    fn conditions(&self) -> String {
-        if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") }
-    }
-
-    /// How many there are, counted up to `most`.
-    fn count(mut self, conn: &Connection, most: u32) -> Result<u32, Error> {
-        let conditions = self.conditions();
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {conditions} LIMIT ?)", self.tables);
-        self.values.push(most.into());
-        let mut statement = conn.prepare_cached(&sql)?;
-        Ok(statement.query_row(params_from_iter(self.values), |row| row.get(0))?)
-    }
-
-    /// Runs it: `what` of the rows, from the newest or the oldest, after `skip` of them.
-    fn run<T>(
-        mut self,
-        conn: &Connection,
-        what: &str,
-        (order, limit, skip): (&str, i64, i64),
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, Error> {
-        let (tables, seq) = (self.tables, self.seq);
-        let conditions = self.conditions();
-        self.values.extend([limit.into(), skip.into()]);
-        let sql =
-            format!("SELECT {what} FROM {tables} WHERE {conditions} ORDER BY {seq} {order} LIMIT ? OFFSET ?");
-        let mut statement = conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(self.values), read)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-}
-
 pub(crate) fn page(conn: &Connection, query: &EntryQuery) -> Result<Vec<StoredEntry>, Error> {
     let question = Question::new(query);
     let limit = query.limit.map_or(-1, i64::from);
@@ -196,15 +92,6 @@ pub(crate) fn page_with_events(
 /// How many there are, counted up to `most`.
 pub(crate) fn count(conn: &Connection, query: &EntryQuery, most: u32) -> Result<u32, Error> {
     Question::new(query).count(conn, most)
-}
-
-/// Whether the search asks for what only few entries are.
-fn asks_for_few(search: &Search) -> bool {
-    let few = Wanted::Is(Trait::Starred);
-    search
-        .0
-        .iter()
-        .any(|clause| clause.wanted && (clause.what == few || clause.what == Wanted::Is(Trait::Highlighted)))
 }
 
 /// The place before the oldest of the newest `limit` entries: where reading forward begins.
@@ -233,10 +120,8 @@ pub(crate) fn found(conn: &Connection, search: &Search, up_to: Seq, read: bool) 
     let before = Some(Seq(up_to.0.saturating_add(1)));
     let query =
         EntryQuery { search: search.clone(), unread: !read, current: true, before, ..EntryQuery::default() };
-    let mut question = Question::new(&query);
-    if read {
-        question.conditions.push("s.read = 1".to_owned());
-    }
+    let question = Question::new(&query);
+    let question = if read { question.read() } else { question };
     question.run(conn, "s.seq", ("ASC", -1, 0), |row| row.get(0).map(Seq))
 }
 
@@ -358,7 +243,7 @@ fn optional(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
     })
 }
 
-fn json(value: &impl serde::Serialize) -> String {
+pub(crate) fn json(value: &impl serde::Serialize) -> String {
     // Lists of strings and of plain structs: nothing in them can fail.
     serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
 }

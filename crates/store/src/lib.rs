@@ -18,6 +18,7 @@ mod key;
 mod open;
 mod owed;
 mod popups;
+mod question;
 mod readers;
 mod retention;
 mod salvage;
