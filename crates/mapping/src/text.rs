@@ -93,6 +93,18 @@ pub(crate) fn body(text: &str) -> String {
     if shows(text) { clip(&lines(text), limits::BODY) } else { String::new() }
 }
 
+/// Tags within their limits, each once. Every tag there is comes through here.
+pub(crate) fn tags(all: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in all.into_iter().filter(|tag| shows(tag.as_ref())) {
+        let tag = clip(&one_line(tag.as_ref()), limits::TAG);
+        if tags.len() < limits::TAGS && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
 /// Whether a reader would see anything.
 pub(crate) fn shows(text: &str) -> bool {
     let unseen = |c: char| {
@@ -203,6 +215,13 @@ mod tests {
         assert_eq!(one_line(" a\t\u{0}b\r\n c "), "a b c");
         assert_eq!(lines("\n\na \r\nb\u{7}\n\n\n\nc\rd\n"), "a\nb\n\nc\nd");
         assert_eq!(title("\u{200b} \u{feff}\n"), None);
+    }
+
+    #[test]
+    fn tags_are_short_few_and_told_apart() {
+        assert_eq!(tags(["goal", " ", "goal\n", "live"]), ["goal", "live"]);
+        assert_eq!(count(&tags(["a".repeat(65)])[0]), limits::TAG);
+        assert_eq!(tags((0..100).map(|number| number.to_string())).len(), limits::TAGS);
     }
 
     #[test]

@@ -237,17 +237,5 @@ pub(crate) fn tags(value: &Value) -> Option<Vec<String>> {
         Value::String(text) => text.split(',').take(256).map(str::to_owned).collect(),
         _ => return None,
     };
-    Some(tidy(all.iter().map(String::as_str)))
-}
-
-/// Tags within their limits, each once.
-pub(crate) fn tidy<'a>(all: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
-    for tag in all.filter(|tag| text::shows(tag)) {
-        let tag = text::clip(&text::one_line(tag), limits::TAG);
-        if tags.len() < limits::TAGS && !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    tags
+    Some(text::tags(all))
 }

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::auto::{self, identity};
 use crate::reader::Plain;
-use crate::text::humanise;
+use crate::text::{self, humanise};
 use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json};
 
 #[cfg(test)]
@@ -72,11 +72,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
         title: if said.title == "New event" { unnamed() } else { said.title },
         // Each of several has a time of its own.
         published_at: if several { said.published_at.or(at) } else { at.or(said.published_at) },
-        tags: if said.tags.is_empty() {
-            auto::object::tidy([named.to_lowercase().as_str()].into_iter())
-        } else {
-            said.tags
-        },
+        tags: if said.tags.is_empty() { text::tags([named.to_lowercase()]) } else { said.tags },
         ..said
     };
     Ok(Meaning::of(said.into_iter().enumerate().map(whole).map(Outcome::Entry).collect()))

@@ -144,7 +144,7 @@ fn entry(item: Item, endpoint: &Url) -> Result<Entry, MappingError> {
         link: address(item.url),
         image: address(item.image),
         published_at: time::read(&item.date_published),
-        tags: crate::auto::object::tidy(item.tags.iter().map(String::as_str)),
+        tags: text::tags(&item.tags),
         ..Entry::new(Identity::Own(id), title)
     })
 }

@@ -82,7 +82,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
         urgency: said.urgency,
         replaces: said.card.and_then(|at| json::word(&body, at)).map(identity::key),
         moment: said.moment,
-        tags: auto::object::tidy([kind.as_str()].into_iter()),
+        tags: text::tags([kind]),
         ..Entry::new(own, json::title(&title, "GitHub"))
     })]))
 }

@@ -113,7 +113,7 @@ fn changed(value: &Value) -> Result<Option<Outcome>, MappingError> {
         urgency,
         moment,
         replaces: Some(replaces),
-        tags: auto::object::tidy([domain].into_iter()),
+        tags: text::tags([domain]),
         ..Entry::new(own(value, &entity), json::title(&format!("{name}: {}", spoken(&now)), "State changed"))
     })))
 }

@@ -90,7 +90,7 @@ fn entry(value: &Value, token: &str, event: &Event, endpoint: &Url) -> Entry {
             .iter()
             .find_map(|at| json::time(value, at)),
         urgency: Urgency::Normal,
-        tags: kind.into_iter().collect(),
+        tags: text::tags(kind),
         ..Entry::new(
             Identity::Own(identity::key(token.to_owned())),
             title

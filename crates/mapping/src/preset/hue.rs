@@ -105,7 +105,7 @@ impl Bridge {
             urgency: if measured { Urgency::Low } else { Urgency::Normal },
             moment,
             replaces: Some(replaces),
-            tags: vec![text::clip(&humanise(kind).to_lowercase(), limits::TAG)],
+            tags: text::tags([humanise(kind).to_lowercase()]),
             ..Entry::new(Identity::Own(identity::key(own)), json::title(&format!("{name}: {what}"), "Hue"))
         }))
     }

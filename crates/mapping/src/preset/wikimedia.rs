@@ -87,7 +87,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
         published_at: json::time(&value, "/meta/dt").or_else(|| json::time(&value, "/timestamp")),
         // Tens of them come in a second: none is worth more unless a rule says so.
         urgency: Urgency::Low,
-        tags: crate::auto::object::tidy(tags.into_iter()),
+        tags: text::tags(tags),
         ..Entry::new(Identity::Own(identity::key(id)), json::title(&title(&value, &page), "Wikimedia"))
     };
     Ok(Meaning::of(vec![Outcome::Entry(entry)]))

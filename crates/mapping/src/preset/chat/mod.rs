@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::auto::{self, identity};
 use crate::reader::Plain;
-use crate::text::{self, limits};
+use crate::text;
 use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json};
 
 /// Messages of chats.
@@ -74,7 +74,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
         published_at: ["/embeds/0/timestamp", "/timestamp", "/attachments/0/ts", "/ts"]
             .iter()
             .find_map(|at| json::time(&value, at)),
-        tags: sender.map(|name| text::clip(&text::one_line(name), limits::TAG)).into_iter().collect(),
+        tags: text::tags(sender),
         actions: said.actions,
         ..Entry::new(own, json::title(&title, sender.unwrap_or("New message")))
     })]))

@@ -87,7 +87,7 @@ pub(super) fn entry(item: &Value, watched: bool) -> Option<Entry> {
         published_at: json::time(item, "/time"),
         replaces: watched.then(|| identity::key(id.to_string())),
         moment: if watched { Moment::Minor } else { Moment::News },
-        tags: vec![text::clip(&text::one_line(kind), text::limits::TAG)],
+        tags: text::tags([kind]),
         ..Entry::new(Identity::Own(identity::key(own)), json::title(&title, "New item"))
     })
 }

@@ -21,7 +21,7 @@ pub(super) fn entry(value: &Value, endpoint: &Url) -> Result<Entry, MappingError
         icon: json::first_link(value, &["/account/avatar_static", "/account/avatar"], endpoint),
         published_at: json::time(value, "/created_at"),
         urgency: if quiet { Urgency::Low } else { Urgency::Normal },
-        tags: vec![humanise(kind).to_lowercase()],
+        tags: text::tags([humanise(kind).to_lowercase()]),
         ..Entry::new(
             Identity::Own(identity::key(format!("notification:{id}"))),
             json::title(&title(kind, &status::name(value)), "New notification"),

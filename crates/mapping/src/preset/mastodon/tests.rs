@@ -105,6 +105,15 @@ fn home_asks_for_posts_and_notifications_and_direct_for_conversations() {
 }
 
 #[test]
+fn a_kind_without_end_is_a_tag_within_its_limit() {
+    let kind = "x".repeat(1_000);
+    let data = format!(r#"{{"id":"1","type":"{kind}","account":{{"acct":"a"}}}}"#);
+    let meaning = reader(HOME, None).read(&said("notification", &data)).unwrap();
+    let Outcome::Entry(entry) = &meaning.outcomes[0] else { panic!("{meaning:?}") };
+    assert_eq!(entry.tags[0].chars().count(), text::limits::TAG);
+}
+
+#[test]
 fn nothing_reached_promises_nothing() {
     let mut first = reader(HOME, None);
     let fetches = open(&mut *first).0;
