@@ -43,6 +43,7 @@ export function world(): World {
   beforeEach(() => {
     troubles = [];
     world.open = async (scene, { theme = "light", width = 1280, height = 800, clock = false, at } = {}) => {
+      await world.page?.context().close();
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: "reduce", locale: "en-GB", timezoneId: "UTC" });
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);

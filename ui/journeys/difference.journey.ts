@@ -5,7 +5,7 @@ import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 
 import { difference } from "./difference";
-import { small } from "./palette";
+import { flat, small } from "./palette";
 
 const MAIN = readFileSync(new URL("../../docs/images/ui/main-light-1280.png", import.meta.url));
 const whole = () => PNG.sync.read(MAIN);
@@ -24,6 +24,14 @@ function changed(at: readonly [number, number, number, number], colour: number):
 
 test("what is alike is alike, by way of the palette too", () => {
   expect(difference(whole(), PNG.sync.read(small(whole()))).problem).toBeNull();
+});
+
+test("what stands on the palette is what its file shows", () => {
+  const faint = whole();
+  for (let at = 0; at < 5_000; at++) faint.data.writeUIntBE(at * 3, at * 16, 3);
+  const file = PNG.sync.read(small(faint));
+  expect(file.data.equals(faint.data)).toBe(false);
+  expect(flat(faint).data.equals(file.data)).toBe(true);
 });
 
 test("a button in another colour is seen", () => {

@@ -12,11 +12,12 @@ const IN_A_SQUARE = 20;
 export interface Difference {
   /** What a person would see; null where nothing. */
   problem: string | null;
-  /** Both pictures in one, what differs in red. */
-  drawn: PNG;
+  /** Both pictures in one, what differs in red; null where nothing does. */
+  drawn: PNG | null;
 }
 
 export function difference(before: PNG, now: PNG): Difference {
+  if (before.data.equals(now.data)) return { problem: null, drawn: null };
   const { width, height } = before;
   const drawn = new PNG({ width, height });
   const pixels = pixelmatch(before.data, now.data, drawn.data, width, height, { threshold: 0.1, diffColor: [255, 0, 0] });

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import { defineConfig } from "vitest/config";
 
 // The built window in a real browser: run `npm run build` first.
@@ -7,6 +9,7 @@ export default defineConfig({
     include: ["**/*.journey.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 1,
+    // Each has a browser of its own, which takes more of a processor than the test does.
+    maxWorkers: Math.min(2, availableParallelism()),
   },
 });
