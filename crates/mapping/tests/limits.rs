@@ -2,11 +2,16 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tidings_mapping::{Answer, Opening, Outcome, explain, formats, parse_address, recognise, table};
+use tidings_mapping::{Answer, Format, Opening, Outcome, explain, formats, parse_address, recognise, table};
+use tidings_sse::Event;
 
+mod clock;
 mod payloads;
 mod promises;
 
+use std::time::Duration;
+
+use clock::{least, reading, timed};
 use payloads::{Payload, large};
 use promises::{check, check_address, check_meaning, endpoint, event};
 
@@ -158,7 +163,7 @@ proptest! {
     fn any_json_is_read(kind in kind(), value in value()) {
         let event = event(&kind, value.to_string());
         for format in formats() {
-            check(format, &event);
+            check_soon(format, &event);
             let read = || format.reader(&endpoint(), None).read(&event);
             prop_assert_eq!(read(), read());
         }
@@ -179,13 +184,13 @@ proptest! {
 
     #[test]
     fn any_text_is_read(kind in kind(), text in text()) {
-        formats().for_each(|format| check(format, &event(&kind, text.clone())));
+        formats().for_each(|format| check_soon(format, &event(&kind, text.clone())));
     }
 
     #[test]
     fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        formats().for_each(|format| check(format, &event("message", text.clone())));
+        formats().for_each(|format| check_soon(format, &event("message", text.clone())));
     }
 
     #[test]
@@ -223,20 +228,44 @@ proptest! {
     }
 }
 
-/// A quarter of the largest event: enough that anything quadratic would take minutes, for each of the formats.
-const LARGE: usize = 1 << 18;
+/// Reading an event of this size takes 5 ms at most, whatever it says.
+const SIZE: usize = 64 << 10;
+/// That, where nothing is optimised: it was measured to take up to 40 times as long.
+const SOON: Duration = Duration::from_millis(if cfg!(debug_assertions) { 5 * 40 } else { 5 });
+/// The most that four times as much may take of the time. Linear is four, quadratic sixteen.
+const GROWS: u32 = 10;
+/// What takes no longer is not compared: it is mostly what an event costs however small it is.
+const LITTLE: Duration = Duration::from_millis(if cfg!(debug_assertions) { 10 } else { 1 });
+
+/// What an event means is within the limits, and was so soon.
+fn check_soon(format: &dyn Format, event: &Event) {
+    check(format, event);
+    if event.data.len() <= SIZE {
+        let time = least(SOON, || reading(format, &endpoint(), event));
+        println!("{time:?} by {} for {} bytes", format.name(), event.data.len());
+        assert!(time <= SOON, "{time:?} by {} for {} bytes", format.name(), event.data.len());
+    }
+}
 
 #[test]
-fn much_of_anything_is_read_in_linear_time() {
-    for Payload { name, kind, data } in large(LARGE) {
+fn much_of_anything_is_read_soon() {
+    for Payload { name, kind, data } in large(SIZE) {
         let event = event(kind, data);
+        formats().for_each(|format| check_soon(format, &event));
+        let (known, _) = timed(|| recognise(&endpoint(), std::slice::from_ref(&event)));
+        assert!(known <= SOON, "{name}: {known:?}");
+    }
+}
+
+#[test]
+fn four_times_as_much_takes_about_four_times_as_long() {
+    for (small, great) in large(SIZE / 2).into_iter().zip(large(2 * SIZE)) {
+        let events = [event(small.kind, small.data), event(great.kind, great.data)];
         for format in formats() {
-            #[expect(clippy::disallowed_methods, reason = "the test measures real time, with room to spare")]
-            let start = std::time::Instant::now();
-            check(format, &event);
-            // Unoptimised; anything quadratic would take minutes.
-            assert!(start.elapsed().as_secs() < 20, "{name} by {}: {:?}", format.name(), start.elapsed());
-            println!("{name:>16} {:>5} {:?}", format.name(), start.elapsed());
+            let (little, _) = reading(format, &endpoint(), &events[0]);
+            let bound = LITTLE.max(little) * GROWS;
+            let much = least(bound, || reading(format, &endpoint(), &events[1]));
+            assert!(much <= bound, "{} by {}: {little:?}, then {much:?}", small.name, format.name());
         }
     }
 }

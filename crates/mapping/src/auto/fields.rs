@@ -1,7 +1,6 @@
 //! Looking fields up by the names that feeds give them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
@@ -29,17 +28,17 @@ const INNER: [&str; 13] = [
 ///
 /// Names are found however they are written: `created_at`, `createdAt`, `Created-At` are one.
 pub(crate) struct Fields<'a> {
-    layers: Vec<HashMap<String, &'a Value>>,
+    layers: Vec<Layer<'a>>,
     envelope: bool,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of `object`, those of a CloudEvents envelope behind those of its data.
     pub(crate) fn of(object: &'a Map<String, Value>) -> Self {
-        let outer = index(object);
+        let outer = Layer::of(object);
         let inner: Vec<_> =
-            INNER.iter().filter_map(|path| walk(&outer, path)?.as_object()).map(index).collect();
-        let envelope = outer.contains_key("specversion") && outer.contains_key("source");
+            INNER.iter().filter_map(|path| outer.walk(path)?.as_object()).map(Layer::of).collect();
+        let envelope = outer.walk("specversion").is_some() && outer.walk("source").is_some();
         let mut layers = vec![outer];
         layers.splice(if envelope { 0..0 } else { 1..1 }, inner);
         Self { layers, envelope }
@@ -52,17 +51,17 @@ impl<'a> Fields<'a> {
 
     /// The value at a path such as `meta.id` or `embeds.0.title`, in the first object that has it.
     pub(crate) fn get(&self, path: &str) -> Option<&'a Value> {
-        self.layers.iter().find_map(|layer| walk(layer, path)).filter(|value| !value.is_null())
+        self.layers.iter().find_map(|layer| layer.walk(path)).filter(|value| !value.is_null())
     }
 
     /// The same, of the object that is asked first only.
     pub(crate) fn own(&self, path: &str) -> Option<&'a Value> {
-        walk(self.layers.first()?, path).filter(|value| !value.is_null())
+        self.layers.first()?.walk(path).filter(|value| !value.is_null())
     }
 
     /// A field of the CloudEvents envelope itself.
     pub(crate) fn envelope_field(&self, path: &str) -> Option<&'a Value> {
-        walk(self.layers.last()?, path).filter(|value| !value.is_null())
+        self.layers.last()?.walk(path).filter(|value| !value.is_null())
     }
 
     /// What `read` makes of the first of `paths` that it can make something of; the outer object is asked for all of them first.
@@ -78,30 +77,52 @@ impl<'a> Fields<'a> {
     ) -> Option<(&'p str, T)> {
         self.layers
             .iter()
-            .find_map(|layer| paths.iter().find_map(|path| Some((*path, read(walk(layer, path)?)?))))
+            .find_map(|layer| paths.iter().find_map(|path| Some((*path, read(layer.walk(path)?)?))))
     }
 }
 
-fn index(object: &Map<String, Value>) -> HashMap<String, &Value> {
-    let mut fields = HashMap::with_capacity(object.len().min(FIELDS));
-    for (name, value) in object.iter().take(FIELDS).filter(|(name, _)| name.len() <= 64) {
-        fields.entry(squash(name).into_owned()).or_insert(value);
-    }
-    fields
+/// The fields of one object by their squashed names. Hundreds of names are looked for in each object, and few are there.
+struct Layer<'a> {
+    /// By name; of two that are one, the first in front.
+    fields: Vec<(Cow<'a, str>, &'a Value)>,
+    /// A bit for each byte that a name here begins with.
+    initials: u64,
 }
 
-fn walk<'a>(layer: &HashMap<String, &'a Value>, path: &str) -> Option<&'a Value> {
-    let mut steps = path.split('.');
-    let first = *layer.get(squash(steps.next()?).as_ref())?;
-    steps.try_fold(first, step)
+impl<'a> Layer<'a> {
+    fn of(object: &'a Map<String, Value>) -> Self {
+        let named = object.iter().take(FIELDS).filter(|(name, _)| name.len() <= LONGEST);
+        let mut fields: Vec<_> = named.map(|(name, value)| (squash(name), value)).collect();
+        fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let initials =
+            fields.iter().filter_map(|(name, _)| name.bytes().next()).fold(0, |all, b| all | bit(b));
+        Self { fields, initials }
+    }
+
+    fn walk(&self, path: &str) -> Option<&'a Value> {
+        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let initial = plain(first).next()?;
+        if self.initials & bit(initial) == 0 {
+            return None;
+        }
+        let at = self.fields.partition_point(|(name, _)| name.bytes().lt(plain(first)));
+        let (_, value) = self.fields.get(at).filter(|(name, _)| name.bytes().eq(plain(first)))?;
+        rest.into_iter().flat_map(|rest| rest.split('.')).try_fold(*value, step)
+    }
+}
+
+/// The longest name that is looked at, in bytes.
+const LONGEST: usize = 64;
+
+fn bit(initial: u8) -> u64 {
+    1 << (initial & 63)
 }
 
 fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     match value {
         Value::Array(items) => items.get(name.parse::<usize>().ok()?),
         Value::Object(object) => object.get(name).or_else(|| {
-            let wanted = squash(name);
-            object.iter().take(FIELDS).find(|(key, _)| squash(key) == wanted).map(|(_, value)| value)
+            object.iter().take(FIELDS).find(|(key, _)| is_same(key, name)).map(|(_, value)| value)
         }),
         _ => None,
     }
@@ -109,8 +130,7 @@ fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
 
 /// A name without case and separators.
 pub(crate) fn squash(name: &str) -> Cow<'_, str> {
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'$';
-    if name.bytes().all(plain) {
+    if name.bytes().all(|b| !is_separator(b) && !b.is_ascii_uppercase()) {
         return Cow::Borrowed(name);
     }
     name.chars()
@@ -120,14 +140,23 @@ pub(crate) fn squash(name: &str) -> Cow<'_, str> {
         .into()
 }
 
+/// The bytes of a name without case and separators.
+fn plain(name: &str) -> impl Iterator<Item = u8> + Clone + '_ {
+    name.bytes().filter(|b| !is_separator(*b)).map(|b| b.to_ascii_lowercase())
+}
+
+fn is_separator(b: u8) -> bool {
+    matches!(b, b'_' | b'-' | b' ')
+}
+
 /// Whether a field of this name only wraps what an event is about.
 pub(crate) fn is_wrapper(name: &str) -> bool {
-    INNER.contains(&squash(name).as_ref())
+    INNER.iter().any(|inner| is_same(inner, name))
 }
 
 /// Whether two names are one, however they are written.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
-    squash(one) == squash(other)
+    plain(one).eq(plain(other))
 }
 
 /// Text that shows something; numbers and truth values are no text.
@@ -156,8 +185,9 @@ pub(crate) fn scalar(value: &Value) -> Option<String> {
 /// Reads JSON that stands in a string where an object is expected, once, in the object and in its inner ones.
 pub(crate) fn unfold(object: &mut Map<String, Value>) {
     for (name, value) in object.iter_mut().take(FIELDS) {
-        if INNER.contains(&squash(name).as_ref())
-            && let Some(parsed) = value.as_str().and_then(nested)
+        if let Value::String(text) = value
+            && is_wrapper(name)
+            && let Some(parsed) = nested(text)
         {
             *value = parsed;
         }

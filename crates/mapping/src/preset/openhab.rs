@@ -90,15 +90,18 @@ struct Said {
 
 fn said(kind: &str, subject: &str, payload: &Value) -> Said {
     let name = humanise(subject);
-    let before =
-        json::word(payload, "/oldValue").map(|before| format!("It was {before}.")).unwrap_or_default();
+    let before = json::word(payload, "/oldValue");
+    let was = before.as_ref().map(|before| format!("It was {before}.")).unwrap_or_default();
     let value = json::word(payload, "/value").unwrap_or_default();
     let of = |title, body, urgency, moment| Said { title, body, urgency, moment };
     match kind {
         "ItemStateChangedEvent" | "GroupItemStateChangedEvent" => {
             let measured = value.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-            let moment = if measured { Moment::Minor } else { Moment::News };
-            of(format!("{name}: {value}"), before, Urgency::Normal, moment)
+            // After a start of openHAB each item comes back from nowhere: that is no news, and neither is that it went there.
+            let back = [before.as_deref(), Some(&value)].into_iter().flatten().any(is_nothing);
+            let moment = if measured || back { Moment::Minor } else { Moment::News };
+            let urgency = if is_nothing(&value) { Urgency::Low } else { Urgency::Normal };
+            of(format!("{name}: {value}"), was, urgency, moment)
         }
         "ItemStateEvent" | "ItemStateUpdatedEvent" | "ItemStatePredictedEvent" | "GroupStateUpdatedEvent" => {
             let value = json::word(payload, "/predictedValue").unwrap_or(value);
@@ -120,6 +123,11 @@ fn said(kind: &str, subject: &str, payload: &Value) -> Said {
     }
 }
 
+/// Whether a state says only that there is none.
+fn is_nothing(state: &str) -> bool {
+    matches!(state, "NULL" | "UNDEF")
+}
+
 const ABOUT: About = About {
     subscribe: &[
         ("Items whose state changes", "http://{server}:8080/rest/events?topics=openhab/items/*/statechanged"),
@@ -138,7 +146,7 @@ const ABOUT: About = About {
         ("title", "the name in \"topic\" and \"value\" of the payload"),
         ("text", "\"oldValue\", or the \"description\" of a thing's status"),
     ],
-    urgency: "Normal; commands and repeated states are low. A number that changes is quiet.",
+    urgency: "Normal; commands and repeated states are low. A number that changes is quiet, and so is what comes from or goes to `NULL` or `UNDEF`, as all does after a start of openHAB.",
     actions: "None.",
     errors: "401: give the header Authorization: Bearer TOKEN, with a token of the openHAB user's profile.",
     source: "openhab.org/docs/developer/utils/events and the REST documentation of Eclipse SmartHome. `alive` was not seen at work.",

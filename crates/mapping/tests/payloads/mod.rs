@@ -63,6 +63,25 @@ fn of_any_feed(size: usize) -> Vec<Payload> {
             "actions",
             &json!({ "title": "x", "actions": vec![json!({ "action": "view", "url": "/a" }); size / 32] }),
         ),
+        message(
+            "items with fields",
+            &fill_list(
+                size,
+                &json!({ "a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 7, "h": 8, "i": 9, "j": 1, "k": 2, "l": 3, "m": 4, "n": 5, "o": 6, "p": 7 }),
+            ),
+        ),
+        message("items in layers", &fill_list(size, &layered())),
+        message(
+            "items of other names",
+            &fill_list(
+                size,
+                &json!({ "Home-Team": "A", "awayTeam": "b", "Score": "1-2", "Match ID": 1, "X_Y": 1 }),
+            ),
+        ),
+        message(
+            "long names",
+            &Value::Object((0..size / 72).map(|n| (format!("Field_{n:0>58}"), json!(1))).collect()),
+        ),
         message("json in json", &json!({ "data": json!({ "text": fill(size, "x") }).to_string() })),
         message("escapes", &format!("{{\"title\":\"{}\"}}", fill(size, "\\u00e9"))),
     ]
@@ -82,6 +101,7 @@ fn of_formats(size: usize) -> Vec<Payload> {
     vec![
         message("ntfy markdown", &ntfy("content_type", "text/markdown", fill(size, "[*_`!\\"))),
         message("ntfy open links", &ntfy("content_type", "text/markdown", fill(size, "!["))),
+        message("ntfy half links", &ntfy("content_type", "text/markdown", fill(size, "[](a"))),
         message("ntfy base64", &ntfy("encoding", "base64", fill(size, "AAAA"))),
         message("slack brackets", &slack("<")),
         message("slack links", &slack("<https://a.example|b>")),
@@ -111,6 +131,11 @@ fn of_formats(size: usize) -> Vec<Payload> {
             kind: "put",
             data: json!({ "path": "/", "data": vec![1; size / 2] }).to_string(),
         },
+        Payload {
+            name: "firebase paths",
+            kind: "patch",
+            data: json!({ "path": "/", "data": (0..size / 24).map(|n| (format!("{n}/a/b/c/d/e"), json!(1))).collect::<Map<_, _>>() }).to_string(),
+        },
         message("cloudevents items", &envelope(json!(vec![json!({ "title": "a" }); size / 14]))),
         message("cloudevents text", &envelope(json!(fill(size, "<b>a</b>")))),
         message(
@@ -130,6 +155,29 @@ fn of_formats(size: usize) -> Vec<Payload> {
             ]),
         ),
     ]
+}
+
+/// An object with all that may stand around what an event is about.
+fn layered() -> Value {
+    let names = [
+        "data",
+        "payload",
+        "notification",
+        "item",
+        "object",
+        "article",
+        "post",
+        "status",
+        "message",
+        "event",
+        "content",
+    ];
+    names.into_iter().map(|name| (name.to_owned(), json!({ "h": 1 }))).collect::<Map<_, _>>().into()
+}
+
+fn fill_list(size: usize, item: &Value) -> String {
+    let item = item.to_string();
+    format!("[{}{item}]", fill(size - item.len(), &format!("{item},")))
 }
 
 fn fill(size: usize, piece: &str) -> String {

@@ -33,15 +33,15 @@ pub(crate) struct Score {
 /// Whether an object is certainly a moment of a match: it names the match, two sides, and a score.
 pub(crate) fn is_match(fields: &Fields<'_>) -> bool {
     fields.first(&MATCHES, word).is_some()
-        && ["home", "away"]
-            .iter()
-            .all(|side| Side::read(fields, side).is_some_and(|side| side.score.is_some()))
+        && [true, false]
+            .into_iter()
+            .all(|home| Side::read(fields, home).is_some_and(|side| side.score.is_some()))
 }
 
 /// Reads an object as a moment of a match, if it names two sides.
 pub(crate) fn read(fields: &Fields<'_>) -> Option<Score> {
-    let home = Side::read(fields, "home")?;
-    let away = Side::read(fields, "away")?;
+    let home = Side::read(fields, true)?;
+    let away = Side::read(fields, false)?;
     let moment = Moment::of(fields);
     let score = match (home.score, away.score) {
         (Some(home), Some(away)) => format!("{home}–{away}"),

@@ -21,7 +21,7 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn of(fields: &Fields<'_>) -> Option<Self> {
-        let score = [Side::read(fields, "home")?.score, Side::read(fields, "away")?.score];
+        let score = [Side::read(fields, true)?.score, Side::read(fields, false)?.score];
         let kind = kind(fields);
         let ended = ENDS.contains(&kind.as_str());
         Some(Self { score, stage: Stage::of(fields), ended, named: !kind.is_empty() && !ended })

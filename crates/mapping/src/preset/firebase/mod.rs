@@ -3,6 +3,7 @@
 //! By firebase.google.com/docs/reference/rest/database (streaming) and the README of HackerNews/API. The stream has no ids: it begins
 //! with all there is, and goes on with what changes. What there was at first is the baseline; only the difference is news.
 
+mod children;
 mod hacker_news;
 mod reader;
 mod stories;

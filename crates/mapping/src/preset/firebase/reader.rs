@@ -1,6 +1,6 @@
 //! Who reads any place of a database: what is new or changed among its children.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
@@ -9,6 +9,7 @@ use tidings_model::{Entry, Gap, GapCode, Identity};
 use tidings_sse::Event;
 use url::Url;
 
+use super::children::{self, Names};
 use super::tree::{Said, Tree};
 use crate::auto::{self, identity};
 use crate::text::{self, humanise};
@@ -32,7 +33,9 @@ const GROWS: usize = 4;
 pub(super) struct Place {
     endpoint: Url,
     tree: Tree,
-    /// A hash of each child, empty for one that was too large to look at; none before the first snapshot ever.
+    /// Whether a snapshot was seen, now or in an earlier run.
+    begun: bool,
+    /// A hash of each child for another run, empty for one that was too large to look at; none where there are more than are remembered.
     known: Option<BTreeMap<String, String>>,
 }
 
@@ -60,46 +63,99 @@ impl Changes {
 
 impl Place {
     pub(super) fn new(endpoint: &Url, checkpoint: Option<&str>) -> Self {
-        let known = checkpoint.and_then(|text| serde_json::from_str(text).ok());
-        Self { endpoint: endpoint.clone(), tree: Tree::of_at_most(MOST), known }
+        let known: Option<BTreeMap<String, String>> =
+            checkpoint.and_then(|text| serde_json::from_str(text).ok());
+        Self { endpoint: endpoint.clone(), tree: Tree::of_at_most(MOST), begun: known.is_some(), known }
     }
 
-    /// What changed among the children named, or among all.
-    fn difference(&mut self, event: &Event, named: Option<BTreeSet<String>>) -> Changes {
-        let mut changes = Changes::default();
-        let begins = self.known.is_none();
-        let known = self.known.get_or_insert_default();
-        let names =
-            named.unwrap_or_else(|| self.tree.names().into_iter().chain(known.keys().cloned()).collect());
-        let mut room = LOOKED_AT + event.data.len().saturating_mul(GROWS);
-        for name in names {
-            let Some(child) = self.tree.child(&name) else {
-                if known.remove(&name).is_some() {
-                    changes.tell(|| Outcome::Withdraw { replaces: key_of(&name) });
-                }
-                continue;
-            };
-            let Some(data) = written(child, room) else {
-                room = 0;
-                changes.untold += usize::from(!begins);
-                known.insert(name, String::new());
-                continue;
-            };
-            room -= data.len();
-            let now = hash(&data);
-            let before = known.get(&name).cloned();
-            // What was too large to look at is not known to be another now.
-            if !begins && before.as_ref().is_none_or(|before| !before.is_empty() && *before != now) {
-                changes.tell(|| told(&name, child, data, event, &self.endpoint));
+    /// What is news where all there is came anew: what an earlier run did not know, or knew otherwise.
+    fn begins(&mut self, event: &Event) -> Changes {
+        let begins = !std::mem::replace(&mut self.begun, true);
+        match self.known.take().filter(|_| !begins) {
+            Some(known) => {
+                let names = self.unlike(&known, event);
+                self.known = Some(known);
+                self.difference(event, names)
             }
-            known.insert(name, now);
+            None => {
+                self.remember_all(event);
+                Changes::default()
+            }
+        }
+    }
+
+    /// The children that are not as they are `known`. What was too large to look at is not known to be another now.
+    fn unlike(&self, known: &BTreeMap<String, String>, event: &Event) -> Names {
+        let mut names = Names::default();
+        let mut room = room(event);
+        for (name, child) in children::all(&self.tree.root).filter(|(_, child)| !child.is_null()) {
+            let is_same = match known.get(&*name).map(String::as_str) {
+                None => false,
+                Some("") => true,
+                Some(known) => room.written(child).is_none_or(|data| hash(&data) == known),
+            };
+            if !is_same {
+                names.add(&name);
+            }
+        }
+        known
+            .keys()
+            .filter(|name| children::child(&self.tree.root, name).is_none())
+            .for_each(|name| names.add(name));
+        names
+    }
+
+    /// Tells what is at these children now.
+    fn difference(&mut self, event: &Event, names: Names) -> Changes {
+        let mut changes = Changes { untold: names.more, ..Changes::default() };
+        let mut room = room(event);
+        for name in names.named {
+            let child = children::child(&self.tree.root, &name);
+            let data = child.and_then(|child| room.written(child));
+            match (child, &data) {
+                (None, _) => changes.tell(|| Outcome::Withdraw { replaces: key_of(&name) }),
+                (Some(_), None) => changes.untold += 1,
+                (Some(child), Some(data)) => changes.tell(|| told(&name, child, data, event, &self.endpoint)),
+            }
+            let Some(known) = &mut self.known else { continue };
+            match child {
+                None => drop(known.remove(&name)),
+                Some(_) => drop(known.insert(name, data.as_deref().map(hash).unwrap_or_default())),
+            }
+        }
+        if names.more > 0 || self.known.is_none() || children::count(&self.tree.root) > REMEMBERED {
+            self.remember_all(event);
         }
         changes
     }
 
+    fn remember_all(&mut self, event: &Event) {
+        let mut room = room(event);
+        let known =
+            children::all(&self.tree.root).filter(|(_, child)| !child.is_null()).map(|(name, child)| {
+                (name.into_owned(), room.written(child).as_deref().map(hash).unwrap_or_default())
+            });
+        self.known = (children::count(&self.tree.root) <= REMEMBERED).then(|| known.collect());
+    }
+
     fn checkpoint(&self) -> Option<String> {
-        let known = self.known.as_ref().filter(|known| known.len() <= REMEMBERED)?;
-        written(known, REMEMBERED_BYTES)
+        written(self.known.as_ref()?, REMEMBERED_BYTES)
+    }
+}
+
+/// How much of the children may still be looked at for one event, in bytes.
+struct Room(usize);
+
+fn room(event: &Event) -> Room {
+    Room(LOOKED_AT + event.data.len().saturating_mul(GROWS))
+}
+
+impl Room {
+    /// A child as JSON. Once one was too large, nothing more is looked at.
+    fn written(&mut self, child: &Value) -> Option<String> {
+        let data = written(child, self.0);
+        self.0 -= data.as_ref().map_or(self.0, String::len);
+        data
     }
 }
 
@@ -141,25 +197,25 @@ fn key_of(name: &str) -> String {
 }
 
 /// What a child says that is written as `data`.
-fn told(name: &str, child: &Value, data: String, event: &Event, endpoint: &Url) -> Outcome {
+fn told(name: &str, child: &Value, data: &str, event: &Event, endpoint: &Url) -> Outcome {
     let key = key_of(name);
     let said = match child {
         Value::Object(object) => auto::object::read(object, data.as_bytes(), event, endpoint),
         value => {
             let subject = if name.is_empty() { crate::address::name_of(endpoint) } else { humanise(name) };
-            let value = auto::scalar(value).unwrap_or_else(|| data.clone());
+            let value = auto::scalar(value).unwrap_or_else(|| data.to_owned());
             Entry::new(Identity::Own(String::new()), json::title(&format!("{subject}: {value}"), "New value"))
         }
     };
     // `put` is how the protocol says it, and no word for a person.
     let title = if said.title == humanise(&event.kind) { humanise(name) } else { said.title };
     let entry = Entry {
-        identity: Identity::Own(identity::key(format!("{key}@{}", hash(&data)))),
+        identity: Identity::Own(identity::key(format!("{key}@{}", hash(data)))),
         title: text::title(&title).unwrap_or_else(|| "New value".to_owned()),
         replaces: Some(key),
         ..said
     };
-    Outcome::Found { entry, data, earlier: false }
+    Outcome::Found { entry, data: data.to_owned(), earlier: false }
 }
 
 impl Reader for Place {
@@ -170,19 +226,19 @@ impl Reader for Place {
     fn found(&self, kept: &Event, replaces: Option<&str>) -> Option<Entry> {
         let child: Value = serde_json::from_str(&kept.data).ok()?;
         let name = replaces.filter(|name| *name != "/").unwrap_or_default();
-        match told(name, &child, kept.data.clone(), kept, &self.endpoint) {
+        match told(name, &child, &kept.data, kept, &self.endpoint) {
             Outcome::Found { entry, .. } => Some(entry),
             _ => None,
         }
     }
 
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
-        let changed = match self.tree.take(event)? {
-            Said::Changed(changed) => changed,
+        let changes = match self.tree.take(event)? {
+            Said::Whole => self.begins(event),
+            Said::Changed(names) => self.difference(event, names),
             Said::TooLarge => return Ok(Meaning { gap: Some(too_large()), ..Meaning::alive() }),
             Said::Nothing => return Ok(Meaning::alive()),
         };
-        let changes = self.difference(event, changed);
         let gap = changes.gap();
         Ok(Meaning { checkpoint: self.checkpoint(), gap, ..Meaning::of(changes.outcomes) })
     }

@@ -153,7 +153,7 @@ impl Reader for Stories {
 
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
         match self.tree.take(event)? {
-            Said::Changed(_) => {}
+            Said::Whole | Said::Changed(_) => {}
             Said::TooLarge => return Ok(Meaning { gap: Some(too_large()), ..Meaning::alive() }),
             Said::Nothing => return Ok(Meaning::alive()),
         }

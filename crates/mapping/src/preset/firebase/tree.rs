@@ -1,10 +1,9 @@
 //! What stands at a place of the database, as `put` and `patch` change it.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 use tidings_sse::Event;
 
+use super::children::{self, Names};
 use crate::{MappingError, json};
 
 /// The deepest path: as deep as Firebase itself allows.
@@ -12,8 +11,10 @@ const DEPTH: usize = 32;
 
 /// What an event of the stream does.
 pub(super) enum Said {
-    /// It changed what stands at these children; none of them means the whole place.
-    Changed(Option<BTreeSet<String>>),
+    /// It brought all there is, where nothing was kept before.
+    Whole,
+    /// It changed what stands at these children.
+    Changed(Names),
     /// It made the place larger than what is kept.
     TooLarge,
     /// It shows that the feed lives.
@@ -49,6 +50,7 @@ impl Tree {
         let mut value = json::data(event)?;
         let path = json::required(&value, "/path", "path")?;
         let data = value.get_mut("data").map(Value::take).unwrap_or_default();
+        let begins = !self.whole;
         self.whole |= event.kind == "put" && steps(&path).next().is_none();
         if !self.whole {
             return Ok(Said::Nothing);
@@ -58,31 +60,48 @@ impl Tree {
             *self = Self::of_at_most(self.most);
             return Ok(Said::TooLarge);
         }
-        Ok(Said::Changed(changed))
+        Ok(if begins { Said::Whole } else { Said::Changed(changed) })
     }
 
-    fn change(&mut self, is_patch: bool, path: &str, data: Value) -> Option<BTreeSet<String>> {
-        // What was one value has no children to be told apart.
-        let was_one = !self.root.is_object() && !self.root.is_array();
-        let mut changed = BTreeSet::new();
-        let mut set = |path: Vec<&str>, data| {
-            changed.extend(path.first().map(|first| (*first).to_owned()));
-            self.set(&path, data);
-            path.is_empty()
-        };
-        let whole = match data {
+    fn change(&mut self, is_patch: bool, path: &str, data: Value) -> Names {
+        let mut changed = Names::default();
+        match data {
             // Each name may be a path of its own.
             Value::Object(children) if is_patch => {
-                children.into_iter().fold(false, |whole, (name, child)| {
-                    set(steps(path).chain(steps(&name)).take(DEPTH).collect(), child) || whole
-                })
+                for (name, child) in children {
+                    self.set(
+                        &steps(path).chain(steps(&name)).take(DEPTH).collect::<Vec<_>>(),
+                        child,
+                        &mut changed,
+                    );
+                }
             }
-            data => set(steps(path).take(DEPTH).collect(), data),
-        };
-        (!whole && !was_one).then_some(changed)
+            data => self.set(&steps(path).take(DEPTH).collect::<Vec<_>>(), data, &mut changed),
+        }
+        changed
     }
 
-    fn set(&mut self, path: &[&str], data: Value) {
+    /// Puts `data` at `path`, and names the children that are others then: what is there already changes nothing.
+    fn set(&mut self, path: &[&str], data: Value, changed: &mut Names) {
+        let there = at(&self.root, path);
+        if there == Some(&data) || (data.is_null() && there.is_none()) {
+            return;
+        }
+        if let Some(first) = path.first()
+            && children::are_in(&self.root)
+        {
+            changed.add(first);
+            self.put(path, data);
+            return;
+        }
+        // What was one value has no children to be told apart, and what is put in the place of all may differ anywhere.
+        let before = self.root.take();
+        self.bytes = self.bytes.saturating_sub(weight(&before));
+        self.put(path, data);
+        children::differing(&before, &self.root, changed);
+    }
+
+    fn put(&mut self, path: &[&str], data: Value) {
         if data.is_null() {
             let freed = remove(&mut self.root, path);
             self.bytes = self.bytes.saturating_sub(freed);
@@ -98,26 +117,17 @@ impl Tree {
     pub(super) fn is_weighed(&self) -> bool {
         self.bytes == weight(&self.root)
     }
+}
 
-    /// The names of the children; those of an array are its numbers, and one value alone has an empty one.
-    pub(super) fn names(&self) -> Vec<String> {
-        match &self.root {
-            Value::Object(children) => children.keys().cloned().collect(),
-            Value::Array(items) => (0..items.len()).map(|number| number.to_string()).collect(),
-            Value::Null => Vec::new(),
-            _ => vec![String::new()],
-        }
-    }
-
-    /// What stands at a child, if anything does.
-    pub(super) fn child(&self, name: &str) -> Option<&Value> {
-        let child = match &self.root {
-            Value::Object(children) => children.get(name),
-            Value::Array(items) => items.get(name.parse::<usize>().ok()?),
-            value => Some(value).filter(|_| name.is_empty()),
-        };
-        child.filter(|child| !child.is_null())
-    }
+/// What stands under `path`, if anything does.
+fn at<'a>(root: &'a Value, path: &[&str]) -> Option<&'a Value> {
+    path.iter()
+        .try_fold(root, |at, step| match at {
+            Value::Object(fields) => fields.get(*step),
+            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+            _ => None,
+        })
+        .filter(|value| !value.is_null())
 }
 
 fn steps(path: &str) -> impl Iterator<Item = &str> {

@@ -35,6 +35,20 @@ fn each_kind_of_event_has_its_words_and_its_weight() {
 }
 
 #[test]
+fn what_comes_back_after_a_start_of_openhab_is_no_news() {
+    let from_to = |before: &str, value: &str| {
+        let payload = json!({ "value": value, "oldValue": before });
+        let entry =
+            Run::of(&OpenHab, BUS).entry(&said("ItemStateChangedEvent", "openhab/items/Door/x", &payload));
+        (entry.title, entry.moment, entry.urgency)
+    };
+    assert_eq!(from_to("NULL", "CLOSED"), ("Door: CLOSED".to_owned(), Moment::Minor, Urgency::Normal));
+    assert_eq!(from_to("UNDEF", "OPEN"), ("Door: OPEN".to_owned(), Moment::Minor, Urgency::Normal));
+    assert_eq!(from_to("OPEN", "UNDEF"), ("Door: UNDEF".to_owned(), Moment::Minor, Urgency::Low));
+    assert_eq!(from_to("CLOSED", "OPEN").1, Moment::News);
+}
+
+#[test]
 fn an_item_is_one_card_and_is_taken_back_when_it_is_removed() {
     let mut run = Run::of(&OpenHab, BUS);
     let entry = run.entry(&said(
