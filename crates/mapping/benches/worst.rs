@@ -23,8 +23,11 @@ use payloads::{Payload, large};
 const ROWS: usize = 14;
 
 fn main() {
+    // `-- NAME` measures one payload only.
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     for size in [64 << 10, 256 << 10, 1 << 20] {
-        let mut rows: Vec<_> = large(size).into_iter().flat_map(rows_of).collect();
+        let payloads = large(size).into_iter().filter(|payload| payload.name.contains(&only));
+        let mut rows: Vec<_> = payloads.flat_map(rows_of).collect();
         rows.extend(changed(size));
         rows.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
         println!("\npayloads of {} KiB", size >> 10);

@@ -164,24 +164,25 @@ fn sentence_end(line: &str) -> Option<usize> {
 /// Words for a name out of code: `state_changed`, `stateChanged` and `state-changed` all read "State changed".
 pub(crate) fn humanise(name: &str) -> String {
     let mut words = String::with_capacity(name.len());
-    let mut lower = false;
+    let (mut lower, mut gap) = (false, false);
     for c in name.chars().take(limits::TITLE) {
-        match c {
-            '_' | '-' | '.' | '/' | ':' => words.push(' '),
-            c if c.is_uppercase() && lower => {
-                words.push(' ');
-                words.extend(c.to_lowercase());
-            }
-            c => words.push(c),
-        }
+        let begins = lower && c.is_uppercase();
         lower = c.is_lowercase();
+        if matches!(c, '_' | '-' | '.' | '/' | ':') || c.is_whitespace() || c.is_control() {
+            gap = true;
+            continue;
+        }
+        if words.is_empty() {
+            words.extend(c.to_uppercase());
+        } else {
+            if gap || begins {
+                words.push(' ');
+            }
+            if begins { words.extend(c.to_lowercase()) } else { words.push(c) }
+        }
+        gap = false;
     }
-    let words = one_line(&words);
-    let mut rest = words.chars();
-    match rest.next() {
-        Some(first) => first.to_uppercase().chain(rest).collect(),
-        None => words,
-    }
+    words
 }
 
 #[cfg(test)]

@@ -100,11 +100,10 @@ impl<'a> Layer<'a> {
     }
 
     fn walk(&self, path: &str) -> Option<&'a Value> {
-        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-        let initial = plain(first).next()?;
-        if self.initials & bit(initial) == 0 {
+        if self.initials & bit(plain(path).next()?) == 0 {
             return None;
         }
+        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
         let at = self.fields.partition_point(|(name, _)| name.bytes().lt(plain(first)));
         let (_, value) = self.fields.get(at).filter(|(name, _)| name.bytes().eq(plain(first)))?;
         rest.into_iter().flat_map(|rest| rest.split('.')).try_fold(*value, step)

@@ -84,10 +84,10 @@ struct Subscription {
 }
 
 impl Subscription {
-    fn payload(&mut self, event: &Event) -> Result<Meaning, MappingError> {
+    fn payload(&mut self, event: &Glance<'_>) -> Result<Meaning, MappingError> {
         if self.guesses > 0 {
             self.guesses -= 1;
-            self.guess(&Glance::at(event));
+            self.guess(event);
         }
         let read = match &mut self.inner {
             Some((_, reader)) => reader.read(event),
@@ -133,21 +133,20 @@ impl Reader for Subscription {
     }
 
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
-        let value = json::object(event);
+        let glance = Glance::at(event);
+        let value = glance.object();
         // 1.0 writes it small, and only in events of its own kind.
         let kind = |value: &Value| {
             value["type"] == "Subscription" || (event.kind == "mercure" && value["type"] == "subscription")
         };
-        if let Some(subscription) = value.as_ref().filter(|value| kind(value)) {
+        if let Some(subscription) = value.filter(|value| kind(value)) {
             return Ok(Meaning::of(vec![Outcome::Entry(subscriber(subscription, event))]));
         }
-        let mut meaning = self.payload(event)?;
+        let mut meaning = self.payload(&glance)?;
         // An update has one id for ever, whatever it says; JSON-LD names the thing that it is about.
         let id = event.id.as_deref().filter(|id| !id.is_empty());
-        let about = value
-            .as_ref()
-            .and_then(|value| json::text(value, "/@id"))
-            .map(|about| identity::key(about.to_owned()));
+        let about =
+            value.and_then(|value| json::text(value, "/@id")).map(|about| identity::key(about.to_owned()));
         if let (Some(id), [Outcome::Entry(entry)]) = (id, &mut meaning.outcomes[..]) {
             entry.identity = Identity::Own(identity::key(id.to_owned()));
         }
