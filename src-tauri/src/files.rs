@@ -17,7 +17,8 @@ pub(crate) struct Reviewed(Mutex<Option<String>>);
 
 /// Lets the person choose a file, and says what is in it. None where none was chosen.
 pub(crate) async fn review(app: &AppHandle) -> Result<Option<ImportReview>, WireError> {
-    let dialog = app.dialog().file().add_filter("Feeds", &["toml", "opml", "xml", "json"]);
+    let lists = app.state::<EngineHandle>().words().lists;
+    let dialog = app.dialog().file().add_filter(lists, &["toml", "opml", "xml", "json"]);
     let (answer, answered) = tokio::sync::oneshot::channel();
     dialog.pick_file(move |chosen| drop(answer.send(chosen)));
     let Some(path) = chosen(answered.await.ok().flatten())? else { return Ok(None) };

@@ -152,16 +152,16 @@ fn import(place: &Place, file: &Path, review_only: bool) -> Result<(), Failure> 
     }
     for adopted in &reviewed.feeds {
         if review_only {
-            let state =
-                if adopted.already { "here already" } else { adopted.problem.as_deref().unwrap_or("new") };
+            let problem = adopted.problem.as_ref().map_or("new", |problem| &problem.message);
+            let state = if adopted.already { "here already" } else { problem };
             output::line(&format!("{}  {}  {state}", adopted.feed.name, address::shown(&adopted.feed.url)))?;
         } else if let Some(problem) = &adopted.problem {
-            output::tell(&format!("{}: not added. {problem}", adopted.feed.name));
+            output::tell(&format!("{}: not added. {}", adopted.feed.name, problem.message));
         } else if !adopted.already {
             adopted.left_out.iter().for_each(|what| output::tell(&how_to_add(place, &adopted.feed, what)));
         }
     }
-    reviewed.notes.iter().for_each(|note| place.mention(note));
+    reviewed.notes.iter().for_each(|note| place.mention(&note.message));
     let added = reviewed.feeds.iter().filter(|feed| can_be(feed)).count();
     let already = reviewed.feeds.iter().filter(|feed| feed.already).count();
     let verb = if review_only { "can be added" } else { "added" };

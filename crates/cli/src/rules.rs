@@ -78,10 +78,20 @@ async fn trial(place: &Place, arguments: TryArguments) -> Result<(), Failure> {
         if json { output::json_line(row)? } else { output::entry(&row.entry)? }
     }
     if let Some(problem) = trial.problem {
-        return Err(Failure::Usage(problem));
+        return Err(Failure::Usage(sentence(&problem)));
     }
     place.mention(&format!("It holds for {} of the newest {} entries.", trial.matched, trial.of));
     Ok(())
+}
+
+fn sentence(flaw: &wire::Flaw) -> String {
+    let wire::Flaw { field, message, .. } = flaw;
+    match (flaw.line, flaw.column) {
+        (Some(line), Some(column)) => format!("`{field}`, line {line}, column {column}: {message}."),
+        (Some(line), None) => format!("`{field}`, line {line}: {message}."),
+        _ if field.is_empty() => message.clone(),
+        _ => format!("`{field}`: {message}."),
+    }
 }
 
 fn rule(rules: &[tidings_model::Rule], arguments: TryArguments) -> Result<wire::Rule, Failure> {

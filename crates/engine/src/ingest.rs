@@ -180,7 +180,7 @@ impl Ingested {
     /// It rings for nobody: only the template has a say in how it reads.
     fn edit(&mut self, entry: Entry, raw: &RawEvent, around: &Circumstances<'_>) {
         let judged = around.judge.judge(around.feed, around.endpoint, raw, entry);
-        self.bad = judged.problem.or(self.bad.take());
+        self.bad = judged.problem.map(|trouble| trouble.sentence()).or(self.bad.take());
         self.writes.extend(judged.entry.map(|entry| Write::Edit { entry, raw: raw.clone() }));
     }
 
@@ -188,7 +188,7 @@ impl Ingested {
     fn entry(&mut self, entry: Entry, raw: RawEvent, earlier: bool, around: &Circumstances<'_>) {
         let own_card = entry.replaces.clone();
         let judged = around.judge.judge(around.feed, around.endpoint, &raw, entry);
-        self.bad = judged.problem.or(self.bad.take());
+        self.bad = judged.problem.map(|trouble| trouble.sentence()).or(self.bad.take());
         let Some(entry) = judged.entry else { return };
         let own_card = own_card.filter(|card| entry.replaces.as_ref() != Some(card));
         let ring = if earlier {

@@ -21,8 +21,24 @@ pub(crate) struct Judged {
     pub(crate) entry: Option<Entry>,
     /// For the policy.
     pub(crate) verdict: Verdict,
-    /// What did not work, as a sentence.
-    pub(crate) problem: Option<String>,
+    /// What did not work.
+    pub(crate) problem: Option<Trouble>,
+}
+
+/// What of the person's did not work for an event.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    Template(template::Problem),
+    Rule(rules::Failed),
+}
+
+impl Trouble {
+    pub(crate) fn sentence(&self) -> String {
+        match self {
+            Self::Template(problem) => problem.sentence(),
+            Self::Rule(failed) => failed.sentence(),
+        }
+    }
 }
 
 impl Default for Judge {
@@ -62,7 +78,7 @@ impl Judge {
         }
         let said = Said { feed: feed.id.as_str(), endpoint, raw };
         let applied = template.apply(Scene::new(said, entry));
-        let problem = applied.problems.first().map(template::Problem::sentence);
+        let problem = applied.problems.into_iter().next().map(Trouble::Template);
         let Some(scene) = applied.scene else {
             return Judged { entry: None, verdict: Verdict::default(), problem };
         };
@@ -70,7 +86,7 @@ impl Judge {
         Judged {
             entry: judged.scene.map(Scene::into_entry),
             verdict: Verdict { notify: applied.notify, ..judged.verdict },
-            problem: problem.or(judged.problem),
+            problem: problem.or(judged.problem.map(Trouble::Rule)),
         }
     }
 }

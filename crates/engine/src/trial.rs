@@ -12,7 +12,7 @@ use url::Url;
 use crate::config::Config;
 use crate::error::Error;
 use crate::ingest;
-use crate::judge::Judge;
+use crate::judge::{Judge, Trouble};
 use crate::policy;
 
 /// Events shown.
@@ -40,7 +40,8 @@ pub async fn try_rule(
     match crate::config::rule_of(rule) {
         Ok(rule) => trial.rule(&config.feeds, rule.condition).await,
         Err(problem) => {
-            Ok(wire::RuleTrial { matched: 0, of: 0, rows: Vec::new(), problem: Some(problem + ".") })
+            let problem = Some(of_rule(&problem));
+            Ok(wire::RuleTrial { matched: 0, of: 0, rows: Vec::new(), problem })
         }
     }
 }
@@ -74,7 +75,7 @@ impl Trial<'_> {
         };
         let mut trial = wire::TemplateTrial {
             rows: Vec::new(),
-            problems: problems.iter().map(problem).collect(),
+            problems: problems.iter().map(flaw).collect(),
             would_ring_last_week: 0,
             of_last_week: 0,
             more_last_week: false,
@@ -128,16 +129,12 @@ impl Trial<'_> {
         feed: &Feed,
         (stored, entry): (&StoredEntry, Entry),
         raw: &RawEvent,
-        problems: &mut Vec<wire::TemplateProblem>,
+        problems: &mut Vec<wire::Flaw>,
     ) -> wire::TrialRow {
         let judged = judge.judge(feed, endpoint, raw, entry);
-        if let Some(what) = judged.problem.filter(|_| problems.is_empty()) {
-            problems.push(wire::TemplateProblem {
-                field: String::new(),
-                line: None,
-                column: None,
-                message: what,
-            });
+        // A rule that does not work is no reason to write another template.
+        if let (Some(Trouble::Template(problem)), true) = (&judged.problem, problems.is_empty()) {
+            problems.push(flaw(problem));
         }
         let decide =
             |entry: &Entry| match policy::decide(entry, feed, &self.settings.bell, &judged.verdict, None) {
@@ -169,7 +166,7 @@ impl Trial<'_> {
     pub(crate) async fn rule(&self, feeds: &[Feed], condition: Condition) -> Result<wire::RuleTrial, Error> {
         let mut trial = wire::RuleTrial { matched: 0, of: 0, rows: Vec::new(), problem: None };
         if let Err(problem) = rules::check(&condition) {
-            trial.problem = Some(problem.sentence());
+            trial.problem = Some(of_rule(&problem));
             return Ok(trial);
         }
         let rule =
@@ -187,7 +184,9 @@ impl Trial<'_> {
             }
             trial.of += 1;
             let judged = judge.judge(feed, &endpoint, &raw, stored.entry.clone());
-            trial.problem = trial.problem.take().or(judged.problem);
+            if let (Some(Trouble::Rule(failed)), None) = (&judged.problem, &trial.problem) {
+                trial.problem = Some(flaw(&failed.problem));
+            }
             if judged.verdict.highlighted {
                 trial.matched += 1;
                 if trial.rows.len() < SHOWN {
@@ -287,12 +286,28 @@ fn entry_of(outcome: tidings_mapping::Outcome) -> Option<Entry> {
     }
 }
 
-fn problem(problem: &Problem) -> wire::TemplateProblem {
-    wire::TemplateProblem {
+fn flaw(problem: &Problem) -> wire::Flaw {
+    wire::Flaw {
         field: problem.field.clone().into_owned(),
         line: problem.line,
         column: problem.column,
-        message: problem.message.clone(),
+        code: problem.code.code(),
+        what: problem.what.clone(),
+        message: problem.words(),
+    }
+}
+
+fn of_rule(problem: &rules::Problem) -> wire::Flaw {
+    match problem {
+        rules::Problem::Expression(problem) => flaw(problem),
+        rules::Problem::Rule(code, what) => wire::Flaw {
+            field: String::new(),
+            line: None,
+            column: None,
+            code: code.code(),
+            what: what.clone(),
+            message: problem.sentence(),
+        },
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Words {
     pub quiet_from_feed: &'static str,
     /// So many in several feeds, held back while it was quiet.
     pub quiet_in_feeds: &'static str,
+    /// What the files are called that feeds are imported from, where the system has one chosen.
+    pub lists: &'static str,
     /// The tray's menu.
     pub tray: Tray,
 }

@@ -12,6 +12,7 @@ mod connect;
 mod connection;
 mod entry;
 mod feed;
+mod flaw;
 mod gap;
 mod query;
 mod quiet;
@@ -34,6 +35,7 @@ pub use connect::{
 pub use connection::{ConnectionState, Trouble, TroubleCode};
 pub use entry::{Entry, EntryStatus, Identity, Moment, RawEvent, Seq, Standing, StoredEntry, Urgency};
 pub use feed::{Feed, FeedId, NotifyLevel};
+pub use flaw::FlawCode;
 pub use gap::{Gap, GapCode};
 pub use query::{EntryQuery, ReadTarget};
 pub use quiet::{QuietHours, TimeOfDay, Weekdays};

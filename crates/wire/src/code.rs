@@ -47,6 +47,10 @@ words! {
     GapCode: model::GapCode::ALL.iter().map(|code| code.code())
 }
 words! {
+    /// What is wrong with what a person wrote.
+    FlawCode: model::FlawCode::ALL.iter().map(|code| code.code())
+}
+words! {
     /// What keeps notifications from getting through.
     BellFault: model::BellFault::ALL.iter().map(|fault| fault.code())
 }

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::WireError;
+
 /// What a file has to offer. Nothing of it is added before the person says which.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -15,7 +17,34 @@ pub struct ImportReview {
     /// The feeds in it, in its order.
     pub feeds: Vec<ImportFeed>,
     /// What else there is to say about the file.
-    pub notes: Vec<String>,
+    pub notes: Vec<ImportNote>,
+}
+
+/// What of a file is not taken over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ImportNote {
+    /// The kind of thing.
+    pub kind: ImportNoteKind,
+    /// How many there are of it.
+    pub count: u32,
+    /// The whole in English.
+    pub message: String,
+}
+
+/// What files have that Tidings does not take over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ImportNoteKind {
+    /// Topics that other apps receive through.
+    OtherApps,
+    /// Passwords.
+    Passwords,
+    /// Certificates.
+    Certificates,
+    /// Topics that are muted for a while ring here.
+    MutedAWhile,
 }
 
 /// A feed of a file.
@@ -30,10 +59,10 @@ pub struct ImportFeed {
     pub format: Option<String>,
     /// The folder it would go into.
     pub folder: Option<String>,
-    /// Why it cannot be added, or what would be left out of it.
-    pub problem: Option<String>,
-    /// Whether it can be added.
-    pub possible: bool,
+    /// Why it cannot be added; null where it can.
+    pub problem: Option<WireError>,
+    /// What would be left out of it, since it would take something of this machine: keys of `tidings.toml`.
+    pub left_out: Vec<String>,
     /// Whether a feed with this address is configured already.
     pub already: bool,
 }

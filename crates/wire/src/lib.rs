@@ -13,6 +13,7 @@ mod entry;
 mod error;
 mod explained;
 mod feed;
+mod flaw;
 mod health;
 mod history;
 mod import;
@@ -38,15 +39,16 @@ pub use entry::{
 pub use error::{ErrorCode, WireError};
 pub use explained::{Explained, PayloadField};
 pub use feed::{FeedEdit, FeedView, NewFeed};
+pub use flaw::Flaw;
 pub use health::{FeedHealth, Gap, LastError};
 pub use history::{FeedHistory, HealthMoment, HealthSlot};
-pub use import::{ImportFeed, ImportReview};
+pub use import::{ImportFeed, ImportNote, ImportNoteKind, ImportReview};
 pub use preview::Preview;
 pub use rule::{Rule, RuleMatch, RuleTrial};
 pub use snapshot::{ConfigProblem, Notice, NoticeAbout, SettingsEdit, SettingsView, Snapshot};
 pub use standing::Standing;
 pub use state::{StateLine, StateView};
-pub use template::{Template, TemplateProblem, TemplateTrial, TrialRow};
+pub use template::{Template, TemplateTrial, TrialRow};
 pub use window::{NewView, SavedView, StartupEdit, StartupView, Storage, WindowEdit, WindowView};
 
 /// `time` as RFC 3339 in UTC with milliseconds, such as `2026-11-22T17:15:00.000Z`.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::HistoryEntry;
+use crate::{Flaw, HistoryEntry};
 
 /// One rule, as `[rules.ID]` has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -51,7 +51,7 @@ pub struct RuleTrial {
     /// Those it holds for, newest first, at most 50.
     pub rows: Vec<HistoryEntry>,
     /// What is wrong with it; nothing was looked at then.
-    pub problem: Option<String>,
+    pub problem: Option<Flaw>,
 }
 
 impl From<&model::Rule> for Rule {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::{Entry, RawEvent};
+use crate::{Entry, Flaw, RawEvent};
 
 /// A feed's own words and conditions, as `[feeds.ID.template]` has them. Null leaves what the format says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -42,7 +42,7 @@ pub struct TemplateTrial {
     /// The last events, newest first, at most 50.
     pub rows: Vec<TrialRow>,
     /// What is wrong with the template; with any of these the feed's own entries stand in the rows.
-    pub problems: Vec<TemplateProblem>,
+    pub problems: Vec<Flaw>,
     /// How many of the last seven days' entries would have been kept and rung for.
     pub would_ring_last_week: u32,
     /// Of how many: at most 5,000, the newest.
@@ -65,20 +65,6 @@ pub struct TrialRow {
     pub rings: bool,
     /// The code of that, as in [`crate::HistoryEntry`]'s `ring`; `dropped` for one that is not kept.
     pub ring_reason: String,
-}
-
-/// What is wrong with a template, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct TemplateProblem {
-    /// The template's field.
-    pub field: String,
-    /// The line in the field's text, from 1.
-    pub line: Option<u32>,
-    /// The column in that line, from 1.
-    pub column: Option<u32>,
-    /// What is wrong, and what to write instead.
-    pub message: String,
 }
 
 impl From<model::Template> for Template {

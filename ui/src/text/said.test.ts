@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 
+import type { FlawCode } from "../bindings/FlawCode";
 import type { GapCode } from "../bindings/GapCode";
-import { LANGUAGES, missing, ofBell, ofConnection, ofNotice, ofRefusal, speak } from ".";
+import { LANGUAGES, missing, ofBell, ofConnection, ofFlaw, ofNotice, ofRefusal, speak } from ".";
 
 afterEach(() => speak("en"));
 
@@ -41,6 +42,20 @@ test.each(LANGUAGES.filter(({ tag }) => tag !== "en"))("$name ends each of its s
     expect(next).toMatch(/^$|[.。]$/);
   }
   for (const words of Object.values(trouble?.refusal ?? {})) expect(words).toMatch(/[.。:]$/);
+});
+
+test.each(LANGUAGES)("$name says what is wrong with a template, and where", async ({ tag, load }) => {
+  await speak(tag);
+  const flaw = { field: "title", line: 2, column: 7, message: "as the core says it", what: "what belongs to it" };
+  const kinds = Object.keys((await load()).trouble?.flaw ?? {}) as FlawCode[];
+  for (const code of kinds) {
+    const said = ofFlaw({ ...flaw, code });
+    expect(said).toMatch(/[.。]$/);
+    expect(said).not.toContain(flaw.message);
+    expect(said).toMatch(/[2٢].*[7٧]/);
+  }
+  expect(ofFlaw({ ...flaw, code: "moonlight" as FlawCode })).toContain(flaw.message);
+  expect(ofFlaw({ ...flaw, code: "syntax" })).toContain(kinds.length > 0 ? flaw.what : flaw.message);
 });
 
 test.each(LANGUAGES)("$name says what is missing, with both days", async ({ tag, load }) => {

@@ -1,4 +1,5 @@
 /** What went wrong, in the language of the person; what the core says of it in English stands below as the exact detail. */
+import type { Flaw } from "../bindings/Flaw";
 import type { Gap } from "../bindings/Gap";
 import type { NoticeAbout } from "../bindings/NoticeAbout";
 import type { WireError } from "../bindings/WireError";
@@ -39,6 +40,13 @@ export function ofRefusal({ code, message }: WireError): string {
 
 export function ofNotice({ about, message }: { about: NoticeAbout; message: string }): string {
   return text.trouble ? text.trouble.notice(about, text.trouble.connection) : message;
+}
+
+/** What is wrong with a template or a rule, and where. */
+export function ofFlaw({ line, column, code, what, message }: Flaw): string {
+  const words: Partial<Record<string, (what: string) => string>> = text.trouble?.flaw ?? {};
+  const own = Object.hasOwn(words, code) ? words[code] : undefined;
+  return text.template.at(line, column) + (own?.(what) ?? message);
 }
 
 const moment = dates({ dateStyle: "medium", timeStyle: "short" });

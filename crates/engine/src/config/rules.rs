@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 use tidings_mapping::{rules, template};
-use tidings_model::{Condition, FeedId, Rule, Then};
+use tidings_model::{Condition, FeedId, FlawCode, Rule, Then};
 use tidings_wire as wire;
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value, value};
 
@@ -135,15 +135,14 @@ impl RuleTable {
 /// The rule that the window speaks of.
 ///
 /// # Errors
-/// What cannot be: a sentence without its full stop.
-pub fn rule_of(rule: wire::Rule) -> Result<Rule, String> {
+/// What cannot be.
+pub fn rule_of(rule: wire::Rule) -> Result<Rule, rules::Problem> {
     let some = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-    let feed =
-        |text: String| FeedId::parse(&text).ok_or_else(|| format!("`{text}` is not the key of a feed"));
+    let feed = |text: String| FeedId::parse(&text).ok_or(rules::Problem::Rule(FlawCode::NoFeed, text));
     let wire::RuleMatch { words, pattern, feeds, r#where } = rule.matches;
     let feeds = feeds.into_iter().map(feed).collect::<Result<_, _>>()?;
     let condition = Condition { words: some(words), pattern: some(pattern), feeds, holds: some(r#where) };
-    rules::check(&condition).map_err(|problem| problem.to_string())?;
+    rules::check(&condition)?;
     let name = if rule.name.trim().is_empty() { rule.id.clone() } else { rule.name.trim().to_owned() };
     Ok(Rule { id: rule.id, name, enabled: rule.enabled, condition, then: rule.then })
 }

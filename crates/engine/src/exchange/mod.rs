@@ -9,7 +9,7 @@ use tidings_model::{Connection, Feed, FeedBell, Header, HeaderSource, ProxyChoic
 use tidings_wire as wire;
 
 use crate::EngineHandle;
-use crate::config::{self, Config, Edit};
+use crate::config::{self, Config, Edit, SaveError};
 use crate::error::Error;
 
 /// The most feeds taken from one file.
@@ -19,7 +19,7 @@ const MOST: usize = 2_000;
 struct Offer {
     kind: &'static str,
     feeds: Vec<Feed>,
-    notes: Vec<String>,
+    notes: Vec<wire::ImportNote>,
 }
 
 /// Why a file cannot be read as a list of feeds.
@@ -47,7 +47,7 @@ pub struct Adopted {
     /// What was left out of it.
     pub left_out: Vec<String>,
     /// Why it cannot be added; none where it can.
-    pub problem: Option<String>,
+    pub problem: Option<wire::WireError>,
     /// Whether its address is configured already.
     pub already: bool,
 }
@@ -60,7 +60,7 @@ pub struct Reviewed {
     /// Its feeds.
     pub feeds: Vec<Adopted>,
     /// What else there is to say.
-    pub notes: Vec<String>,
+    pub notes: Vec<wire::ImportNote>,
 }
 
 /// Looks over a file that is to be imported. Adds nothing.
@@ -94,8 +94,11 @@ fn adopt(feed: Feed, all: &mut Config) -> Adopted {
     let bell = FeedBell { command: None, ..feed.bell };
     let feed = Feed { id, bell, connection: harmless(feed.connection), ..feed };
     let problem = match &address {
-        Err(error) => Some(error.to_string()),
-        Ok(_) => config::apply("", &Edit::Add(feed.clone())).err().map(|error| error.to_string()),
+        Err(error) => Some(Error::from(error.clone()).into()),
+        Ok(_) => {
+            let refused = config::apply("", &Edit::Add(feed.clone())).err();
+            refused.map(|error| Error::from(SaveError::from(error)).into())
+        }
     };
     if problem.is_none() && !already {
         all.feeds.push(feed.clone());
@@ -177,17 +180,13 @@ impl EngineHandle {
 
 fn line(adopted: Adopted) -> wire::ImportFeed {
     let Adopted { feed, left_out, problem, already } = adopted;
-    let possible = problem.is_none();
-    let without =
-        || format!("Left out, since it would take something of this machine: {}.", left_out.join(", "));
-    let problem = problem.or_else(|| (!left_out.is_empty()).then(without));
     wire::ImportFeed {
         name: feed.name,
         url: feed.url,
         format: feed.format,
         folder: feed.folder,
         problem,
-        possible,
+        left_out,
         already,
     }
 }

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use tidings_model::{Feed, FeedBell, FeedId, NotifyLevel, Urgency};
+use tidings_wire::{ImportNote, ImportNoteKind};
 
 use super::{Offer, Unreadable};
 
@@ -57,23 +58,36 @@ pub(super) fn read(text: &str) -> Result<Offer, Unreadable> {
 }
 
 /// What of the backup is not taken over.
-fn notes(backup: &Backup) -> Vec<String> {
+fn notes(backup: &Backup) -> Vec<ImportNote> {
     let topics = backup.subscriptions.as_deref().unwrap_or_default();
-    let others = topics.iter().filter(|topic| !topic.is_for_people()).count();
-    let some = |list: &Option<Vec<IgnoredAny>>| list.as_ref().is_some_and(|list| !list.is_empty());
-    let notes = [
-        (others > 0).then(|| format!("{others} topics that other apps receive through are left out.")),
-        some(&backup.users).then(|| {
-            "Passwords are left out: give them to the feeds that need them after adding.".to_owned()
-        }),
-        (some(&backup.trusted_certificates) || some(&backup.client_certificates)).then(|| {
-            "Certificates are left out: name those that a feed needs with ca_file after adding.".to_owned()
-        }),
-        topics.iter().any(|topic| topic.muted_until.is_some_and(|until| until > FOR_EVER)).then(|| {
-            "Topics that are muted for a while ring here: snooze them where they are to be quiet.".to_owned()
-        }),
+    let some = |list: &Option<Vec<IgnoredAny>>| list.as_ref().map_or(0, Vec::len);
+    let muted = |topic: &&Subscription| topic.muted_until.is_some_and(|until| until > FOR_EVER);
+    let counted = [
+        (ImportNoteKind::OtherApps, topics.iter().filter(|topic| !topic.is_for_people()).count()),
+        (ImportNoteKind::Passwords, some(&backup.users)),
+        (
+            ImportNoteKind::Certificates,
+            some(&backup.trusted_certificates) + some(&backup.client_certificates),
+        ),
+        (ImportNoteKind::MutedAWhile, topics.iter().filter(muted).count()),
     ];
-    notes.into_iter().flatten().collect()
+    counted.into_iter().filter(|(_, count)| *count > 0).map(|(kind, count)| note(kind, count)).collect()
+}
+
+fn note(kind: ImportNoteKind, count: usize) -> ImportNote {
+    let message = match kind {
+        ImportNoteKind::OtherApps => format!("{count} topics that other apps receive through are left out."),
+        ImportNoteKind::Passwords => {
+            "Passwords are left out: give them to the feeds that need them after adding.".to_owned()
+        }
+        ImportNoteKind::Certificates => {
+            "Certificates are left out: name those that a feed needs with ca_file after adding.".to_owned()
+        }
+        ImportNoteKind::MutedAWhile => {
+            "Topics that are muted for a while ring here: snooze them where they are to be quiet.".to_owned()
+        }
+    };
+    ImportNote { kind, count: u32::try_from(count).unwrap_or(u32::MAX), message }
 }
 
 impl Subscription {

@@ -103,3 +103,46 @@ async fn a_rule_is_tried_on_feeds_whose_address_has_no_scheme() {
     let trial = trial.rule(&[feed], words).await.unwrap();
     assert_eq!((trial.matched, trial.of), (1, 1));
 }
+
+#[tokio::test]
+async fn what_is_wrong_has_a_kind_and_a_place() {
+    let feed = Feed::new(FeedId::parse("f").unwrap(), "http://127.0.0.1/m".into());
+    let (_dir, store) = store(&feed, &[(r#"{"n":"soon"}"#, "Title", None)]).await;
+    let trial = Trial { store: &store, settings: &Settings::default(), rules: &[], now: NOW };
+    let template = |title: &str, time: &str| Template {
+        title: Some(title.into()),
+        time: Some(time.into()),
+        ..Template::default()
+    };
+    let flaws = async |template: Template| {
+        let found = trial.template(&feed, &template).await.unwrap().problems;
+        found.into_iter().map(|flaw| (flaw.field, flaw.code, flaw.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(flaws(template("{{ n", "")).await, [("title".to_owned(), "unfinished", Some(1))]);
+    assert_eq!(flaws(template("{{ n|louder }}", "")).await, [("title".to_owned(), "unknown", Some(1))]);
+    // What fails for an event is said beside its field: nowhere else would it be found.
+    assert_eq!(flaws(template("{{ n }}", "{{ n }}")).await, [("time".to_owned(), "no_time", None)]);
+
+    let patterns = [("(", "pattern"), (&"x".repeat(1_001), "pattern_long")];
+    for (pattern, code) in patterns {
+        let condition = Condition { pattern: Some(pattern.to_owned()), ..Condition::default() };
+        let found = trial.rule(&[], condition).await.unwrap().problem.unwrap();
+        assert_eq!(found.code, code);
+    }
+    let nothing = trial.rule(&[], Condition::default()).await.unwrap().problem.unwrap();
+    assert_eq!((nothing.code, nothing.field.as_str()), ("everything", ""));
+}
+
+#[tokio::test]
+async fn a_rule_that_fails_is_no_fault_of_the_template() {
+    let feed = Feed::new(FeedId::parse("f").unwrap(), "http://127.0.0.1/m".into());
+    let (_dir, store) = store(&feed, &[("{}", "Title", None)]).await;
+    let condition = Condition { holds: Some("score|matches(1)".into()), ..Condition::default() };
+    let rule = Rule { id: "bad".into(), name: "Bad".into(), enabled: true, condition, then: Then::Hush };
+    let rules = [rule];
+    let trial = Trial { store: &store, settings: &Settings::default(), rules: &rules, now: NOW };
+    let own = trial.rule(std::slice::from_ref(&feed), rules[0].condition.clone()).await.unwrap();
+    assert_eq!(own.problem.unwrap().code, "failed");
+    let template = Template { title: Some("Other".into()), ..Template::default() };
+    assert_eq!(trial.template(&feed, &template).await.unwrap().problems, []);
+}

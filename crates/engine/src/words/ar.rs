@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{n} في {feeds}",
     quiet_from_feed: "{n} من {feed} أثناء الهدوء",
     quiet_in_feeds: "{n} في {feeds} أثناء الهدوء",
+    lists: "قوائم الموجزات",
     tray: Tray {
         open: "افتح Tidings",
         starting: "يبدأ",

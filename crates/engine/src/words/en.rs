@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{n} in {feeds}",
     quiet_from_feed: "{n} from {feed} while it was quiet",
     quiet_in_feeds: "{n} in {feeds} while it was quiet",
+    lists: "Lists of feeds",
     tray: Tray {
         open: "Open Tidings",
         starting: "Starting",

@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{n} en {feeds}",
     quiet_from_feed: "{n} de {feed} durante el silencio",
     quiet_in_feeds: "{n} en {feeds} durante el silencio",
+    lists: "Listas de canales",
     tray: Tray {
         open: "Abrir Tidings",
         starting: "Iniciando",

@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{feeds}: {n}",
     quiet_from_feed: "{feed}: 静かな時間に {n}",
     quiet_in_feeds: "{feeds}: 静かな時間に {n}",
+    lists: "フィードの一覧",
     tray: Tray {
         open: "Tidings を開く",
         starting: "起動中",

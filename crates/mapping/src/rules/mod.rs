@@ -3,18 +3,24 @@
 
 use minijinja::Environment;
 use regex::Regex;
-use tidings_model::{Condition, FeedId, Moment, Rule, Then, Urgency, Verdict};
+use tidings_model::{Condition, FeedId, FlawCode, Moment, Rule, Then, Urgency, Verdict};
 
 use crate::template::{self, Scene, language, pattern};
 use crate::text;
 
 /// The most words and phrases of one rule.
-const WORDS: usize = 100;
+pub(crate) const WORDS: usize = 100;
 
-/// What is wrong with a rule: a sentence without its full stop.
+/// What is wrong with a rule, as a sentence without its full stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Problem(String);
+pub enum Problem {
+    /// One of its words and patterns, or all of them together.
+    #[error("{}", template::say(*.0, .1))]
+    Rule(FlawCode, String),
+    /// Its expression.
+    #[error(transparent)]
+    Expression(#[from] template::Problem),
+}
 
 /// Whether a rule may have these conditions.
 ///
@@ -24,9 +30,7 @@ pub fn check(condition: &Condition) -> Result<(), Problem> {
     let one = |condition: &Condition| Matcher::new(&mut language(), "where", condition).map(drop);
     let says = condition.words.is_some() || condition.pattern.is_some() || condition.holds.is_some();
     if !says && condition.feeds.is_empty() {
-        return Err(Problem(
-            "this rule would hold for everything: give it words, a pattern, feeds or a where".to_owned(),
-        ));
+        return Err(flaw(FlawCode::Everything, ""));
     }
     one(condition)
 }
@@ -36,7 +40,15 @@ pub fn check(condition: &Condition) -> Result<(), Problem> {
 /// # Errors
 /// What is wrong with it.
 pub fn check_pattern(text: &str) -> Result<(), Problem> {
-    pattern(text).map(drop).map_err(Problem)
+    checked(text).map(drop)
+}
+
+fn checked(text: &str) -> Result<Regex, Problem> {
+    pattern(text).map_err(|(code, what)| Problem::Rule(code, what))
+}
+
+fn flaw(code: FlawCode, what: impl Into<String>) -> Problem {
+    Problem::Rule(code, what.into())
 }
 
 /// One rule's conditions, ready to be used.
@@ -56,17 +68,21 @@ impl Matcher {
         condition: &Condition,
     ) -> Result<Self, Problem> {
         let words = condition.words.as_deref().map(words).transpose()?;
-        let pattern = condition.pattern.as_deref().map(pattern).transpose().map_err(Problem)?;
+        let pattern = condition.pattern.as_deref().map(checked).transpose()?;
         if let Some(text) = &condition.holds {
-            template::add_condition(environment, name, text)
-                .map_err(|problem| Problem(problem.to_string()))?;
+            template::add_condition(environment, name, text)?;
         }
         let holds = condition.holds.is_some().then(|| name.to_owned());
         Ok(Self { words, pattern, feeds: condition.feeds.clone(), holds })
     }
 
     /// The cheap conditions first. An expression that fails does not hold.
-    fn holds(&self, environment: &Environment<'static>, feed: &str, scene: &Scene) -> Result<bool, String> {
+    fn holds(
+        &self,
+        environment: &Environment<'static>,
+        feed: &str,
+        scene: &Scene,
+    ) -> Result<bool, template::Problem> {
         let here = self.feeds.is_empty() || self.feeds.iter().any(|id| id.as_str() == feed);
         let found = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| is_said(regex, scene));
         if !here || !found(&self.words) || !found(&self.pattern) {
@@ -74,7 +90,7 @@ impl Matcher {
         }
         let Some(name) = &self.holds else { return Ok(true) };
         let rendered = environment.get_template(name).and_then(|template| template.render(scene.value()));
-        rendered.map(|text| !text.is_empty()).map_err(|error| template::said(&error))
+        rendered.map(|text| !text.is_empty()).map_err(|error| template::failed("where", &error))
     }
 }
 
@@ -90,14 +106,11 @@ fn words(text: &str) -> Result<Regex, Problem> {
     let phrases: Vec<_> =
         text.split([',', '\n']).map(str::trim).filter(|phrase| !phrase.is_empty()).collect();
     if phrases.is_empty() || phrases.len() > WORDS {
-        return Err(Problem(format!(
-            "words has {} words or phrases; it must be from 1 to {WORDS}",
-            phrases.len()
-        )));
+        return Err(flaw(FlawCode::Words, phrases.len().to_string()));
     }
     let all: Vec<_> = phrases.into_iter().map(phrase).collect();
     let built = regex::RegexBuilder::new(&all.join("|")).case_insensitive(true).size_limit(4 << 20).build();
-    built.map_err(|_| Problem("words is too long".to_owned()))
+    built.map_err(|_| flaw(FlawCode::WordsLong, ""))
 }
 
 fn phrase(phrase: &str) -> String {
@@ -130,8 +143,26 @@ pub struct Judged {
     pub verdict: Verdict,
     /// The rules that hold, in their order.
     pub held: Vec<String>,
-    /// An expression that failed, and how: that rule did not hold.
-    pub problem: Option<String>,
+    /// An expression that failed: that rule did not hold.
+    pub problem: Option<Failed>,
+}
+
+/// A rule whose expression could not be worked out for an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// The rule.
+    pub rule: String,
+    /// What is wrong with it.
+    pub problem: template::Problem,
+}
+
+impl Failed {
+    /// The sentence about it.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let Self { rule, problem } = self;
+        format!("The rule `{rule}` did not work for an event: {}.", problem.words())
+    }
 }
 
 impl Compiled {
@@ -163,8 +194,8 @@ impl Compiled {
             match matcher.holds(&self.environment, feed, &scene) {
                 Ok(false) => continue,
                 Ok(true) => {}
-                Err(what) => {
-                    judged.problem = Some(format!("The rule `{id}` did not work for an event: {what}."));
+                Err(problem) => {
+                    judged.problem = Some(Failed { rule: id.clone(), problem });
                     continue;
                 }
             }
@@ -214,7 +245,7 @@ impl Problem {
     /// With a capital and a full stop.
     #[must_use]
     pub fn sentence(&self) -> String {
-        text::sentence(&self.0)
+        text::sentence(&self.to_string())
     }
 }
 

@@ -77,7 +77,7 @@ fn a_rule_that_fails_does_not_hold_and_is_told() {
     let judged =
         Compiled::new(&[rule("bad", condition, Then::Drop)]).unwrap().judge("match", scene("goal", ""));
     assert!(judged.scene.is_some());
-    assert!(judged.problem.unwrap().contains("`bad`"));
+    assert!(judged.problem.unwrap().sentence().contains("`bad`"));
 }
 
 #[test]

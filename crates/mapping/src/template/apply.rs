@@ -1,7 +1,7 @@
 //! A template at work. It never costs an entry: what fails leaves the format's word.
 
 use serde_json::Number;
-use tidings_model::{Entry, Identity, Urgency};
+use tidings_model::{Entry, FlawCode, Identity, Urgency};
 
 use super::{Compiled, Problem, Scene};
 use crate::text::limits;
@@ -71,9 +71,8 @@ impl Work<'_> {
         self.text(field).map(|text| !text.is_empty())
     }
 
-    fn wrong(&mut self, field: &'static str, expected: &str, found: &str) {
-        let found = text::clip(&text::one_line(found), 60);
-        self.problems.push(Problem::new(field, format!("this gives \"{found}\", and not {expected}")));
+    fn wrong(&mut self, field: &'static str, code: FlawCode, found: &str) {
+        self.problems.push(Problem::new(field, code, text::clip(&text::one_line(found), 60)));
     }
 
     fn reworded(&mut self) -> Entry {
@@ -114,7 +113,7 @@ impl Work<'_> {
         }
         let made = link::web(given, &self.scene.endpoint);
         if made.is_none() {
-            self.wrong(field, "a web address", given);
+            self.wrong(field, FlawCode::NoAddress, given);
         }
         made.map(Some)
     }
@@ -127,7 +126,7 @@ impl Work<'_> {
             "normal" => Some(Urgency::Normal),
             "critical" => Some(Urgency::Critical),
             _ => {
-                self.wrong("urgency", "low, normal or critical", &given);
+                self.wrong("urgency", FlawCode::NoUrgency, &given);
                 None
             }
         }
@@ -143,7 +142,7 @@ impl Work<'_> {
         let value = number.map_or_else(|| given.into(), serde_json::Value::Number);
         let at = time::read(&value);
         if at.is_none() {
-            self.wrong("time", "a time such as 2026-11-22T17:15:00Z or 1763831700", given);
+            self.wrong("time", FlawCode::NoTime, given);
         }
         at
     }

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use minijinja::value::{Rest, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior};
 use regex::{Regex, RegexBuilder};
+use tidings_model::FlawCode;
 
 use super::FUEL;
 use crate::{html, text, time};
 
 /// The longest pattern, in bytes.
-const PATTERN: usize = 1_000;
+pub(super) const PATTERN: usize = 1_000;
 /// The largest compiled pattern, in bytes: `\w{50}` fits, `\w{1000}` does not.
 const COMPILED: usize = 1 << 20;
 /// How much of a text a pattern is held against, in bytes.
@@ -74,7 +75,8 @@ impl Patterns {
             return Ok(regex.clone());
         }
         state.consume_fuel(COMPILING)?;
-        let regex = pattern(text).map_err(|message| Error::new(ErrorKind::InvalidOperation, message))?;
+        let regex = pattern(text)
+            .map_err(|(code, what)| Error::new(ErrorKind::InvalidOperation, super::say(code, &what)))?;
         if all.len() >= KEPT {
             all.clear();
         }
@@ -84,17 +86,17 @@ impl Patterns {
 }
 
 /// A pattern of the linear `regex` crate within its limits; otherwise a sentence without its full stop.
-pub(crate) fn pattern(text: &str) -> Result<Regex, String> {
+pub(crate) fn pattern(text: &str) -> Result<Regex, (FlawCode, String)> {
     if text.len() > PATTERN {
-        return Err(format!("the pattern is {} bytes long; {PATTERN} are the most", text.len()));
+        return Err((FlawCode::PatternLong, text.len().to_string()));
     }
     let built = RegexBuilder::new(text).size_limit(COMPILED).dfa_size_limit(COMPILED).nest_limit(50).build();
     built.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => "the pattern stands for too much: repeat less in it".to_owned(),
+        regex::Error::CompiledTooBig(_) => (FlawCode::PatternLarge, String::new()),
         other => {
             let told = other.to_string();
             let reason = told.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            format!("the pattern is not a regular expression: {reason}")
+            (FlawCode::Pattern, reason.to_owned())
         }
     })
 }

@@ -12,11 +12,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use minijinja::Environment;
-use tidings_model::Template;
+use tidings_model::{FlawCode, Template};
 
 pub use apply::Applied;
 pub(crate) use language::{language, pattern};
 pub use scene::{Said, Scene};
+pub(crate) use words::say;
 
 /// What one text or condition may cost: about 50,000 steps, or 3 MB of text.
 pub const FUEL: u64 = 50_000;
@@ -36,8 +37,10 @@ pub struct Problem {
     pub line: Option<u32>,
     /// The column in that line, from 1, in characters.
     pub column: Option<u32>,
-    /// What is wrong.
-    pub message: String,
+    /// The kind of mistake.
+    pub code: FlawCode,
+    /// What belongs to it: a number, a name, or the library's own words; may be empty.
+    pub what: String,
 }
 
 impl fmt::Display for Problem {
@@ -49,13 +52,19 @@ impl fmt::Display for Problem {
         if let Some(column) = self.column {
             write!(f, ", column {column}")?;
         }
-        write!(f, ": {}", self.message)
+        write!(f, ": {}", self.words())
     }
 }
 
 impl Problem {
-    fn new(field: &str, message: impl Into<String>) -> Self {
-        Self { field: Cow::Owned(field.to_owned()), line: None, column: None, message: message.into() }
+    /// What is wrong, without where: a sentence without its capital and full stop.
+    #[must_use]
+    pub fn words(&self) -> String {
+        say(self.code, &self.what)
+    }
+
+    fn new(field: &str, code: FlawCode, what: impl Into<String>) -> Self {
+        Self { field: Cow::Owned(field.to_owned()), line: None, column: None, code, what: what.into() }
     }
 
     /// The library's error; `before` is what stands before the person's own text on its first line.
@@ -66,7 +75,8 @@ impl Problem {
             let line = head.rsplit('\n').next().unwrap_or(head);
             u32::try_from(line.chars().count() + 1).unwrap_or(u32::MAX)
         });
-        Self { line, column, ..Self::new(field, words::of(error)) }
+        let (code, what) = words::of(error);
+        Self { line, column, ..Self::new(field, code, what) }
     }
 }
 
@@ -110,12 +120,13 @@ fn bounded(field: &str, text: &str) -> Result<(), Problem> {
     if text.len() <= MOST_BYTES {
         return Ok(());
     }
-    Err(Problem::new(field, format!("this is {} bytes long; {MOST_BYTES} are the most", text.len())))
+    Err(Problem::new(field, FlawCode::Long, text.len().to_string()))
 }
 
-/// The library's error in words: a sentence without its full stop.
-pub(crate) fn said(error: &minijinja::Error) -> String {
-    words::of(error)
+/// An expression that could not be worked out for an event.
+pub(crate) fn failed(field: &str, error: &minijinja::Error) -> Problem {
+    let (code, what) = words::of(error);
+    Problem::new(field, code, what)
 }
 
 /// What makes a template of a condition.

@@ -1,9 +1,9 @@
 /** Templates and rules in memory: what the core answers, made up from the rows there are. */
+import type { Flaw } from "../../bindings/Flaw";
 import type { HistoryEntry } from "../../bindings/HistoryEntry";
 import type { Rule } from "../../bindings/Rule";
 import type { RuleTrial } from "../../bindings/RuleTrial";
 import type { Template } from "../../bindings/Template";
-import type { TemplateProblem } from "../../bindings/TemplateProblem";
 import type { TemplateTrial } from "../../bindings/TemplateTrial";
 import type { MemoryStore } from "./store";
 
@@ -49,11 +49,13 @@ function filled(template: string | null, row: HistoryEntry, data: string): strin
   return template === null ? null : template.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_, path: string) => String(at(path) ?? ""));
 }
 
-function problems(template: Template): TemplateProblem[] {
+const OPEN = "unexpected end of input, expected end of variable block";
+
+function problems(template: Template): Flaw[] {
   const open = (text: string | null) => text !== null && text.split("{{").length !== text.split("}}").length;
   return Object.entries(template)
     .filter(([, text]) => open(text as string | null))
-    .map(([field]) => ({ field, line: 1, column: 1, message: "unexpected end of input, expected end of variable block" }));
+    .map(([field]) => ({ field, line: 1, column: 1, code: "unfinished", what: OPEN, message: OPEN }));
 }
 
 export function tryTemplate(store: MemoryStore, feed: string, template: Template): TemplateTrial {
@@ -70,16 +72,18 @@ export function tryTemplate(store: MemoryStore, feed: string, template: Template
   return { rows: all, problems: wrong, would_ring_last_week: all.filter((row) => row.rings).length, of_last_week: all.length, more_last_week: false };
 }
 
+const flaw = (code: Flaw["code"], what: string, message: string): Flaw => ({ field: "", line: null, column: null, code, what, message });
+
 export function tryRule(store: MemoryStore, rule: Rule): RuleTrial {
   const { words, pattern, feeds, where } = rule.match;
   const none = { matched: 0, of: 0, rows: [] };
   if (!words && !pattern && !where && feeds.length === 0)
-    return { ...none, problem: "This rule would hold for everything: give it words, a pattern, feeds or a where." };
+    return { ...none, problem: flaw("everything", "", "This rule would hold for everything: give it words, a pattern, feeds or a where.") };
   let found: RegExp;
   try {
     found = new RegExp(pattern?.replace(/^\(\?i\)/, "") ?? "", "i");
   } catch {
-    return { ...none, problem: "The pattern is not a regular expression: unclosed group." };
+    return { ...none, problem: flaw("pattern", "unclosed group", "The pattern is not a regular expression: unclosed group.") };
   }
   const phrases = (words ?? "").toLowerCase().split(",").map((word) => word.trim()).filter(Boolean);
   const all = rows(store, null);

@@ -45,9 +45,9 @@ export const IMPORT: ImportReview = {
   kind: "opml",
   file: "feeds.opml",
   feeds: [
-    { name: "City news", url: "https://news.example.org/stream", format: null, folder: "News", problem: null, possible: true, already: false },
-    { name: "Backups at home", url: "https://ntfy.sh/backups-at-home", format: "ntfy", folder: null, problem: null, possible: true, already: true },
-    { name: "An old one", url: "gopher://example.org", format: null, folder: null, problem: "Its address is not http or https.", possible: false, already: false },
+    { name: "City news", url: "https://news.example.org/stream", format: null, folder: "News", problem: null, left_out: ["bearer", "proxy"], already: false },
+    { name: "Backups at home", url: "https://ntfy.sh/backups-at-home", format: "ntfy", folder: null, problem: null, left_out: [], already: true },
+    { name: "An old one", url: "gopher://example.org", format: null, folder: null, problem: { code: "address", message: "Its address is not http or https." }, left_out: [], already: false },
   ],
-  notes: [],
+  notes: [{ kind: "other_apps", count: 3, message: "3 topics that other apps receive through are left out." }],
 };

@@ -58,6 +58,24 @@ export const trouble: Translated = {
     secret: "تعذّرت قراءة سرّ:",
     failed: "لم ينجح ذلك:",
   },
+  flaw: {
+    unfinished: () => "ينتهي هذا قبل أن يكتمل: ما زال شيء ناقصًا.",
+    syntax: (what) => `لا يُفهم هذا بهذه الكتابة (${what}).`,
+    unknown: (what) => `لا وجود لهذا في القوالب (${what}).`,
+    long: (what) => `هذا أطول مما يجوز: ${what} بايت.`,
+    fuel: () => "هذا يفعل أكثر مما يجوز: فيه تكرار أو نص كبير جدًا.",
+    failed: (what) => `لم ينجح هذا مع أحد الأحداث (${what}).`,
+    no_address: (what) => `ينتج عن هذا «${what}»، وليس عنوان ويب.`,
+    no_urgency: (what) => `ينتج عن هذا «${what}»، وليس low أو normal أو critical.`,
+    no_time: (what) => `ينتج عن هذا «${what}»، وليس وقتًا مثل 2026-11-22T17:15:00Z أو 1763831700.`,
+    everything: () => "ستسري هذه القاعدة على كل شيء: أعطها كلمات أو نمطًا أو موجزات أو شرطًا.",
+    no_feed: (what) => `«${what}» ليس موجزًا.`,
+    words: (what) => `عدد الكلمات أو العبارات ${what}؛ والمسموح من 1 إلى 100.`,
+    words_long: () => "الكلمات مجتمعةً أطول مما يجوز.",
+    pattern_long: (what) => `النمط أطول مما يجوز: ${what} بايت.`,
+    pattern_large: () => "النمط واسع جدًا: قلّل التكرار فيه.",
+    pattern: (what) => `ليس النمط تعبيرًا نمطيًا صحيحًا (${what}).`,
+  },
   notice: (about, connection) => {
     if (about.kind === "history") return "كان السجلّ متضررًا. وُضع جانبًا وأُنقذ منه ما أمكن.";
     const [what, next] = about.code === null ? ["", ""] : connection[about.code];

@@ -103,6 +103,13 @@ export const settings: Pick<typeof en, "config" | "settings" | "setting" | "impo
     already: "Hast du schon",
     impossible: "Dieser kann nicht hinzugefügt werden.",
     nothing: "In dieser Datei ist kein Feed.",
+    leftOut: (what) => `Weggelassen, weil es etwas von diesem Rechner nähme: ${what}.`,
+    notes: {
+      other_apps: (n) => plural(n, { one: "Ein Thema, über das eine andere App empfängt, bleibt weg.", other: "# Themen, über die andere Apps empfangen, bleiben weg." }),
+      passwords: () => "Kennwörter bleiben weg: Gib sie den Feeds, die sie brauchen, nach dem Hinzufügen.",
+      certificates: () => "Zertifikate bleiben weg: Nenne nach dem Hinzufügen die, die ein Feed braucht.",
+      muted_a_while: () => "Themen, die eine Weile stumm sind, läuten hier: Stelle sie hier stumm, wenn sie schweigen sollen.",
+    },
     add: (n) => plural(n, { one: "# Feed hinzufügen", other: "# Feeds hinzufügen" }),
     added: (n) => plural(n, { one: "# Feed hinzugefügt.", other: "# Feeds hinzugefügt." }),
   },

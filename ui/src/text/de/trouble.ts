@@ -58,6 +58,24 @@ export const trouble: Translated = {
     secret: "Ein Geheimnis war nicht zu lesen:",
     failed: "Das ist misslungen:",
   },
+  flaw: {
+    unfinished: () => "Das hört mitten in etwas auf: Da fehlt noch etwas.",
+    syntax: (what) => `So ist das nicht zu verstehen (${what}).`,
+    unknown: (what) => `Das gibt es in Vorlagen nicht (${what}).`,
+    long: (what) => `Das ist zu lang: ${what} Bytes.`,
+    fuel: () => "Das tut zu viel: Eine Schleife oder ein Text darin ist zu groß.",
+    failed: (what) => `Bei einem Ereignis ging das nicht (${what}).`,
+    no_address: (what) => `Das ergibt „${what}“, und keine Webadresse.`,
+    no_urgency: (what) => `Das ergibt „${what}“, und nicht low, normal oder critical.`,
+    no_time: (what) => `Das ergibt „${what}“, und keine Zeit wie 2026-11-22T17:15:00Z oder 1763831700.`,
+    everything: () => "Diese Regel gälte für alles: Gib ihr Wörter, ein Muster, Feeds oder eine Bedingung.",
+    no_feed: (what) => `„${what}“ ist kein Feed.`,
+    words: (what) => `Das sind ${what} Wörter oder Wortfolgen; 1 bis 100 dürfen es sein.`,
+    words_long: () => "Die Wörter sind zusammen zu lang.",
+    pattern_long: (what) => `Das Muster ist zu lang: ${what} Bytes.`,
+    pattern_large: () => "Das Muster steht für zu viel: Wiederhole darin weniger.",
+    pattern: (what) => `Das Muster ist kein regulärer Ausdruck (${what}).`,
+  },
   notice: (about, connection) => {
     if (about.kind === "history") return "Der Verlauf war beschädigt. Er wurde beiseitegelegt, und gerettet wurde, was zu retten war.";
     const [what, next] = about.code === null ? ["", ""] : connection[about.code];

@@ -1,4 +1,5 @@
 /** The settings, and what is wrong with their file. */
+import type { ImportNoteKind } from "../../bindings/ImportNoteKind";
 import { number } from "../rules";
 import { plural } from "./plural";
 
@@ -111,6 +112,13 @@ export const settings = {
     already: "You have it already",
     impossible: "This one cannot be added.",
     nothing: "There is no feed in this file.",
+    leftOut: (what: string) => `Left out, since it would take something of this machine: ${what}.`,
+    notes: {
+      other_apps: (n: number) => `${plural(n, { one: "One topic that another app receives through is", other: "# topics that other apps receive through are" })} left out.`,
+      passwords: () => "Passwords are left out: give them to the feeds that need them after adding.",
+      certificates: () => "Certificates are left out: name those that a feed needs after adding.",
+      muted_a_while: () => "Topics that are muted for a while ring here: snooze them where they are to be quiet.",
+    } satisfies Record<ImportNoteKind, (n: number) => string>,
     add: (n: number) => `Add ${plural(n, { one: "# feed", other: "# feeds" })}`,
     added: (n: number) => `Added ${plural(n, { one: "# feed", other: "# feeds" })}.`,
   },

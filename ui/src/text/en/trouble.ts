@@ -1,6 +1,7 @@
 /** What went wrong. In English the core's own sentences stand, which know more than a kind of trouble: numbers, hosts, files. */
 import type { BellFault } from "../../bindings/BellFault";
 import type { ErrorCode } from "../../bindings/ErrorCode";
+import type { FlawCode } from "../../bindings/FlawCode";
 import type { NoticeAbout } from "../../bindings/NoticeAbout";
 import type { TroubleCode } from "../../bindings/TroubleCode";
 
@@ -12,6 +13,7 @@ export interface Translated {
   connection: Record<TroubleCode, Said>;
   bell: Record<BellFault, Said>;
   refusal: Record<ErrorCode, string>;
+  flaw: Record<FlawCode, (what: string) => string>;
   notice: (about: NoticeAbout, connection: Translated["connection"]) => string;
 }
 

@@ -103,6 +103,13 @@ export const settings: typeof source = {
     already: "Ya lo tienes",
     impossible: "Este no se puede añadir.",
     nothing: "No hay ningún canal en este archivo.",
+    leftOut: (what) => `Se omite, porque tomaría algo de este equipo: ${what}.`,
+    notes: {
+      other_apps: (n) => plural(n, { one: "Se omite un tema por el que recibe otra aplicación.", other: "Se omiten # temas por los que reciben otras aplicaciones." }),
+      passwords: () => "Se omiten las contraseñas: dáselas a los canales que las necesiten después de añadirlas.",
+      certificates: () => "Se omiten los certificados: indica los que necesite un canal después de añadirlo.",
+      muted_a_while: () => "Los temas silenciados por un rato suenan aquí: pospón los que deban callar.",
+    },
     add: (n) => `Añadir ${plural(n, { one: "# canal", other: "# canales" })}`,
     added: (n) => plural(n, { one: "Se añadió # canal.", other: "Se añadieron # canales." }),
   },

@@ -58,6 +58,24 @@ export const trouble: Translated = {
     secret: "No se pudo leer un secreto:",
     failed: "No salió bien:",
   },
+  flaw: {
+    unfinished: () => "Esto se corta a medias: aún falta algo.",
+    syntax: (what) => `Esto no se entiende así (${what}).`,
+    unknown: (what) => `Eso no existe en las plantillas (${what}).`,
+    long: (what) => `Es demasiado largo: ${what} bytes.`,
+    fuel: () => "Hace demasiado: un bucle o un texto en él es muy grande.",
+    failed: (what) => `No funcionó con un evento (${what}).`,
+    no_address: (what) => `Da «${what}», que no es una dirección web.`,
+    no_urgency: (what) => `Da «${what}», y no low, normal o critical.`,
+    no_time: (what) => `Da «${what}», que no es una hora como 2026-11-22T17:15:00Z o 1763831700.`,
+    everything: () => "Esta regla valdría para todo: dale palabras, un patrón, canales o una condición.",
+    no_feed: (what) => `«${what}» no es un canal.`,
+    words: (what) => `Son ${what} palabras o frases; se admiten de 1 a 100.`,
+    words_long: () => "Las palabras juntas son demasiado largas.",
+    pattern_long: (what) => `El patrón es demasiado largo: ${what} bytes.`,
+    pattern_large: () => "El patrón abarca demasiado: repite menos en él.",
+    pattern: (what) => `El patrón no es una expresión regular (${what}).`,
+  },
   notice: (about, connection) => {
     if (about.kind === "history") return "El historial estaba dañado. Se apartó, y se salvó lo que se pudo.";
     const [what, next] = about.code === null ? ["", ""] : connection[about.code];

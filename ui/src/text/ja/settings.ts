@@ -103,6 +103,13 @@ export const settings: typeof source = {
     already: "もうあります",
     impossible: "これは追加できません。",
     nothing: "このファイルにフィードはありません。",
+    leftOut: (what) => `このコンピュータのものを使うため、取り込みません: ${what}`,
+    notes: {
+      other_apps: (n) => plural(n, { other: "ほかのアプリが受け取るトピック # 件は取り込みません。" }),
+      passwords: () => "パスワードは取り込みません。必要なフィードには追加したあとで入れてください。",
+      certificates: () => "証明書は取り込みません。必要なフィードには追加したあとで指定してください。",
+      muted_a_while: () => "一時的にミュートしたトピックも、ここでは鳴ります。静かにしたいものはスヌーズしてください。",
+    },
     add: (n) => plural(n, { other: "# 件のフィードを追加" }),
     added: (n) => plural(n, { other: "# 件のフィードを追加しました。" }),
   },

@@ -57,6 +57,24 @@ export const trouble: Translated = {
     secret: "秘密の値を読み取れませんでした:",
     failed: "うまくいきませんでした:",
   },
+  flaw: {
+    unfinished: () => "途中で終わっています。続きが必要です。",
+    syntax: (what) => `この書き方は読み取れません（${what}）。`,
+    unknown: (what) => `テンプレートにこの名前のものはありません（${what}）。`,
+    long: (what) => `長すぎます（${what} バイト）。`,
+    fuel: () => "処理が多すぎます。繰り返しか文字列が大きすぎます。",
+    failed: (what) => `あるイベントで失敗しました（${what}）。`,
+    no_address: (what) => `結果の「${what}」はウェブアドレスではありません。`,
+    no_urgency: (what) => `結果の「${what}」は low、normal、critical のどれでもありません。`,
+    no_time: (what) => `結果の「${what}」は時刻ではありません（例: 2026-11-22T17:15:00Z、1763831700）。`,
+    everything: () => "このルールはすべてに当てはまります。語句、パターン、フィード、条件のどれかを入れてください。",
+    no_feed: (what) => `「${what}」というフィードはありません。`,
+    words: (what) => `語句が ${what} 個あります。1 個から 100 個までにしてください。`,
+    words_long: () => "語句が全体として長すぎます。",
+    pattern_long: (what) => `パターンが長すぎます（${what} バイト）。`,
+    pattern_large: () => "パターンが大きくなりすぎます。繰り返しを減らしてください。",
+    pattern: (what) => `パターンが正規表現になっていません（${what}）。`,
+  },
   notice: (about, connection) => {
     if (about.kind === "history") return "履歴が壊れていたため、別に保管し、取り出せるものは取り出しました。";
     const [what, next] = about.code === null ? ["", ""] : connection[about.code];
