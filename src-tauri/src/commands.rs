@@ -44,8 +44,13 @@ pub(crate) async fn entry(engine: Engine<'_>, seq: i64) -> Answer<EntryDetail> {
 }
 
 #[command]
-pub(crate) async fn preview(engine: Engine<'_>, url: String, format: Option<String>) -> Answer<Preview> {
-    Ok(engine.preview(&url, format.as_deref()).await?)
+pub(crate) async fn preview(
+    engine: Engine<'_>,
+    url: String,
+    format: Option<String>,
+    private_network: bool,
+) -> Answer<Preview> {
+    Ok(engine.preview(&url, format.as_deref(), private_network).await?)
 }
 
 #[command]

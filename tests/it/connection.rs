@@ -74,10 +74,12 @@ async fn add_takes_the_connection_too_and_refuses_what_cannot_be() {
     let refused = tidings.finish(&bad).await;
     refused.expect(2, &["must not stand here"]);
     assert!(!refused.stderr.contains("s3cret"), "{refused:#?}");
-    let good = ["feeds", "add", address, "--name", "News", "--proxy", "none", "--timeout-seconds", "7"];
+    let good = ["feeds", "add", address, "--proxy", "none", "--timeout-seconds", "7", "--private-network"];
     tidings.finish(&good).await.expect(0, &[]);
     let written = tidings.read_config();
-    assert!(written.contains("proxy = \"none\"") && written.contains("timeout_seconds = 7"), "{written}");
+    for line in ["proxy = \"none\"", "timeout_seconds = 7", "private_network = true"] {
+        assert!(written.contains(line), "{written}");
+    }
 }
 
 #[tokio::test]

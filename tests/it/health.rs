@@ -201,7 +201,7 @@ async fn a_look_before_a_feed_is_added_takes_no_place_of_one_that_runs() {
     tidings.write_config(&format!("[connections]\nper_host = {{ \"127.0.0.1\" = 1 }}\n{feeds}"));
     let engine = start(&tidings).await;
     stands(&engine, "first", "open").await;
-    let preview = engine.preview(&server.url("/second"), None).await.unwrap();
+    let preview = engine.preview(&server.url("/second"), None, false).await.unwrap();
     let StateView::Queued { reason, .. } = preview.state else { panic!("{:?}", preview.state) };
     assert_eq!(reason, "127.0.0.1 takes 1 connection at once, and has it.");
     assert_eq!(server.requests().len(), 1);

@@ -56,6 +56,20 @@ test("a feed is previewed, named, added, and then speaks", async () => {
   expect(saved).toMatchObject({ name: "Backups", url: "https://ntfy.sh/backups", format: null, bell: { level: "urgent" } });
 });
 
+test("a name of a private network is connected to when the person says that it is theirs", async () => {
+  await openAdd();
+  await look("https://nas.example/events");
+  const preview = w.page.getByTestId("preview");
+  await see(/leads to this machine or into a private network/);
+  await preview.getByTestId("at-home").click();
+  await preview.and(w.page.locator("[data-state=open]")).waitFor();
+  expect(await preview.getByTestId("at-home").count()).toBe(0);
+  await w.page.getByTestId("confirm-add").click();
+  await w.page.getByRole("heading", { level: 1, name: "nas.example" }).waitFor();
+  const saved = await w.page.evaluate(async () => (await window.memory.snapshot()).feeds.at(-1));
+  expect(saved?.connection.private_network).toBe(true);
+});
+
 test("a pasted address is looked at without another key", async () => {
   await openAdd();
   await w.page.getByTestId("paste-box").evaluate((element) => {

@@ -69,7 +69,13 @@ async fn tidings(client: Client, url: Url, count: Arc<Count>) {
 /// What one writes in ten lines: a request by reqwest, and eventsource-stream over its body. No limit, no deadline, no second try.
 async fn bare(client: Client, url: Url, count: Arc<Count>) {
     let headers = vec![("Accept".to_owned(), "text/event-stream".to_owned())];
-    let request = Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(30) };
+    let request = Request {
+        url,
+        query: Vec::new(),
+        headers,
+        header_timeout: Duration::from_secs(30),
+        private_network: false,
+    };
     let Ok(answer) = client.get(request).await else { return };
     let chunks = stream::unfold(answer, |mut answer| async move {
         let chunk = answer.chunk().await.transpose()?;

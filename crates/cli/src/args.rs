@@ -99,6 +99,9 @@ pub struct WatchArguments {
     /// End when the connection does
     #[arg(long)]
     pub no_reconnect: bool,
+    /// The address's name may mean this machine or one of a private network
+    #[arg(long)]
+    pub private_network: bool,
     #[command(flatten)]
     pub template: TemplateArguments,
 }
@@ -266,6 +269,9 @@ pub struct ConnectionArguments {
     /// The largest event taken
     #[arg(long, value_name = "BYTES")]
     pub max_event_bytes: Option<u32>,
+    /// The address's name may mean this machine or one of a private network
+    #[arg(long)]
+    pub private_network: bool,
     /// The proxy's address, or none
     // Not read here: clap would say a malformed one again, and a password may be in it.
     #[arg(long, value_name = "URL")]

@@ -50,6 +50,7 @@ impl From<ConnectionArguments> for ConnectionEdit {
             idle_seconds: given.idle_seconds,
             timeout_seconds: given.timeout_seconds,
             max_event_bytes: given.max_event_bytes,
+            private_network: given.private_network,
             proxy: given.proxy,
             ca_file: given.ca_file,
             pin_sha256: given.pin_sha256,

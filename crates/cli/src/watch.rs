@@ -13,7 +13,8 @@ use crate::place::{Place, no_feed};
 use crate::{address, ending, output};
 
 pub async fn watch(place: &Place, arguments: WatchArguments) -> Result<(), Failure> {
-    let (feed, shown_as) = feed(place, &arguments)?;
+    let (mut feed, shown_as) = feed(place, &arguments)?;
+    feed.connection.private_network |= arguments.private_network;
     let options = WatchOptions {
         headers: headers(&arguments.headers)?,
         last_event_id: arguments.last_event_id.clone(),

@@ -14,7 +14,8 @@ use crate::EngineHandle;
 use crate::config::{Edit, Editor, Loaded};
 use crate::error::Error;
 use crate::ports::World;
-use crate::{stream, trouble};
+use crate::stream::{self, Home};
+use crate::trouble;
 
 /// How long a server may take, from the first word to the last.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -99,20 +100,21 @@ impl Acting {
     /// To the feed's own host it goes as the feed itself is reached, without the feed's secrets; elsewhere as anything that a feed names,
     /// to a private address only where the feed has one.
     async fn send(&self, request: &HttpRequest, url: Url, feed: Option<&Feed>) -> Result<(), Trouble> {
-        let home = feed.and_then(stream::address_of);
-        let at_home = home.as_ref().is_some_and(|home| home.host() == url.host());
+        let home = feed.and_then(Home::of);
+        let at_home = home.as_ref().is_some_and(|home| home.has(&url));
         let client = match feed.filter(|_| at_home) {
             Some(feed) => stream::client(&self.client, &self.world, &feed.connection).await,
             None => Ok(self.client.clone()),
         };
         let client = client.map_err(|unfit| unfit.trouble)?;
         let near = match &home {
-            Some(home) => at_home || client.is_near(home).await,
+            Some(home) => client.is_near(&home.url, home.private_network).await,
             None => false,
         };
         let message = Message { method: request.method.as_str(), body: request.body.clone() };
         let headers = request.headers.clone();
-        let request = Request { url, query: Vec::new(), headers, header_timeout: PATIENCE };
+        let request =
+            Request { url, query: Vec::new(), headers, header_timeout: PATIENCE, private_network: near };
         // Its status says it all: the rest of the answer is not read.
         let answer = client.send(request, message, near).await;
         let answer = answer.map_err(|error| trouble::of_stream(&error.into()))?;

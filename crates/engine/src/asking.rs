@@ -36,6 +36,7 @@ pub(crate) struct Asker {
     client: Client,
     /// Secret fields of the query, which the feed's server asks for here too.
     query: Vec<(String, String)>,
+    private_network: bool,
     endpoint: Url,
     kept: VecDeque<(Url, Instant, Answer)>,
 }
@@ -43,7 +44,7 @@ pub(crate) struct Asker {
 impl Asker {
     pub(crate) fn new(means: &Means, endpoint: Url) -> Self {
         let (client, query) = (means.client.clone(), means.query.clone());
-        Self { client, query, endpoint, kept: VecDeque::new() }
+        Self { client, query, private_network: means.private_network, endpoint, kept: VecDeque::new() }
     }
 
     /// Secrets may have changed.
@@ -82,7 +83,10 @@ impl Asker {
             return at_once(fetch, answer.clone());
         }
         let (client, headers) = (self.client.clone(), headers.to_vec());
-        let request = request(&fetch.url, self.query.clone(), headers);
+        let request = Request {
+            private_network: self.private_network,
+            ..request(&fetch.url, self.query.clone(), headers)
+        };
         async move {
             let mut answer = once(&client, request.clone()).await;
             if is_passing(&answer) {
@@ -132,7 +136,7 @@ fn request(url: &Url, query: Vec<(String, String)>, mut headers: Vec<(String, St
             headers.push((name.to_owned(), value.to_owned()));
         }
     }
-    Request { url: url.clone(), query, headers, header_timeout: PATIENCE }
+    Request { url: url.clone(), query, headers, header_timeout: PATIENCE, private_network: false }
 }
 
 async fn once(client: &Client, request: Request) -> Answer {

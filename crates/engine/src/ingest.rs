@@ -241,7 +241,7 @@ mod tests {
         let url = Url::parse("http://127.0.0.1/t/sse").unwrap();
         let mut reader = tidings_mapping::format(format).unwrap().reader(&url, None);
         let client = tidings_net::Client::new().unwrap();
-        let means = Means { client, headers: Vec::new(), query: Vec::new() };
+        let means = Means { client, headers: Vec::new(), query: Vec::new(), private_network: false };
         let mut asker = Asker::new(&means, url.clone());
         let (feed, settings) = (feed(), Settings::default());
         let around = Circumstances {

@@ -19,6 +19,7 @@ use url::Url;
 
 use crate::EngineHandle;
 use crate::error::Error;
+use crate::stream::Home;
 
 /// The longest answer taken, in bytes.
 const MOST_BYTES: usize = 2 << 20;
@@ -76,7 +77,7 @@ impl Pictures {
 
     /// The picture at `address` as a PNG, from the disk or from its server. `feed` is the address of the feed that names it: only on that
     /// host may it be a private one. None where there is none to be had.
-    pub(crate) async fn get(&self, address: &str, feed: Option<&Url>, kind: PictureKind) -> Option<Vec<u8>> {
+    pub(crate) async fn get(&self, address: &str, feed: Option<&Home>, kind: PictureKind) -> Option<Vec<u8>> {
         let url = web(address)?;
         let file = self.file(&url, kind);
         if let Ok(kept) = tokio::fs::read(&file).await {
@@ -91,7 +92,7 @@ impl Pictures {
     }
 
     /// The small picture at `address` as pixels, for a popup: from the disk, or where its server answers soon.
-    pub(crate) async fn soon(&self, address: &str, feed: Option<Url>) -> Option<Picture> {
+    pub(crate) async fn soon(&self, address: &str, feed: Option<Home>) -> Option<Picture> {
         let file = self.file(&web(address)?, PictureKind::Icon);
         if let Ok(kept) = tokio::fs::read(&file).await {
             return pixels(&kept);
@@ -111,10 +112,15 @@ impl Pictures {
         self.directory.join(format!("{}.png", &name[..32]))
     }
 
-    async fn fetch(&self, url: Url, feed: Option<&Url>) -> Option<Vec<u8>> {
-        let own = feed.is_some_and(|feed| feed.host() == url.host());
-        let request = Request { url, query: Vec::new(), headers: Vec::new(), header_timeout: PATIENCE };
-        let asked = if own { self.client.get(request).await } else { self.client.get_public(request).await };
+    async fn fetch(&self, url: Url, feed: Option<&Home>) -> Option<Vec<u8>> {
+        let own = feed.filter(|feed| feed.has(&url));
+        let private_network = own.is_some_and(|own| own.private_network);
+        let (query, headers) = (Vec::new(), Vec::new());
+        let request = Request { url, query, headers, header_timeout: PATIENCE, private_network };
+        let asked = match own {
+            Some(_) => self.client.get(request).await,
+            None => self.client.get_public(request).await,
+        };
         let mut answer = asked.ok().filter(|answer| answer.status() == 200)?;
         let mut bytes = Vec::new();
         while let Some(chunk) = answer.chunk().await.ok()? {
@@ -189,7 +195,7 @@ impl EngineHandle {
             PictureKind::Icon => stored.entry.icon,
         };
         let Some(address) = address else { return Ok(None) };
-        let feed = loaded.config.feed(&stored.feed).and_then(crate::stream::address_of);
+        let feed = loaded.config.feed(&stored.feed).and_then(Home::of);
         let drawn = self.parts.pictures.get(&address, feed.as_ref(), kind).await;
         Ok(drawn.map(|png| format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png))))
     }
@@ -252,7 +258,7 @@ mod tests {
     async fn a_popup_has_a_picture_that_comes_soon_and_waits_for_no_other() {
         let dir = tempfile::tempdir().unwrap();
         let pictures = Pictures::new(Client::new().unwrap(), dir.path());
-        let feed = Url::parse("http://127.0.0.1/feed").ok();
+        let feed = Url::parse("http://127.0.0.1/feed").ok().map(|url| Home { url, private_network: false });
         let (quick, go) = server(png(200, 100)).await;
         go.notify_one();
         let drawn = pictures.soon(&quick, feed.clone()).await.unwrap();
@@ -275,7 +281,7 @@ mod tests {
     async fn no_more_popups_wait_than_may() {
         let dir = tempfile::tempdir().unwrap();
         let pictures = Pictures::new(Client::new().unwrap(), dir.path());
-        let feed = Url::parse("http://127.0.0.1/feed").ok();
+        let feed = Url::parse("http://127.0.0.1/feed").ok().map(|url| Home { url, private_network: false });
         let (slow, _go) = server(png(20, 10)).await;
         let _waiting = pictures.soon.acquire_many(SOON_AT_ONCE as u32).await.unwrap();
         let asked = tokio::time::timeout(SOON / 2, pictures.soon(&slow, feed)).await;

@@ -67,7 +67,7 @@ async fn led_to(
     connection: &Connection,
 ) -> Option<(Url, Option<&'static str>)> {
     let means = Means::of(looking.client, looking.world, connection).await.ok()?;
-    match tidings_poll::discover(&means.client, url, &means.headers).await.ok()? {
+    match tidings_poll::discover(&means.client, url, &means.headers, means.private_network).await.ok()? {
         Discovered::Feed { url, .. } | Discovered::Linked(url) => Some((url, Some("feed"))),
         Discovered::Stream(url) => Some((url, None)),
         Discovered::Nothing => None,

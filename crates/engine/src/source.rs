@@ -56,6 +56,7 @@ impl Source {
     fn poll(mut config: tidings_poll::Config, means: &Means, world: &World) -> Self {
         config.headers.clone_from(&means.headers);
         config.query.clone_from(&means.query);
+        config.private_network = means.private_network;
         let chance = world.chance.clone();
         let chance = Box::new(move || chance.fraction());
         Self::Poll(Box::new(Poller::new(means.client.clone(), config, chance, Box::new(system_time(world)))))

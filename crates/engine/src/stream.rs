@@ -57,6 +57,26 @@ pub(crate) fn address_of(feed: &Feed) -> Option<Url> {
     tidings_mapping::parse_address(&feed.url).ok()
 }
 
+/// Where a feed is, for what is asked there beside its stream.
+#[derive(Clone)]
+pub(crate) struct Home {
+    /// Its address as its person wrote it.
+    pub(crate) url: Url,
+    /// Whether its name may mean a private address.
+    pub(crate) private_network: bool,
+}
+
+impl Home {
+    pub(crate) fn of(feed: &Feed) -> Option<Self> {
+        Some(Self { url: address_of(feed)?, private_network: feed.connection.private_network })
+    }
+
+    /// Whether `url` is at the same host.
+    pub(crate) fn has(&self, url: &Url) -> bool {
+        self.url.host() == url.host()
+    }
+}
+
 /// What a feed's requests are made with: read anew before each connect, since a secret or a file may have changed.
 pub(crate) struct Means {
     /// The program's client, or one of the feed's own.
@@ -65,6 +85,8 @@ pub(crate) struct Means {
     pub(crate) headers: Vec<(String, String)>,
     /// Secret fields of the query with their values.
     pub(crate) query: Vec<(String, String)>,
+    /// Whether the feed's name may mean a private address.
+    pub(crate) private_network: bool,
 }
 
 impl Means {
@@ -85,7 +107,8 @@ impl Means {
         for token in &connection.query {
             query.push((token.name.clone(), read(world, &token.source).await?));
         }
-        Ok(Self { client: client(shared, world, connection).await?, headers, query })
+        let client = client(shared, world, connection).await?;
+        Ok(Self { client, headers, query, private_network: connection.private_network })
     }
 }
 
@@ -142,6 +165,7 @@ pub(crate) fn configure(config: &mut Config, means: &Means, connection: &Connect
     let seconds = |seconds: Option<u32>| seconds.map(|seconds| Duration::from_secs(seconds.into()));
     config.headers.clone_from(&means.headers);
     config.query.clone_from(&means.query);
+    config.private_network = means.private_network;
     config.idle = seconds(connection.idle_seconds);
     if let Some(timeout) = seconds(connection.timeout_seconds) {
         config.header_timeout = timeout;

@@ -69,6 +69,11 @@ fn of_net(error: &NetError) -> (Code, &'static str) {
             Code::Address,
             "If this feed is meant to be on your own network, configure it with that address.",
         ),
+        NetError::PrivateName { .. } => (
+            Code::PrivateName,
+            "If this feed is in your own network, give it private_network = true in tidings.toml. Else wait: it may be the login page \
+             of the network you are in, which answers for every name.",
+        ),
         NetError::Dns { .. } => (Code::Dns, "Check the spelling of the address, and your connection."),
         NetError::Refused { .. } => (Code::Refused, "Check the port, and that the server runs."),
         NetError::Unreachable { .. } => (Code::Broken, "Check your connection."),

@@ -13,6 +13,8 @@ pub struct Connection {
     pub basic: Option<Basic>,
     /// A token (RFC 6750), sent as `Authorization`.
     pub bearer: Option<SecretSource>,
+    /// Whether the address's name may mean this machine, or an address of a private network. One that says so by itself may.
+    pub private_network: bool,
     /// The way to the server. Default: as the system says.
     pub proxy: ProxyChoice,
     /// A PEM file with certificates that are trusted beside the system's.

@@ -70,6 +70,8 @@ coded! {
         ProxyDenied = "proxy_denied",
         /// The address is not one that this feed may reach.
         Address = "address",
+        /// The name means a private address, and nobody said that it may.
+        PrivateName = "private_name",
         /// Too many redirects, or one that may not be followed.
         Redirect = "redirect",
         /// The answer is not an event stream.

@@ -47,8 +47,8 @@ fn carried(v6: Ipv6Addr) -> Option<Ipv4Addr> {
     }
 }
 
-/// Whether the host of `url` says by itself that it is local: a literal address, or a name kept for such use
-/// (RFC 6761, 6762, 8375).
+/// Whether the host of `url` says by itself that it is local: a literal address, a name kept for such use (RFC 6761, 6762, 8375), or
+/// one without a dot, which is no name of the internet.
 pub(crate) fn is_local_literal(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(v4)) => !is_global(v4.into()),
@@ -70,7 +70,8 @@ pub fn is_this_machine(url: &Url) -> bool {
 }
 
 fn is_local_name(name: &str) -> bool {
-    ["localhost", "local", "internal", "home.arpa", "lan"].iter().any(|end| is_under(name, end))
+    let no_dot = !name.trim_end_matches('.').contains('.');
+    no_dot || ["localhost", "local", "internal", "home.arpa", "lan"].iter().any(|end| is_under(name, end))
 }
 
 fn is_under(name: &str, end: &str) -> bool {
@@ -149,6 +150,9 @@ mod tests {
             "printer.local",
             "metadata.google.internal",
             "nas.home.arpa",
+            "fritz.lan",
+            "homeassistant",
+            "router.",
         ];
         for host in private {
             assert!(local(host), "{host}");
@@ -194,7 +198,7 @@ mod tests {
             "[64:ff9b::808:808]",
             "[2002:808:808::1]",
             "example.org",
-            "notlocalhost",
+            "notlocalhost.example",
             "local.example.org",
             "stream.wikimedia.org",
         ];

@@ -45,6 +45,9 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// How long until the head of the answer must be there, redirects included.
     pub header_timeout: Duration,
+    /// Whether the person said that the name in `url` may mean a private address. One that says so by itself, such as `localhost` or
+    /// `nas.local`, needs nobody to say it.
+    pub private_network: bool,
 }
 
 impl fmt::Debug for Request {
@@ -56,11 +59,11 @@ impl fmt::Debug for Request {
 /// The HTTP client. A clone is cheap and shares nothing but settings: each request has a connection of its own.
 #[derive(Clone)]
 pub struct Client {
-    /// For the address that the person configured.
+    /// For an address that the person configured as a private one.
     configured: reqwest::Client,
     /// The same for this machine, past any proxy: as in browsers, what listens here is not asked for elsewhere.
     here: reqwest::Client,
-    /// For where a public one leads.
+    /// For a public one, and where it leads.
     public: reqwest::Client,
     public_names: Arc<PublicOnly>,
     way: Way,
@@ -139,12 +142,15 @@ impl Client {
         let mut at = request.url;
         // Whether the configured address is itself private, so that what it leads to may be.
         let mut anywhere = configured_by_person && is_local_literal(&configured);
+        let private_network = configured_by_person && request.private_network;
         let mut for_good = true;
         for hop in 0..=redirect::MOST {
             let host = check(&at)?;
-            let free = anywhere || (hop == 0 && configured_by_person);
+            let own = hop == 0 && configured_by_person;
+            let free = anywhere || (own && private_network);
             let next = reqwest::Request::new(Method::GET, at.clone());
-            let answer = self.once(next, headers.clone(), &query, free).await?;
+            let answer = self.once(next, headers.clone(), &query, free).await;
+            let answer = answer.map_err(|error| if own { of_own_name(error) } else { error })?;
             if !redirect::is_redirect(answer.status()) {
                 return Ok(answer.moved(hop > 0 && for_good));
             }
@@ -152,7 +158,7 @@ impl Client {
             if hop == redirect::MOST {
                 return Err(Error::TooManyRedirects { host });
             }
-            anywhere |= hop == 0 && configured_by_person && self.is_from_private(&answer);
+            anywhere |= own && private_network && self.is_from_private(&answer);
             let next = redirect::target(&at, answer.header("location"))?;
             if next.origin() != configured.origin() {
                 headers = without_secrets(&headers);
@@ -225,6 +231,14 @@ fn builder(http: Http) -> reqwest::ClientBuilder {
         .tcp_keepalive(KEEPALIVE)
         .tcp_keepalive_interval(KEEPALIVE / 2)
         .tcp_keepalive_retries(3)
+}
+
+/// The same, where it was the configured name that led there, and no feed.
+fn of_own_name(error: Error) -> Error {
+    match error {
+        Error::ForbiddenAddress { host } => Error::PrivateName { host },
+        other => other,
+    }
 }
 
 /// The host of an address that may be asked.

@@ -32,6 +32,12 @@ pub enum Error {
         /// The host that was not contacted.
         host: String,
     },
+    /// A configured name means a private address, and nobody said that it may.
+    #[error("the name {host} leads to this machine or into a private network")]
+    PrivateName {
+        /// The host that was not contacted.
+        host: String,
+    },
     /// The name has no address, or cannot be looked up now.
     #[error("the name {host} could not be resolved")]
     Dns {

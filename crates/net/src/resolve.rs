@@ -43,8 +43,8 @@ impl Directory for System {
     }
 }
 
-/// Resolves a name the person configured: any address will do, but where there are public ones, only those. A public
-/// feed then gains nothing by naming a private address beside its own.
+/// Resolves a name that the person configured as a private one: any address will do, but where there are public ones, only those, as
+/// when a server at home is asked from elsewhere.
 pub(crate) struct Configured(pub(crate) Arc<dyn Directory>);
 
 impl Resolve for Configured {
@@ -61,7 +61,7 @@ impl Resolve for Configured {
     }
 }
 
-/// Resolves a name that a public feed led to: public addresses only.
+/// Resolves the name of a public feed, or one that it led to: public addresses only.
 ///
 /// The proxy's own name, which the person configured, comes here too and may be private; so it is the targets that are
 /// known by name.

@@ -67,7 +67,13 @@ async fn the_querys_secrets_go_through_redirects_of_their_own_origin_and_no_furt
 fn request(url: Url) -> Request {
     let headers = [("X-Key", "s3cret"), ("Accept", "text/event-stream"), ("Last-Event-ID", "7")];
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(20) }
+    Request {
+        url,
+        query: Vec::new(),
+        headers,
+        header_timeout: Duration::from_secs(20),
+        private_network: false,
+    }
 }
 
 async fn get(url: Url) -> Result<Response, Error> {

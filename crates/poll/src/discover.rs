@@ -30,11 +30,16 @@ pub enum Discovered {
     Nothing,
 }
 
-/// Looks at an address that is no stream.
+/// Looks at an address that is no stream. With `private_network` its name may mean an address of such a network.
 ///
 /// # Errors
 /// Where it cannot be had.
-pub async fn discover(client: &Client, url: &Url, headers: &[(String, String)]) -> Result<Discovered, Error> {
+pub async fn discover(
+    client: &Client,
+    url: &Url,
+    headers: &[(String, String)],
+    private_network: bool,
+) -> Result<Discovered, Error> {
     let mut all = vec![
         (
             "Accept".to_owned(),
@@ -45,7 +50,8 @@ pub async fn discover(client: &Client, url: &Url, headers: &[(String, String)]) 
     ];
     all.extend(headers.iter().cloned());
     let header_timeout = std::time::Duration::from_secs(15);
-    let request = Request { url: url.clone(), query: Vec::new(), headers: all, header_timeout };
+    let url = url.clone();
+    let request = Request { url, query: Vec::new(), headers: all, header_timeout, private_network };
     let mut answer = client.get(request).await?;
     if answer.status() != 200 {
         return Err(Error::Status { status: answer.status(), retry_after: None });

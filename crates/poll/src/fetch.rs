@@ -52,8 +52,9 @@ pub(crate) async fn fetch(
     last: &Checkpoint,
     now: SystemTime,
 ) -> Result<Fetched, Error> {
-    let Config { url, headers: configured, query, .. } = config;
-    let request = Request { url, query, headers: headers(&configured, last), header_timeout: HEAD };
+    let Config { url, headers: configured, query, private_network, .. } = config;
+    let headers = headers(&configured, last);
+    let request = Request { url, query, headers, header_timeout: HEAD, private_network };
     let mut answer = client.get(request).await?;
     let fresh_for = answer.header("cache-control").and_then(max_age);
     match answer.status() {

@@ -29,6 +29,8 @@ pub struct Config {
     pub checkpoint: Option<String>,
     /// Look this often, whatever the feed and its server say.
     pub interval: Option<Duration>,
+    /// Whether the name in the URL may mean an address of this machine or of a private network.
+    pub private_network: bool,
     /// Whether to look again after a failure that may heal.
     pub again: bool,
     /// What its looks wait at, as streams do: share one among all feeds of a program.
@@ -45,6 +47,7 @@ impl Config {
             query: Vec::new(),
             checkpoint: None,
             interval: None,
+            private_network: false,
             again: true,
             gate: Gate::default(),
         }

@@ -365,23 +365,23 @@ async fn a_page_leads_to_its_feed() {
     let client = Client::new().expect("a client");
     let url = server.url("/");
     let page = b"<!doctype html><link rel=alternate type=application/rss+xml href=/feed.xml>";
-    let (found, _) = tokio::join!(discover(&client, &url, &[]), async {
+    let (found, _) = tokio::join!(discover(&client, &url, &[], false), async {
         server.answer(&answer("200 OK", "", page)).await
     });
     assert_eq!(found, Ok(Discovered::Linked(server.url("/feed.xml"))));
     let links = "Link: </books/1>; rel=\"self\"\r\nLink: </hub>; rel=\"mercure\"\r\n";
-    let (found, _) = tokio::join!(discover(&client, &url, &[]), async {
+    let (found, _) = tokio::join!(discover(&client, &url, &[], false), async {
         server.answer(&answer("200 OK", links, b"{}")).await
     });
     let mut hub = server.url("/hub");
     hub.query_pairs_mut().append_pair("topic", server.url("/books/1").as_str());
     assert_eq!(found, Ok(Discovered::Stream(hub)));
     let feed = rss(&[("1", "one")]);
-    let (found, _) = tokio::join!(discover(&client, &url, &[]), async {
+    let (found, _) = tokio::join!(discover(&client, &url, &[], false), async {
         server.answer(&answer("200 OK", "", &feed)).await
     });
     assert_eq!(found, Ok(Discovered::Feed { title: Some("T".into()), url: url.clone() }));
-    let (found, _) = tokio::join!(discover(&client, &url, &[]), async {
+    let (found, _) = tokio::join!(discover(&client, &url, &[], false), async {
         server.answer(&answer("404 Not Found", "", b"")).await
     });
     assert!(matches!(found, Err(Error::Status { status: 404, .. })));

@@ -19,6 +19,9 @@ pub struct Config {
     pub query: Vec<(String, String)>,
     /// How long until the head of the answer must be there.
     pub header_timeout: Duration,
+    /// Whether the name in the URL may mean an address of this machine or of a private network. Without it only a public one is connected
+    /// to, unless the URL says by itself that it is near, as `localhost`, `nas.local` and `192.168.1.5` do.
+    pub private_network: bool,
     /// Where to resume: the last event ID of an earlier time, or nothing.
     pub last_event_id: String,
     /// Reconnect after this long without a byte. With none, it is learnt from the feed: three times its longest usual silence,
@@ -43,6 +46,7 @@ impl Config {
             headers: Vec::new(),
             query: Vec::new(),
             header_timeout: request::HEADER_TIMEOUT,
+            private_network: false,
             last_event_id: String::new(),
             idle: None,
             max_event_bytes: DEFAULT_EVENT_BYTES,

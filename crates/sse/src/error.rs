@@ -134,7 +134,7 @@ impl Error {
 }
 
 /// Only what is wrong with the address, a header or a password as configured. Networks, names and certificates heal, and so does a
-/// redirect that may not be followed: the login page of a hotel's network looks like one.
+/// redirect that may not be followed, or a name that means a private address: the login page of a hotel's network looks like one.
 fn net_is_final(error: &NetError) -> bool {
     match error {
         NetError::BadUrl
@@ -154,6 +154,7 @@ fn net_is_final(error: &NetError) -> bool {
         NetError::Tls { .. }
         | NetError::Proxy { .. }
         | NetError::ForbiddenAddress { .. }
+        | NetError::PrivateName { .. }
         | NetError::Setup => false,
     }
 }

@@ -30,7 +30,8 @@ pub(crate) fn build(config: &Config) -> Request {
         headers.push(("Last-Event-ID".to_owned(), last_event_id.to_owned()));
     }
     let (url, query) = (config.url.clone(), config.query.clone());
-    Request { url, query, headers, header_timeout: config.header_timeout }
+    let Config { header_timeout, private_network, .. } = *config;
+    Request { url, query, headers, header_timeout, private_network }
 }
 
 /// Opens the stream, or says why not. What is refused is dropped unread, and its connection with it.

@@ -17,6 +17,8 @@ pub struct ConnectionEdit {
     pub max_event_bytes: Option<u32>,
     /// The most bytes a second, over ten seconds: 1024 to 1073741824.
     pub max_bytes_per_second: Option<u32>,
+    /// Whether the address's name may mean an address of this machine or of a private network.
+    pub private_network: bool,
     /// `"none"`, or an address (`http`, `https`, `socks5`, `socks5h`) that may hold a user name and no password; null takes the system's.
     pub proxy: Option<String>,
     /// The proxy's password.
@@ -133,6 +135,7 @@ impl From<&model::Connection> for ConnectionEdit {
             timeout_seconds: connection.timeout_seconds,
             max_event_bytes: connection.max_event_bytes,
             max_bytes_per_second: connection.max_bytes_per_second,
+            private_network: connection.private_network,
             proxy,
             proxy_password,
             ca_file: connection.ca_file.clone(),
@@ -189,6 +192,7 @@ impl From<ConnectionEdit> for model::Connection {
             idle_seconds: edit.idle_seconds,
             max_event_bytes: edit.max_event_bytes,
             max_bytes_per_second: edit.max_bytes_per_second,
+            private_network: edit.private_network,
         }
     }
 }
@@ -220,6 +224,7 @@ mod tests {
             idle_seconds: Some(5),
             max_event_bytes: Some(1024),
             max_bytes_per_second: Some(2048),
+            private_network: true,
         };
         let straight = model::Connection { proxy: model::ProxyChoice::None, ..model::Connection::default() };
         for connection in [full, straight, model::Connection::default()] {

@@ -10,10 +10,10 @@ use tokio::net::TcpListener;
 
 use super::command::eventually;
 use super::origin::redirect;
-use super::{Scale, feeds, network, row::Row};
+use super::{Scale, feeds, network, row::Row, turning};
 
 /// A public address. Nothing of it leaves the namespace.
-const PUBLIC: Ipv4Addr = Ipv4Addr::new(93, 184, 216, 34);
+pub const PUBLIC: Ipv4Addr = Ipv4Addr::new(93, 184, 216, 34);
 const WORDS: [&str; 3] = [
     "an address of this machine or a private network",
     "an address that cannot be opened",
@@ -104,7 +104,7 @@ pub async fn run(scale: Scale) -> Vec<Row> {
         sum.right += right;
         sum.wrong.extend(wrong);
     }
-    vec![sum]
+    vec![sum, turning::run(scale).await]
 }
 
 async fn round(copies: usize) -> (usize, Vec<String>) {

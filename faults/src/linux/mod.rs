@@ -20,6 +20,7 @@ mod over_time; // R15: nothing grows
 mod secrets; // S6: what redirects take along
 mod streams; // R3: streams that break, or are no streams
 mod tls; // R3, S8: certificates that prove nothing
+mod turning; // S7: a public name that turns private
 mod ways; // R3: no name, nobody there, no proxy
 
 mod command; // `tidings run` on many feeds, and what it says of each

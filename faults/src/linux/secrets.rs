@@ -130,6 +130,7 @@ async fn matrix(way: &str, host: &str, statuses: &[u16]) -> Row {
             SCHEME => table.text("ca_file", &authority.file().display().to_string()),
             _ => table,
         };
+        let table = table.raw("private_network = true");
         tables.push(table.raw(&(kind.table)(&file.display().to_string())));
     }
     let times = tables.len();

@@ -39,7 +39,7 @@ enum Shows {
 /// Every row of the family.
 pub async fn run(scale: Scale) -> Vec<Row> {
     let names = names(scale.times);
-    let hosts: Vec<_> = names.iter().map(|name| format!("{name}.test")).collect();
+    let hosts: Vec<_> = names.iter().map(|name| format!("{name}.internal")).collect();
     network::name_hosts(hosts.iter().map(|host| (host.as_str(), [127, 0, 0, 1].into())));
     let kinds = [
         (Shows::Expired, "TLS: expired", "its certificate has expired"),
@@ -64,7 +64,7 @@ async fn one(scale: Scale, shows: Shows, fault: Fault) -> Row {
     let serving = tokio::spawn(serve(listener, cards.clone(), log.clone(), taken.clone()));
     let run = feeds::run(
         &feeds,
-        |feed| format!("https://{feed}.test:{port}/{feed}"),
+        |feed| format!("https://{feed}.internal:{port}/{feed}"),
         |tidings| tidings.variable("SSL_CERT_FILE", cards.trusted()),
     );
     let mut row = match Scene::open(run, feeds, log).await {
@@ -93,8 +93,8 @@ impl Cards {
         let folder = tempfile::tempdir().expect("a folder");
         let (known, unknown) = (authority("home"), authority("nobody"));
         std::fs::write(folder.path().join("ca.pem"), known.pem()).expect("a file");
-        let hosts: Vec<_> = feeds.iter().map(|feed| format!("{feed}.test")).collect();
-        let other = vec!["other.test".to_owned()];
+        let hosts: Vec<_> = feeds.iter().map(|feed| format!("{feed}.internal")).collect();
+        let other = vec!["other.internal".to_owned()];
         let bad = match shows {
             Shows::Expired => Some(card(hosts.clone(), (2020, 2021), Some(&known))),
             Shows::NotYetValid => Some(card(hosts.clone(), (2080, 2090), Some(&known))),
@@ -152,7 +152,7 @@ async fn serve(listener: TcpListener, cards: Arc<Cards>, log: Log, taken: Arc<At
 async fn answer(socket: TcpStream, cards: &Cards, log: &Log, taken: &AtomicUsize) -> std::io::Result<()> {
     let hello = LazyConfigAcceptor::new(Acceptor::default(), socket).await?;
     let host = hello.client_hello().server_name().unwrap_or_default().to_owned();
-    let feed = host.trim_end_matches(".test").to_owned();
+    let feed = host.trim_end_matches(".internal").to_owned();
     let number = log.note(&feed);
     if number == 1 {
         let Some(bad) = cards.bad.clone() else { return old_version(hello).await };

@@ -43,12 +43,12 @@ pub async fn run(scale: Scale) -> Vec<Row> {
 /// Each feed loses its name, then its stream; all get their names back when all have said so.
 async fn nameless(scale: Scale, fault: Fault) -> Row {
     let feeds = names(scale.times);
-    let hosts: Vec<_> = feeds.iter().map(|feed| format!("{feed}.test")).collect();
+    let hosts: Vec<_> = feeds.iter().map(|feed| format!("{feed}.internal")).collect();
     let known = |hosts: &[String]| network::name_hosts(hosts.iter().map(|host| (host.as_str(), HERE)));
     known(&hosts);
     let (server, log) = serve(Part::Way);
     let port = port(&server);
-    let run = feeds::run(&feeds, |feed| format!("http://{feed}.test:{port}/{feed}"), |tidings| tidings);
+    let run = feeds::run(&feeds, |feed| format!("http://{feed}.internal:{port}/{feed}"), |tidings| tidings);
     let mut scene = match Scene::open(run, feeds, log).await {
         Ok(scene) => scene,
         Err(why) => return not_opened(&fault, &why),
@@ -98,7 +98,7 @@ fn straight(server: &Server, feeds: &[String]) -> Run {
 fn through(server: &Server, feeds: &[String]) -> Run {
     let proxy = server.url("");
     let surround = |tidings: Tidings| tidings.variable("http_proxy", proxy);
-    feeds::run(feeds, |feed| format!("http://{feed}.test/{feed}"), surround)
+    feeds::run(feeds, |feed| format!("http://{feed}.internal/{feed}"), surround)
 }
 
 /// Waits until each feed has said these words; the account will tell where one did not.

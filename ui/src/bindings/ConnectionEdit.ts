@@ -25,6 +25,10 @@ max_event_bytes: number | null,
  */
 max_bytes_per_second: number | null, 
 /**
+ * Whether the address's name may mean an address of this machine or of a private network.
+ */
+private_network: boolean, 
+/**
  * `"none"`, or an address (`http`, `https`, `socks5`, `socks5h`) that may hold a user name and no password; null takes the system's.
  */
 proxy: string | null, 

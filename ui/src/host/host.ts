@@ -45,8 +45,8 @@ export interface Host {
   changedEntries(since: number): Promise<EntryDelta>;
   /** One entry with its raw event and its card's history. */
   entry(seq: number): Promise<EntryDetail>;
-  /** Looks at an address before it is added; with a null format the core guesses. */
-  preview(url: string, format: string | null): Promise<Preview>;
+  /** Looks at an address before it is added; with a null format the core guesses. With `privateNetwork` its name may mean an address there. */
+  preview(url: string, format: string | null, privateNetwork: boolean): Promise<Preview>;
   /** Adds a feed and answers its identifier. */
   addFeed(feed: NewFeed): Promise<string>;
   editFeed(id: string, edit: FeedEdit): Promise<void>;

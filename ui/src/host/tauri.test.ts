@@ -19,7 +19,7 @@ test("every verb goes out under the name and with the arguments that the shell's
   await host.entries(query);
   await host.changedEntries(7);
   await host.entry(1);
-  await host.preview("example.org", null);
+  await host.preview("example.org", null, false);
   await host.addFeed(feed);
   await host.editFeed("a", edit);
   await host.removeFeed("a");
@@ -64,7 +64,7 @@ test("every verb goes out under the name and with the arguments that the shell's
     ["entries", { query }],
     ["changed_entries", { since: 7 }],
     ["entry", { seq: 1 }],
-    ["preview", { url: "example.org", format: null }],
+    ["preview", { url: "example.org", format: null, privateNetwork: false }],
     ["add_feed", { feed }],
     ["edit_feed", { id: "a", edit }],
     ["remove_feed", { id: "a" }],

@@ -10,7 +10,7 @@ export function tauriHost(): Host {
     entries: (query) => invoke("entries", { query }),
     changedEntries: (since) => invoke("changed_entries", { since }),
     entry: (seq) => invoke("entry", { seq }),
-    preview: (url, format) => invoke("preview", { url, format }),
+    preview: (url, format, privateNetwork) => invoke("preview", { url, format, privateNetwork }),
     addFeed: (feed) => invoke("add_feed", { feed }),
     editFeed: (id, edit) => invoke("edit_feed", { id, edit }),
     setSecret: (id, field, value) => invoke("set_secret", { id, field, value }),

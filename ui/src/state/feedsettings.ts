@@ -40,6 +40,7 @@ export const FEED_SETTINGS: readonly FeedSetting[] = [
     ["basic", () => text.reach.auth, () => text.reach.auths.basic],
     ["bearer", () => text.reach.auth, () => text.reach.auths.bearer],
     ["query", () => text.reach.queries],
+    ["private_network", () => text.reach.privateNetwork, () => text.reach.privateNetworkHelp],
     ["proxy", () => text.reach.proxy, () => text.reach.proxyHelp],
     ["ca_file", () => text.reach.ca],
     ["pin_sha256", () => text.reach.pin, () => text.reach.pinHelp],

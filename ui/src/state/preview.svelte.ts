@@ -16,12 +16,13 @@ export class Look {
     this.#host = host;
   }
 
-  async start(url: string, format: string | null): Promise<Preview | null> {
+  /** With `privateNetwork` the address's name may mean one of such a network. */
+  async start(url: string, format: string | null, privateNetwork: boolean): Promise<Preview | null> {
     const asked = ++this.#asked;
     this.at = url;
     this.problem = null;
     try {
-      const found = await this.#host.preview(url, format);
+      const found = await this.#host.preview(url, format, privateNetwork);
       if (asked !== this.#asked) return null;
       this.found = found;
       return found;

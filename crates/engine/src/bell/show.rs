@@ -58,7 +58,7 @@ impl Bell {
     async fn picture(&self, ringing: &Ringing) -> Option<Picture> {
         let loaded = self.config.borrow().clone();
         let address = ringing.picture.as_ref().filter(|_| loaded.config.settings.window.pictures)?;
-        let feed = loaded.config.feed(&ringing.feed).and_then(crate::stream::address_of);
+        let feed = loaded.config.feed(&ringing.feed).and_then(crate::stream::Home::of);
         self.pictures.soon(address, feed).await
     }
 

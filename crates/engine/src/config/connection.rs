@@ -15,6 +15,7 @@ pub(super) struct ConnectionKeys {
     pub query: QueryTable,
     pub basic: Option<BasicTable>,
     pub bearer: Option<SecretTable>,
+    pub private_network: bool,
     pub proxy: Option<ProxyTable>,
     pub ca_file: Option<String>,
     pub pin_sha256: Option<PinText>,
@@ -33,6 +34,7 @@ impl ConnectionKeys {
             query: self.query.0,
             basic: self.basic.map(Into::into),
             bearer: self.bearer.map(Into::into),
+            private_network: self.private_network,
             proxy: self.proxy.map(|proxy| proxy.0).unwrap_or_default(),
             ca_file: self.ca_file,
             pin_sha256: self.pin_sha256.map(|pin| pin.0),
@@ -222,7 +224,7 @@ mod tests {
              basic = { user = 'me', password = { keyring = 'a/basic' } }\n\
              proxy = { url = 'socks5://me@p.example:1080', password = { file = '/p' } }\n\
              ca_file = '/ca.pem'\n\
-             http_version = '2'\ntimeout_seconds = 7\nmax_bytes_per_second = 2048",
+             http_version = '2'\ntimeout_seconds = 7\nmax_bytes_per_second = 2048\nprivate_network = true",
         )
         .unwrap();
         assert_eq!(connection.query, [Token { name: "token".into(), source: SecretSource::Env("T".into()) }]);
@@ -232,6 +234,7 @@ mod tests {
         assert_eq!(connection.proxy, ProxyChoice::Url { url: "socks5://me@p.example:1080".into(), password });
         assert_eq!((connection.ca_file.as_deref(), connection.timeout_seconds), (Some("/ca.pem"), Some(7)));
         assert_eq!(connection.http_version, HttpVersion::Two);
+        assert!(connection.private_network);
         assert_eq!(connection.secrets().count(), 3);
         assert_eq!(read("proxy = 'none'").unwrap().proxy, ProxyChoice::None);
         assert_eq!(read("http_version = '1.1'\nproxy = 'system'").unwrap(), Connection::default());

@@ -14,6 +14,7 @@ pub(super) fn write(table: &mut dyn TableLike, connection: &Connection) {
         ("query", query(connection)),
         ("basic", basic(connection)),
         ("bearer", connection.bearer.as_ref().map(source)),
+        ("private_network", connection.private_network.then(|| Value::from(true))),
         ("proxy", proxy(&connection.proxy)),
         ("ca_file", text(&connection.ca_file)),
         ("pin_sha256", text(&connection.pin_sha256)),
@@ -37,6 +38,7 @@ fn same(old: &Item, new: &Value) -> bool {
     match (old, new) {
         (Item::Value(Value::String(old)), Value::String(new)) => old.value() == new.value(),
         (Item::Value(Value::Integer(old)), Value::Integer(new)) => old.value() == new.value(),
+        (Item::Value(Value::Boolean(old)), Value::Boolean(new)) => old.value() == new.value(),
         (old, Value::InlineTable(new)) => old.as_table_like().is_some_and(|old| {
             old.len() == new.len()
                 && new.iter().all(|(key, value)| old.get(key).is_some_and(|old| same(old, value)))

@@ -131,6 +131,8 @@ struct FeedTable {
     query: QueryTable,
     basic: Option<BasicTable>,
     bearer: Option<SecretTable>,
+    #[serde(default)]
+    private_network: bool,
     proxy: Option<ProxyTable>,
     ca_file: Option<String>,
     pin_sha256: Option<PinText>,
@@ -167,6 +169,7 @@ impl TryFrom<FeedTable> for CheckedFeed {
             query: std::mem::take(&mut table.query),
             basic: table.basic.take(),
             bearer: table.bearer.take(),
+            private_network: table.private_network,
             proxy: table.proxy.take(),
             ca_file: table.ca_file.take(),
             pin_sha256: table.pin_sha256.take(),

@@ -10,16 +10,23 @@ use crate::preview::Looking;
 use crate::{SecretField, preview, view};
 
 impl EngineHandle {
-    /// A look at an address before it is added: takes some seconds, saves nothing. Dropping the future ends it.
+    /// A look at an address before it is added: takes some seconds, saves nothing. Dropping the future ends it. With `private_network`
+    /// its name may mean an address of such a network.
     ///
     /// # Errors
     /// Where what was pasted is no address.
-    pub async fn preview(&self, pasted: &str, format: Option<&str>) -> Result<wire::Preview, Error> {
+    pub async fn preview(
+        &self,
+        pasted: &str,
+        format: Option<&str>,
+        private_network: bool,
+    ) -> Result<wire::Preview, Error> {
         let loaded = self.loaded();
         let there =
             tidings_mapping::parse_address(pasted).ok().and_then(|url| loaded.config.feed_at(&url).cloned());
         // One that is configured is reached as it is configured.
-        let connection = there.as_ref().map(|feed| feed.connection.clone()).unwrap_or_default();
+        let mut connection = there.as_ref().map(|feed| feed.connection.clone()).unwrap_or_default();
+        connection.private_network |= private_network;
         let Parts { client, world, gate, .. } = &*self.parts;
         let looking = Looking { client, world, gate };
         let mut preview = preview::preview(&looking, pasted, format, connection).await?;

@@ -63,6 +63,7 @@ fn cases() -> Vec<(String, Error)> {
         ("A redirect from https to http", Net::InsecureRedirect { host: host() }),
         ("A redirect to no web address", Net::BadRedirect { host: host() }),
         ("A public feed leads to a private address", Net::ForbiddenAddress { host: host() }),
+        ("The feed's own name means a private address", Net::PrivateName { host: host() }),
         ("An address without host", Net::BadUrl),
         ("An address of another scheme", Net::Scheme { scheme: "ftp".into() }),
         ("A password in the address", Net::Credentials { host: host() }),
@@ -135,7 +136,7 @@ fn every_status_has_a_row() {
 #[test]
 fn every_variant_has_a_row() {
     let rows = |index: usize| cases().iter().filter(|(_, error)| variant(error) == index).count();
-    for index in 0..33 {
+    for index in 0..34 {
         assert!(rows(index) > 0, "variant {index} has no row");
     }
 }
@@ -176,6 +177,7 @@ fn variant(error: &Error) -> usize {
             Net::ProxyUrl => 25,
             Net::NoFiles { .. } => 26,
             Net::HeadTooLarge { .. } => 27,
+            Net::PrivateName { .. } => 33,
         },
         Error::Unreadable { .. } => 30,
         Error::Packed { .. } => 32,

@@ -57,12 +57,13 @@ impl Client {
         Err(Error::TooManyRedirects { host: at.host_str().unwrap_or_default().to_owned() })
     }
 
-    /// Whether a configured address is on this machine or in a private network: by what it says, else by what its name means now.
-    pub async fn is_near(&self, url: &Url) -> bool {
+    /// Whether a configured address is on this machine or in a private network: by what it says, else, with `private_network` as in
+    /// [`Request::private_network`], by what its name means now.
+    pub async fn is_near(&self, url: &Url, private_network: bool) -> bool {
         if is_local_literal(url) {
             return true;
         }
-        let Some(host) = url.host_str() else { return false };
+        let Some(host) = url.host_str().filter(|_| private_network) else { return false };
         let found = self.directory.look_up(host.to_owned()).await;
         found.is_ok_and(|found| !found.iter().any(|address| self.directory.is_public(address.ip())))
     }

@@ -93,7 +93,18 @@ const SECRETS: [&str; 5] = ["Authorization", "Cookie", "X-Api-Key", "proxy-autho
 fn request(url: &str) -> Request {
     let headers = SECRETS.map(|name| (name.to_owned(), format!("{name}-s3cret"))).to_vec();
     let url = Url::parse(url).expect("a URL");
-    Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(20) }
+    Request {
+        url,
+        query: Vec::new(),
+        headers,
+        header_timeout: Duration::from_secs(20),
+        private_network: false,
+    }
+}
+
+/// The same for a name that was said to be of a private network.
+fn at_home(url: &str) -> Request {
+    Request { private_network: true, ..request(url) }
 }
 
 fn forbidden(host: &str) -> Error {
@@ -150,7 +161,7 @@ async fn a_private_feed_may_lead_anywhere() {
         let feed = Server::at(HERE).await;
         for from in ["127.0.0.1", "nas.example"] {
             let redirect = moved(&trap.url(to, "/"));
-            let request = request(&feed.url(from, "/"));
+            let request = at_home(&feed.url(from, "/"));
             let (answer, ..) = tokio::join!(client.get(request), feed.answer([&redirect]), trap.answer([OK]));
             assert_eq!(answer.expect(to).status(), 200, "{from} to {to}");
         }
@@ -179,6 +190,42 @@ async fn a_name_cannot_change_its_mind_between_check_and_connect() {
     let (answer, _) = tokio::join!(net.get(ask()), feed.answer([OK]));
     assert_eq!(answer.expect("an answer").status(), 200);
     assert!(trap.was_left_alone().await, "somebody connected");
+}
+
+/// A public feed's own name, too: whoever owns it can have it mean this machine one day, or somebody on the way.
+#[tokio::test]
+async fn a_configured_name_may_not_become_a_private_one() {
+    let (feed, trap) = (Server::at(PUBLIC).await, Server::at(HERE).await);
+    let net = client([("feed.example", &[&[PUBLIC], &[HERE]])]);
+    let (answer, _) = tokio::join!(net.get(request(&feed.url("feed.example", "/"))), feed.answer([OK]));
+    assert_eq!(answer.expect("an answer").status(), 200);
+    let refused = Error::PrivateName { host: "feed.example".into() };
+    assert_eq!(net.get(request(&trap.url("feed.example", "/"))).await.expect_err("a private name"), refused);
+    for address in
+        ["10.0.0.1", "192.168.0.1", "169.254.169.254", "::1", "fd00::1", "fe80::1", "::ffff:127.0.0.1"]
+    {
+        let found: &[IpAddr] = &[address.parse().expect("an address")];
+        let net = client([("feed.example", &[found])]);
+        let answer = net.get(request(&trap.url("feed.example", "/"))).await;
+        assert_eq!(answer.expect_err(address), refused, "{address}");
+    }
+    assert!(trap.was_left_alone().await, "somebody connected");
+}
+
+/// Unless the person said so, or the name does.
+#[tokio::test]
+async fn a_name_of_a_private_network_may_be_configured() {
+    let server = Server::at(HERE).await;
+    let here: &[&[IpAddr]] = &[&[HERE]];
+    let names =
+        ["nas.example", "nas", "nas.", "nas.local", "nas.lan", "nas.home.arpa", "nas.internal", "localhost"];
+    let net = client(names.map(|name| (name, here)));
+    for name in names {
+        let url = server.url(name, "/");
+        let request = if name == "nas.example" { at_home(&url) } else { request(&url) };
+        let (answer, _) = tokio::join!(net.get(request), server.answer([OK]));
+        assert_eq!(answer.expect(name).status(), 200);
+    }
 }
 
 /// From one origin to another, by host, sub-domain, parent and port, in one hop or in five: no secret arrives.
@@ -214,7 +261,7 @@ async fn no_secret_arrives_at_another_origin() {
             others.extend(home.answer([hops[2].as_str(), OK]).await);
             (own, others)
         };
-        let (answer, (own, others)) = tokio::join!(client.get(request(&feed)), serve);
+        let (answer, (own, others)) = tokio::join!(client.get(at_home(&feed)), serve);
         assert_eq!(answer.expect(to).status(), 200);
         assert_eq!(own[0].matches("s3cret").count(), SECRETS.len() + 1, "{}", own[0]);
         assert_eq!(others.len(), 4);
@@ -231,7 +278,7 @@ async fn a_secret_goes_along_at_its_own_origin() {
     let home = Server::at(HERE).await;
     let feed = home.url("a.example", "/feed?token=query-s3cret");
     let redirect = moved("/other");
-    let (answer, heads) = tokio::join!(client.get(request(&feed)), home.answer([&redirect, OK]));
+    let (answer, heads) = tokio::join!(client.get(at_home(&feed)), home.answer([&redirect, OK]));
     assert_eq!(answer.expect("an answer").status(), 200);
     assert_eq!(heads[1].matches("s3cret").count(), SECRETS.len(), "{}", heads[1]);
 }
@@ -245,7 +292,7 @@ async fn ten_hops_are_not_followed() {
     let (first, later) = (hops[0].as_str(), [1, 2, 3, 4, 5].map(|n: usize| hops[n].as_str()));
     let feed = home.url("a.example", "/feed?token=query-s3cret");
     let (answer, _, heads) =
-        tokio::join!(client.get(request(&feed)), home.answer([first]), away.answer(later));
+        tokio::join!(client.get(at_home(&feed)), home.answer([first]), away.answer(later));
     assert_eq!(answer.expect_err("a loop"), Error::TooManyRedirects { host: "a.example".into() });
     assert!(heads.iter().all(|head| !head.contains("s3cret")));
     assert!(away.was_left_alone().await);

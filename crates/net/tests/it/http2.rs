@@ -16,7 +16,13 @@ use crate::secure::{Card, Server, self_signed};
 async fn get(port: u16, trust: &Trust, http: Http) -> Result<Response, Error> {
     let url = Url::parse(&format!("https://localhost:{port}/feed")).expect("a URL");
     let headers = vec![("X-Key".to_owned(), "k".to_owned())];
-    let request = Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(20) };
+    let request = Request {
+        url,
+        query: Vec::new(),
+        headers,
+        header_timeout: Duration::from_secs(20),
+        private_network: false,
+    };
     Client::with(trust, &Proxy::None, http).expect("a client").get(request).await
 }
 

@@ -109,7 +109,13 @@ async fn get(url: &str, trust: &Trust, proxy: String) -> Result<u16, Error> {
     let proxy = Proxy::Url(Url::parse(&proxy).expect("a proxy"));
     let headers = vec![("Authorization".to_owned(), "Bearer s3cret".to_owned())];
     let url = Url::parse(url).expect("a URL");
-    let request = Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(20) };
+    let request = Request {
+        url,
+        query: Vec::new(),
+        headers,
+        header_timeout: Duration::from_secs(20),
+        private_network: false,
+    };
     let client = Client::with(trust, &proxy, Http::One).expect("a client");
     client.get(request).await.map(|answer| answer.status())
 }

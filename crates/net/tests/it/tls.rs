@@ -15,7 +15,13 @@ async fn get(address: SocketAddr, trust: &Trust) -> Result<u16, Error> {
 async fn get_from(url: &str, trust: &Trust) -> Result<u16, Error> {
     let url = Url::parse(url).expect("a URL");
     let headers = vec![("Authorization".to_owned(), "Bearer s3cret".to_owned())];
-    let request = Request { url, query: Vec::new(), headers, header_timeout: Duration::from_secs(20) };
+    let request = Request {
+        url,
+        query: Vec::new(),
+        headers,
+        header_timeout: Duration::from_secs(20),
+        private_network: false,
+    };
     let client = Client::with(trust, &Proxy::None, Http::One).expect("a client");
     client.get(request).await.map(|answer| answer.status())
 }

@@ -37,22 +37,6 @@ export const DOWN: FeedHealth = {
   gaps: MISSED,
 };
 
-export const PLAIN: ConnectionEdit = {
-  idle_seconds: null,
-  timeout_seconds: null,
-  max_event_bytes: null,
-  max_bytes_per_second: null,
-  proxy: null,
-  proxy_password: null,
-  ca_file: null,
-  pin_sha256: null,
-  http_version: null,
-  headers: [],
-  query: [],
-  basic: null,
-  bearer: null,
-};
-
 /** The connection, with a secret in the keyring. */
 export function pointed(connection: ConnectionEdit, id: string, field: string): ConnectionEdit {
   const [kind = "", name = ""] = field.split(":");

@@ -9,7 +9,8 @@ import type { Snapshot } from "../../bindings/Snapshot";
 import type { Host, Shown } from "../host";
 import { BELL, feedBell, given } from "./bell";
 import { CATALOGUE } from "./catalogue";
-import { HEALTH, PLAIN, pointed } from "./connection";
+import { PLAIN } from "../../feeds/connection";
+import { HEALTH, pointed } from "./connection";
 import { BACKUPS, type Draft, MATCH, NEWS, NEXT_GOAL } from "./content";
 import { NO_TEMPLATE, RULES, tryRule, tryTemplate } from "./judging";
 import { history, ICON, IMPORT, PICTURE } from "./outside";
@@ -98,8 +99,8 @@ export class MemoryHost implements Host {
   entries = async (query: Parameters<Host["entries"]>[0]) => this.store.page(query, this.#feeds);
   changedEntries = async (since: number) => this.store.changedSince(since);
   entry = async (seq: number) => this.store.detail(seq);
-  preview = (url: string, format: string | null) =>
-    preview(url, format, (found) => this.#feeds.find((feed) => feed.url === found)?.id ?? null);
+  preview = (url: string, format: string | null, privateNetwork: boolean) =>
+    preview(url, format, privateNetwork, (found) => this.#feeds.find((feed) => feed.url === found)?.id ?? null);
 
   async addFeed(feed: Parameters<Host["addFeed"]>[0]): Promise<string> {
     const id = `feed-${this.#feeds.length + 1}`;

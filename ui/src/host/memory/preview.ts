@@ -5,8 +5,13 @@ import { NEWS, HOSTILE } from "./content";
 
 const open = (): StateView => ({ state: "open", since: new Date().toISOString() });
 
-function stateFor(url: URL): StateView {
+function stateFor(url: URL, privateNetwork: boolean): StateView {
   const host = url.host;
+  if (url.hostname === "nas.example" && !privateNetwork) {
+    const reason = `The name ${host} leads to this machine or into a private network.`;
+    const until = new Date(Date.now() + 4000).toISOString();
+    return { state: "waiting", until, retry_in_ms: 4000, code: "private_name", reason, advice: "If this feed is in your own network, give it private_network = true in tidings.toml." };
+  }
   if (url.pathname.includes("refused")) {
     const reason = `Nothing answers at ${host}: the connection was refused.`;
     const until = new Date(Date.now() + 4000).toISOString();
@@ -24,7 +29,7 @@ function stateFor(url: URL): StateView {
 }
 
 /** Rejects with a `WireError`; never answers where the address says `slow`. */
-export async function preview(pasted: string, format: string | null, already: (url: string) => string | null): Promise<Preview> {
+export async function preview(pasted: string, format: string | null, privateNetwork: boolean, already: (url: string) => string | null): Promise<Preview> {
   let url: URL;
   try {
     url = new URL(pasted.trim());
@@ -35,7 +40,7 @@ export async function preview(pasted: string, format: string | null, already: (u
     throw { code: "address", message: `A feed’s address starts with https:// or http://, not ${url.protocol}//` };
   }
   if (url.pathname.includes("slow")) await new Promise(() => undefined);
-  const state = stateFor(url);
+  const state = stateFor(url, privateNetwork);
   const speaks = state.state === "open" && !url.pathname.includes("quiet");
   const hostile = url.pathname.includes("hostile");
   const at = new Date().toISOString();

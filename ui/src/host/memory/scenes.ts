@@ -2,7 +2,8 @@
 import type { FeedView } from "../../bindings/FeedView";
 import type { RingCode } from "../../bindings/RingCode";
 import type { TroubleCode } from "../../bindings/TroubleCode";
-import { DOWN, HEALTH, OUTAGE, PLAIN } from "./connection";
+import { PLAIN } from "../../feeds/connection";
+import { DOWN, HEALTH, OUTAGE } from "./connection";
 import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
 import { feedBell } from "./bell";
 import type { MemoryHost } from "./host";

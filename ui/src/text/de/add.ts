@@ -45,6 +45,8 @@ export const add: Pick<typeof en, "welcome" | "tour" | "add" | "catalogue"> = {
     goThere: "Dorthin gehen",
     stopped: "So lässt sich diese Adresse nicht hinzufügen. Ändere sie oben und sieh noch einmal nach.",
     willRetry: "Ist der Feed hinzugefügt, versucht Tidings es weiter.",
+    asksWhere: "Tidings verbindet sich dorthin nur, wenn du sagst, dass es so gemeint ist: Wem ein Name gehört, der kann ihn überallhin führen lassen, und die Anmeldeseite eines Netzes antwortet für jeden Namen.",
+    atHome: "Er ist in meinem eigenen Netz",
     needsLogin: "Dieser Feed verlangt eine Anmeldung. Gib sie hier an; sie kommt in den Schlüsselbund deines Systems.",
     empty: "Füge zuerst eine Adresse ein.",
     notAddress: "Das ist keine Adresse. Sie sollte aussehen wie https://example.org/stream.",

@@ -14,6 +14,7 @@ export const trouble: Translated = {
     proxy: ["Der Proxy hat versagt.", "Prüfe den Proxy des Feeds unter „Verbindung“ oder die Proxy-Einstellungen des Systems."],
     proxy_denied: ["Der Proxy verlangt Benutzernamen und Kennwort.", "Prüfe Benutzernamen und Kennwort des Proxys unter „Verbindung“ oder in den Einstellungen des Systems."],
     address: ["Diese Adresse darf der Feed nicht erreichen.", "Prüfe die Adresse. Liegt der Feed in deinem eigenen Netz, trage ihn mit genau dieser Adresse ein."],
+    private_name: ["Der Name des Feeds führt in ein privates Netz.", "Ist der Feed in deinem eigenen Netz, so sage das unter „Verbindung“. Sonst warte: Vielleicht antwortet die Anmeldeseite des Netzes, in dem du bist."],
     redirect: ["Der Server leitet auf eine Weise weiter, der nicht zu folgen ist.", "Suche in der Anleitung des Feeds nach seiner heutigen Adresse."],
     not_a_stream: ["Die Antwort ist kein Ereignisstrom.", "Suche in der Anleitung der Website nach der Adresse des Ereignisstroms selbst."],
     packed: ["Der Server schickt den Ereignisstrom gepackt.", "Der Betreiber muss ihn unter dieser Adresse ungepackt schicken (ohne Content-Encoding)."],

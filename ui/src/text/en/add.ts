@@ -46,6 +46,8 @@ export const add = {
     goThere: "Go there",
     stopped: "This address cannot be added as it is. Mend it above and look again.",
     willRetry: "Tidings keeps trying once it is added.",
+    asksWhere: "Tidings connects there only if you say that it is meant: whoever owns a name can have it mean anything, and the login page of a network answers for every name.",
+    atHome: "It is in my own network",
     needsLogin: "This feed wants a login. Give it here; it goes into the keyring of your system.",
     empty: "Paste an address first.",
     notAddress: "That is not an address. It should look like https://example.org/stream.",

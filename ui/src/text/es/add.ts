@@ -45,6 +45,8 @@ export const add: typeof source = {
     goThere: "Ir allí",
     stopped: "Esta dirección no se puede añadir así. Corrígela arriba y vuelve a verla.",
     willRetry: "Tidings seguirá intentándolo cuando esté añadido.",
+    asksWhere: "Tidings solo se conecta allí si dices que es lo que quieres: el dueño de un nombre puede llevarlo adonde quiera, y la página de acceso de una red responde por todos los nombres.",
+    atHome: "Está en mi propia red",
     needsLogin: "Este canal pide identificarse. Hazlo aquí; va al llavero de tu sistema.",
     empty: "Pega primero una dirección.",
     notAddress: "Eso no es una dirección. Debería parecerse a https://example.org/stream.",

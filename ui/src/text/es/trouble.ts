@@ -14,6 +14,7 @@ export const trouble: Translated = {
     proxy: ["Falló el proxy.", "Revisa el proxy del canal en «Conexión», o el del sistema."],
     proxy_denied: ["El proxy pide usuario y contraseña.", "Revisa el usuario y la contraseña del proxy en «Conexión», o en los ajustes del sistema."],
     address: ["Este canal no puede llegar a esa dirección.", "Revisa la dirección. Si el canal está en tu propia red, configúralo con esa misma dirección."],
+    private_name: ["El nombre del canal lleva a una red privada.", "Si el canal está en tu propia red, dilo en «Conexión». Si no, espera: puede que responda la página de acceso de la red en la que estás."],
     redirect: ["El servidor redirige de una manera que no se puede seguir.", "Busca en la documentación del canal su dirección actual."],
     not_a_stream: ["La respuesta no es un flujo de eventos.", "Busca en la documentación del sitio la dirección del propio flujo de eventos."],
     packed: ["El servidor envía el flujo de eventos comprimido.", "Quien lo lleva tiene que enviarlo sin comprimir en esta dirección (sin Content-Encoding)."],

@@ -45,6 +45,8 @@ export const add: typeof source = {
     goThere: "そこへ移動",
     stopped: "このアドレスはそのままでは追加できません。上で直してから、もう一度見てください。",
     willRetry: "追加すると、Tidings は接続を試し続けます。",
+    asksWhere: "意図したものだと示さないかぎり、Tidings は接続しません。名前の持ち主は行き先を自由に変えられ、ネットワークのログインページはどの名前にも応答するからです。",
+    atHome: "自分のネットワークにあります",
     needsLogin: "このフィードにはログインが必要です。ここに入力すると、システムのキーリングに入ります。",
     empty: "まずアドレスを貼り付けてください。",
     notAddress: "これはアドレスではありません。https://example.org/stream のような形です。",

@@ -1,16 +1,14 @@
 import { expect, test } from "vitest";
 
 import type { ConnectionEdit } from "../../bindings/ConnectionEdit";
+import { PLAIN } from "../../feeds/connection";
 import { connectionOf, draftOf, newSecrets, noHeader, wrongNumbers } from "./connection";
 
-const PLAIN: ConnectionEdit = {
-  idle_seconds: null, timeout_seconds: null, max_event_bytes: null, max_bytes_per_second: null, proxy: null, proxy_password: null, ca_file: null,
-  pin_sha256: null, http_version: null, headers: [], query: [], basic: null, bearer: null,
-};
 const FULL: ConnectionEdit = {
   ...PLAIN,
   idle_seconds: 60,
   max_bytes_per_second: 4096,
+  private_network: true,
   proxy: "socks5://p:1080",
   proxy_password: { from: "env", name: "PROXY" },
   ca_file: "/ca.pem",

@@ -21,6 +21,7 @@ export interface HeaderDraft {
 
 export interface Draft {
   numbers: Record<NumberField, string>;
+  privateNetwork: boolean;
   proxy: string;
   proxyPassword: SecretDraft;
   ca: string;
@@ -52,6 +53,7 @@ export function draftOf(connection: ConnectionEdit): Draft {
   const shown = (n: number | null) => (n === null ? "" : String(n));
   return {
     numbers: Object.fromEntries(NUMBERS.map((field) => [field, shown(connection[field])])) as Draft["numbers"],
+    privateNetwork: connection.private_network,
     proxy: connection.proxy ?? "",
     proxyPassword: drafted(connection.proxy_password),
     ca: connection.ca_file ?? "",
@@ -88,6 +90,7 @@ export function connectionOf(draft: Draft): ConnectionEdit {
     timeout_seconds: number("timeout_seconds"),
     max_event_bytes: number("max_event_bytes"),
     max_bytes_per_second: number("max_bytes_per_second"),
+    private_network: draft.privateNetwork,
     proxy: words(draft.proxy),
     proxy_password: words(draft.proxy) ? pointed(draft.proxyPassword) : null,
     ca_file: words(draft.ca),

@@ -77,8 +77,8 @@ async fn a_private_address_is_sent_to_only_from_near() {
 #[tokio::test]
 async fn what_is_near_is_known_by_its_name_or_by_what_it_means() {
     let net = client([("nas.example", &[&[HERE]]), ("feed.example", &[&[HERE, PUBLIC]])]);
-    let near = async |url: &str| net.is_near(&Url::parse(url).expect("a URL")).await;
-    assert!(near("http://192.168.1.5/").await && near("http://hub.local/").await);
-    assert!(near("https://nas.example/").await);
-    assert!(!near("https://feed.example/").await && !near("https://unknown.example/").await);
+    let near = async |url: &str, said| net.is_near(&Url::parse(url).expect("a URL"), said).await;
+    assert!(near("http://192.168.1.5/", false).await && near("http://hub.local/", false).await);
+    assert!(near("https://nas.example/", true).await && !near("https://nas.example/", false).await);
+    assert!(!near("https://feed.example/", true).await && !near("https://unknown.example/", true).await);
 }
