@@ -52,11 +52,11 @@ pub async fn measure(binary: &Path) -> Result<Vec<Figure>> {
     ])
 }
 
-/// Threads, open files and connections to the bus.
+/// Threads, open files but the history's, and connections to the bus.
 type Counts = (usize, usize, usize);
 
 async fn counts(program: &Program, bell: &Bell) -> Result<Counts> {
-    Ok((program.count("task")?, program.count("fd")?, bell.connections().await?))
+    Ok((program.count("task")?, program.files()?, bell.connections().await?))
 }
 
 /// What a long hang leaves behind once it is over: nothing. `TIDINGS_BENCH_HANG_SECONDS` says how long, 600 at first.

@@ -99,6 +99,12 @@ impl Program {
         Ok(fs::read_dir(self.proc(directory)?)?.count())
     }
 
+    /// Open files, without the history's own: up to three readers of it are opened when they are first needed, and kept.
+    pub fn files(&self) -> Result<usize> {
+        let links = fs::read_dir(self.proc("fd")?)?.flatten().map(|entry| fs::read_link(entry.path()));
+        Ok(links.flatten().filter(|file| !file.to_string_lossy().contains("tidings.db")).count())
+    }
+
     fn proc(&self, file: &str) -> Result<PathBuf> {
         let id = self.child.id().ok_or_else(|| format!("`tidings run` ended: {}", self.said()))?;
         Ok(format!("/proc/{id}/{file}").into())
