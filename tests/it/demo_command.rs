@@ -1,6 +1,6 @@
 //! `tidings demo`: two feeds on loopback that look like the real thing.
 
-use tidings_tests::{Config, FeedTable, Running, Tidings, until};
+use tidings_tests::{Bus, Config, FeedTable, Running, Tidings, until};
 
 /// The demo hub on a free port, with the URLs it printed.
 async fn demo(tidings: &Tidings) -> (Running, Vec<String>) {
@@ -55,4 +55,22 @@ async fn a_run_on_the_demo_keeps_one_card_per_match() {
     })
     .await;
     assert!(of_the_match.iter().all(|entry| entry["replaces"].is_string()), "{of_the_match:#?}");
+}
+
+#[tokio::test]
+async fn it_rings_at_a_first_visit_but_not_of_what_had_been() {
+    let (tidings, bus) = (Tidings::new(), Bus::start().await);
+    let service = bus.serve().await;
+    let (_demo, urls) = demo(&tidings).await;
+    let feeds = urls.iter().zip(["match", "news"]).map(|(url, id)| FeedTable::new(id, url));
+    tidings.write_config(&Config::of(feeds).to_string());
+    let tidings = tidings.variable("DBUS_SESSION_BUS_ADDRESS", bus.address());
+    let _run = tidings.start(&["run"]);
+    let asked = std::time::Instant::now();
+    service.shown_at_least(1).await;
+    // The oldest headlines of a first visit are minutes old.
+    let history = tidings.history(&["--feed", "news"]).await;
+    let oldest = history.iter().min_by_key(|entry| entry["published_at"].as_str()).unwrap();
+    assert_eq!(oldest["ring"], "silent:earlier", "{history:#?}");
+    println!("the first ring after {:.1} s", asked.elapsed().as_secs_f32());
 }

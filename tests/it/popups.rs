@@ -7,8 +7,11 @@ use tokio::io::AsyncWriteExt as _;
 /// 3 by 2 pixels.
 const PNG: &[u8] = include_bytes!("../fixtures/three-by-two.png");
 
+/// A time far ahead: what was before the first connect would not ring.
+const AHEAD: u64 = 4_100_000_000;
+
 fn message(id: &str, title: &str, icon: Option<&str>) -> String {
-    json!({ "id": id, "time": 1_795_000_000, "event": "message", "topic": "t", "title": title, "message": "text",
+    json!({ "id": id, "time": AHEAD, "event": "message", "topic": "t", "title": title, "message": "text",
             "icon": icon })
     .to_string()
 }

@@ -10,7 +10,7 @@ struct Case {
     format: &'static str,
     /// The path that is subscribed to, as a person would paste it.
     path: &'static str,
-    /// What the stream says first; the connection then ends.
+    /// What the stream says first; the connection then ends. Times are far ahead: what was before the first connect would not ring.
     first: &'static str,
     /// What it says when it is asked again: something of the first once more, and something new.
     again: &'static str,
@@ -26,17 +26,17 @@ const CASES: &[Case] = &[
     Case {
         format: "ntfy",
         path: "/alerts/sse",
-        first: "event: open\ndata: {\"id\":\"o\",\"time\":1700000000,\"event\":\"open\",\"topic\":\"alerts\"}\n\ndata: {\"id\":\"a\",\"time\":1700000100,\"event\":\"message\",\"topic\":\"alerts\",\"title\":\"Door open\"}\n\n",
-        again: "data: {\"id\":\"a\",\"time\":1700000100,\"event\":\"message\",\"topic\":\"alerts\",\"title\":\"Door open\"}\n\ndata: {\"id\":\"b\",\"time\":1700000100,\"event\":\"message\",\"topic\":\"alerts\",\"title\":\"Door shut\"}\n\n",
-        resumes_by: "since=1700000100",
+        first: "event: open\ndata: {\"id\":\"o\",\"time\":4100000000,\"event\":\"open\",\"topic\":\"alerts\"}\n\ndata: {\"id\":\"a\",\"time\":4100000100,\"event\":\"message\",\"topic\":\"alerts\",\"title\":\"Door open\"}\n\n",
+        again: "data: {\"id\":\"a\",\"time\":4100000100,\"event\":\"message\",\"topic\":\"alerts\",\"title\":\"Door open\"}\n\ndata: {\"id\":\"b\",\"time\":4100000100,\"event\":\"message\",\"topic\":\"alerts\",\"title\":\"Door shut\"}\n\n",
+        resumes_by: "since=4100000100",
         beside: &[],
         titles: &["Door open", "Door shut"],
     },
     Case {
         format: "wikimedia",
         path: "/v2/stream/page-create",
-        first: "id: [{\"topic\":\"t\",\"offset\":1}]\ndata: {\"meta\":{\"id\":\"1\",\"domain\":\"de.wikipedia.org\",\"stream\":\"mediawiki.page-create\",\"dt\":\"2025-08-29T06:45:17Z\"},\"page_title\":\"Eins\"}\n\n",
-        again: "id: [{\"topic\":\"t\",\"offset\":1}]\ndata: {\"meta\":{\"id\":\"c\",\"domain\":\"canary\",\"stream\":\"mediawiki.page-create\"}}\n\nid: [{\"topic\":\"t\",\"offset\":2}]\ndata: {\"meta\":{\"id\":\"2\",\"domain\":\"de.wikipedia.org\",\"stream\":\"mediawiki.page-create\",\"dt\":\"2025-08-29T06:45:18Z\"},\"page_title\":\"Zwei\"}\n\n",
+        first: "id: [{\"topic\":\"t\",\"offset\":1}]\ndata: {\"meta\":{\"id\":\"1\",\"domain\":\"de.wikipedia.org\",\"stream\":\"mediawiki.page-create\",\"dt\":\"2099-08-29T06:45:17Z\"},\"page_title\":\"Eins\"}\n\n",
+        again: "id: [{\"topic\":\"t\",\"offset\":1}]\ndata: {\"meta\":{\"id\":\"c\",\"domain\":\"canary\",\"stream\":\"mediawiki.page-create\"}}\n\nid: [{\"topic\":\"t\",\"offset\":2}]\ndata: {\"meta\":{\"id\":\"2\",\"domain\":\"de.wikipedia.org\",\"stream\":\"mediawiki.page-create\",\"dt\":\"2099-08-29T06:45:18Z\"},\"page_title\":\"Zwei\"}\n\n",
         resumes_by: "[{\"topic\":\"t\",\"offset\":1}]",
         beside: &[],
         titles: &["New page: Eins", "New page: Zwei"],
@@ -44,13 +44,13 @@ const CASES: &[Case] = &[
     Case {
         format: "mastodon",
         path: "/api/v1/streaming/public/local",
-        first: ":)\n\nevent: update\ndata: {\"id\":\"100\",\"created_at\":\"2022-08-30T23:05:46Z\",\"content\":\"<p>one</p>\",\"account\":{\"acct\":\"ada\",\"display_name\":\"Ada\"}}\n\n",
-        again: "event: update\ndata: {\"id\":\"102\",\"created_at\":\"2022-08-30T23:07:46Z\",\"content\":\"<p>three</p>\",\"account\":{\"acct\":\"cy\",\"display_name\":\"Cy\"}}\n\n",
+        first: ":)\n\nevent: update\ndata: {\"id\":\"100\",\"created_at\":\"2099-08-30T23:05:46Z\",\"content\":\"<p>one</p>\",\"account\":{\"acct\":\"ada\",\"display_name\":\"Ada\"}}\n\n",
+        again: "event: update\ndata: {\"id\":\"102\",\"created_at\":\"2099-08-30T23:07:46Z\",\"content\":\"<p>three</p>\",\"account\":{\"acct\":\"cy\",\"display_name\":\"Cy\"}}\n\n",
         resumes_by: "",
         beside: &[
             (
                 "/api/v1/timelines/public?limit=40&min_id=100&local=true",
-                "[{\"id\":\"101\",\"created_at\":\"2022-08-30T23:06:46Z\",\"content\":\"<p>two</p>\",\"account\":{\"acct\":\"bo\",\"display_name\":\"Bo\"}}]",
+                "[{\"id\":\"101\",\"created_at\":\"2099-08-30T23:06:46Z\",\"content\":\"<p>two</p>\",\"account\":{\"acct\":\"bo\",\"display_name\":\"Bo\"}}]",
             ),
             ("/api/v1/timelines/public?limit=1&local=true", "[{\"id\":\"99\"}]"),
         ],
@@ -99,8 +99,8 @@ const CASES: &[Case] = &[
     Case {
         format: "home-assistant",
         path: "/api/stream?restrict=state_changed",
-        first: "data: ping\n\ndata: {\"event_type\":\"state_changed\",\"data\":{\"entity_id\":\"light.a\",\"old_state\":{\"state\":\"off\"},\"new_state\":{\"state\":\"on\",\"attributes\":{\"friendly_name\":\"Hall\"}}},\"time_fired\":\"2024-01-01T10:00:00Z\",\"context\":{\"id\":\"1\"}}\n\n",
-        again: "data: ping\n\ndata: {\"event_type\":\"state_changed\",\"data\":{\"entity_id\":\"light.b\",\"old_state\":{\"state\":\"on\"},\"new_state\":{\"state\":\"off\",\"attributes\":{\"friendly_name\":\"Attic\"}}},\"time_fired\":\"2024-01-01T10:00:01Z\",\"context\":{\"id\":\"2\"}}\n\n",
+        first: "data: ping\n\ndata: {\"event_type\":\"state_changed\",\"data\":{\"entity_id\":\"light.a\",\"old_state\":{\"state\":\"off\"},\"new_state\":{\"state\":\"on\",\"attributes\":{\"friendly_name\":\"Hall\"}}},\"time_fired\":\"2099-01-01T10:00:00Z\",\"context\":{\"id\":\"1\"}}\n\n",
+        again: "data: ping\n\ndata: {\"event_type\":\"state_changed\",\"data\":{\"entity_id\":\"light.b\",\"old_state\":{\"state\":\"on\"},\"new_state\":{\"state\":\"off\",\"attributes\":{\"friendly_name\":\"Attic\"}}},\"time_fired\":\"2099-01-01T10:00:01Z\",\"context\":{\"id\":\"2\"}}\n\n",
         resumes_by: "",
         beside: &[],
         titles: &["Hall: on", "Attic: off"],
@@ -117,8 +117,8 @@ const CASES: &[Case] = &[
     Case {
         format: "hue",
         path: "/eventstream/clip/v2",
-        first: "id: 1:0\ndata: [{\"creationtime\":\"2021-04-02T00:15:04Z\",\"id\":\"c1\",\"type\":\"update\",\"data\":[{\"id\":\"l1\",\"on\":{\"on\":true},\"type\":\"light\"}]}]\n\n",
-        again: "id: 1:0\ndata: [{\"creationtime\":\"2021-04-02T00:15:04Z\",\"id\":\"c1\",\"type\":\"update\",\"data\":[{\"id\":\"l1\",\"on\":{\"on\":true},\"type\":\"light\"}]}]\n\nid: 2:0\ndata: [{\"creationtime\":\"2021-04-02T00:15:05Z\",\"id\":\"c2\",\"type\":\"update\",\"data\":[{\"id\":\"l2\",\"on\":{\"on\":false},\"type\":\"light\"}]}]\n\n",
+        first: "id: 1:0\ndata: [{\"creationtime\":\"2099-04-02T00:15:04Z\",\"id\":\"c1\",\"type\":\"update\",\"data\":[{\"id\":\"l1\",\"on\":{\"on\":true},\"type\":\"light\"}]}]\n\n",
+        again: "id: 1:0\ndata: [{\"creationtime\":\"2099-04-02T00:15:04Z\",\"id\":\"c1\",\"type\":\"update\",\"data\":[{\"id\":\"l1\",\"on\":{\"on\":true},\"type\":\"light\"}]}]\n\nid: 2:0\ndata: [{\"creationtime\":\"2099-04-02T00:15:05Z\",\"id\":\"c2\",\"type\":\"update\",\"data\":[{\"id\":\"l2\",\"on\":{\"on\":false},\"type\":\"light\"}]}]\n\n",
         resumes_by: "1:0",
         beside: &[
             (
@@ -133,8 +133,8 @@ const CASES: &[Case] = &[
     Case {
         format: "horizon",
         path: "/ledgers",
-        first: "event: open\ndata: \"hello\"\n\nid: 11\ndata: {\"_links\":{},\"paging_token\":\"11\",\"sequence\":5,\"successful_transaction_count\":4,\"closed_at\":\"2024-05-01T10:00:05Z\"}\n\nevent: close\ndata: \"byebye\"\n\n",
-        again: "id: 12\ndata: {\"_links\":{},\"paging_token\":\"12\",\"sequence\":6,\"successful_transaction_count\":4,\"closed_at\":\"2024-05-01T10:00:10Z\"}\n\n",
+        first: "event: open\ndata: \"hello\"\n\nid: 11\ndata: {\"_links\":{},\"paging_token\":\"11\",\"sequence\":5,\"successful_transaction_count\":4,\"closed_at\":\"2099-05-01T10:00:05Z\"}\n\nevent: close\ndata: \"byebye\"\n\n",
+        again: "id: 12\ndata: {\"_links\":{},\"paging_token\":\"12\",\"sequence\":6,\"successful_transaction_count\":4,\"closed_at\":\"2099-05-01T10:00:10Z\"}\n\n",
         resumes_by: "cursor=11",
         beside: &[],
         titles: &["Ledger 5: 4 transactions", "Ledger 6: 4 transactions"],
@@ -142,8 +142,8 @@ const CASES: &[Case] = &[
     Case {
         format: "ably",
         path: "/sse?channels=news",
-        first: "id: e@1\ndata: {\"id\":\"m1\",\"timestamp\":1523280000000,\"channel\":\"news\",\"data\":\"First word\"}\n\n",
-        again: "id: e@1\ndata: {\"id\":\"m1\",\"timestamp\":1523280000000,\"channel\":\"news\",\"data\":\"First word\"}\n\nid: e@2\ndata: {\"id\":\"m2\",\"timestamp\":1523280000001,\"channel\":\"news\",\"data\":\"Second word\"}\n\n",
+        first: "id: e@1\ndata: {\"id\":\"m1\",\"timestamp\":4103280000000,\"channel\":\"news\",\"data\":\"First word\"}\n\n",
+        again: "id: e@1\ndata: {\"id\":\"m1\",\"timestamp\":4103280000000,\"channel\":\"news\",\"data\":\"First word\"}\n\nid: e@2\ndata: {\"id\":\"m2\",\"timestamp\":4103280000001,\"channel\":\"news\",\"data\":\"Second word\"}\n\n",
         resumes_by: "lastEvent=e%401",
         beside: &[],
         titles: &["First word", "Second word"],
@@ -169,8 +169,8 @@ const CASES: &[Case] = &[
     Case {
         format: "txline",
         path: "/api/scores/stream",
-        first: "event: heartbeat\ndata: {\"Ts\":1}\n\nid: 1:0\ndata: {\"FixtureId\":7,\"Seq\":1,\"Ts\":1722523617827,\"Sport\":\"soccer\",\"Action\":\"kick_off\",\"Stats\":{\"1\":0,\"2\":0}}\n\n",
-        again: "id: 1:0\ndata: {\"FixtureId\":7,\"Seq\":1,\"Ts\":1722523617827,\"Sport\":\"soccer\",\"Action\":\"kick_off\",\"Stats\":{\"1\":0,\"2\":0}}\n\nid: 2:0\ndata: {\"FixtureId\":7,\"Seq\":2,\"Ts\":1722523690000,\"Sport\":\"soccer\",\"Action\":\"goal\",\"Stats\":{\"1\":1,\"2\":0}}\n\n",
+        first: "event: heartbeat\ndata: {\"Ts\":1}\n\nid: 1:0\ndata: {\"FixtureId\":7,\"Seq\":1,\"Ts\":4102523617827,\"Sport\":\"soccer\",\"Action\":\"kick_off\",\"Stats\":{\"1\":0,\"2\":0}}\n\n",
+        again: "id: 1:0\ndata: {\"FixtureId\":7,\"Seq\":1,\"Ts\":4102523617827,\"Sport\":\"soccer\",\"Action\":\"kick_off\",\"Stats\":{\"1\":0,\"2\":0}}\n\nid: 2:0\ndata: {\"FixtureId\":7,\"Seq\":2,\"Ts\":4102523690000,\"Sport\":\"soccer\",\"Action\":\"goal\",\"Stats\":{\"1\":1,\"2\":0}}\n\n",
         resumes_by: "1:0",
         beside: &[(
             "/api/fixtures/snapshot",

@@ -1,7 +1,12 @@
 //! The bell: each entry rings once, a backlog is one summary, and a bad notification service never holds a feed up.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde_json::{Value, json};
 use tidings_tests::{Bus, Config, FeedTable, Gate, NotificationService, ReplayHub, Tidings, until};
+
+/// A time far ahead: what was before the first connect would not ring.
+const AHEAD: u64 = 4_100_000_000;
 
 /// A run that has a notification service, on a hub.
 struct Desk {
@@ -83,6 +88,42 @@ async fn a_backlog_is_one_summary() {
     assert_eq!(summaries(&service).len(), 3, "{:#?}", service.shown());
 }
 
+fn told(title: &str, seconds_ago: u64) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is past 1970").as_secs();
+    json!({ "title": title, "timestamp": now - seconds_ago }).to_string()
+}
+
+#[tokio::test]
+async fn what_a_stream_had_said_before_anybody_listened_rings_for_nobody() {
+    let desk = Desk::new("always").await;
+    let service = desk.bus.serve().await;
+    for n in 1..=40 {
+        desk.hub.publish(&told(&format!("Old {n}"), 3_600 - n));
+    }
+    let run = desk.tidings.start(&["run"]);
+    desk.tidings.titles(40).await;
+    desk.hub.publish(&told("New", 0));
+    let shown = service.shown_at_least(1).await;
+    assert_eq!(summaries(&service), ["New"], "{shown:#?}");
+    let history = until("the ring is recorded", async || {
+        let history = desk.tidings.history(&[]).await;
+        rings(&history).contains(&"rang").then_some(history)
+    })
+    .await;
+    let earlier = rings(&history).iter().filter(|ring| **ring == "silent:earlier").count();
+    assert_eq!((earlier, history.len()), (40, 41), "{history:#?}");
+    run.terminate().await;
+    run.finish().await.expect(0, &[]);
+
+    // What was said while nobody listened, but after the first connect, is a backlog, however old it is.
+    for n in 1..=30 {
+        desk.hub.publish(&told(&format!("While away {n}"), 3_000 - n));
+    }
+    let _run = desk.tidings.start(&["run"]);
+    let shown = service.shown_at_least(2).await;
+    assert!(format!("{} {}", shown[1].summary, shown[1].body).contains("30"), "{shown:#?}");
+}
+
 #[tokio::test]
 async fn what_is_not_to_ring_is_stored_and_silent() {
     let desk = Desk::new("never").await;
@@ -136,7 +177,7 @@ async fn a_live_card_is_replaced_in_place_and_urgency_goes_along() {
     let _run = tidings.start(&["run"]);
     hub.request(0).await;
     let message = |id: &str, sequence: &str, title: &str, priority: u8| {
-        json!({ "id": id, "time": 1_795_000_000, "event": "message", "topic": "t", "sequence_id": sequence,
+        json!({ "id": id, "time": AHEAD, "event": "message", "topic": "t", "sequence_id": sequence,
                 "title": title, "message": "text", "priority": priority })
         .to_string()
     };

@@ -60,6 +60,8 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) judge: &'a Judge,
     /// The headers of what must be asked.
     pub(crate) headers: &'a [(String, String)],
+    /// While a stream is connected for the first time: entries of a time before this were there already.
+    pub(crate) earlier_than: Option<Timestamp>,
     /// The time of the connection while a replay is possible: entries that came before it may come again.
     pub(crate) replay_before: Option<Timestamp>,
 }
@@ -191,7 +193,8 @@ impl Ingested {
         self.bad = judged.problem.map(|trouble| trouble.sentence()).or(self.bad.take());
         let Some(entry) = judged.entry else { return };
         let own_card = own_card.filter(|card| entry.replaces.as_ref() != Some(card));
-        let ring = if earlier {
+        let old = entry.published_at.zip(around.earlier_than).is_some_and(|(at, line)| at < line);
+        let ring = if earlier || old {
             Ring::Silent(Silence::Earlier)
         } else {
             policy::decide(&entry, around.feed, &around.settings.bell, &judged.verdict, None)
@@ -250,6 +253,7 @@ mod tests {
             endpoint: &url,
             judge,
             headers: &[],
+            earlier_than: None,
             replay_before: None,
         };
         ingest(events, &mut *reader, &mut asker, &around, progress).await

@@ -2,6 +2,7 @@
 
 mod another;
 mod backlog;
+mod baseline;
 mod moved;
 mod reading;
 mod recalling;
@@ -34,6 +35,7 @@ use crate::source::{self, Source};
 use crate::stream::{self, Means, Unfit};
 use crate::trouble;
 use backlog::CatchingUp;
+use baseline::Baseline;
 
 /// What every subscription shares.
 #[derive(Clone)]
@@ -92,6 +94,7 @@ pub(crate) struct Subscription {
     /// The progress that the store has: heartbeats that move nothing are not written down.
     stored: Progress,
     catching_up: Option<CatchingUp>,
+    baseline: Option<Baseline>,
     /// The person's template and rules.
     judge: Judge,
     away: Away,
@@ -136,14 +139,16 @@ impl Subscription {
             .cursor(&feed.id)
             .await
             .map_err(|e| Unfit { trouble: trouble::of_store(&e), heals: true })?;
-        let progress = Progress::resume(cursor, &endpoint);
+        let heard = context.board.read(&feed.id).heard_at();
+        let progress = Progress::resume(cursor.clone(), &endpoint);
+        let baseline = Baseline::of(cursor.as_ref(), &progress, heard);
         let means = Means::of(&context.client, &context.world, &feed.connection).await?;
         let mut reader = format.reader(&endpoint, progress.checkpoint.as_deref());
         recalling::recall(&context.store, &feed.id, &mut *reader).await;
         let asker = Asker::new(&means, endpoint.clone());
         let source = open(&context, &feed, format, reader.address(), &progress, &means);
         let headers = means.headers;
-        let away = Away::since(context.board.read(&feed.id).heard_at());
+        let away = Away::since(heard);
         let guesses = if feed.format.is_none() { stream::GUESSES } else { 0 };
         Ok(Self {
             context,
@@ -158,6 +163,7 @@ impl Subscription {
             stored: progress.clone(),
             progress,
             catching_up: None,
+            baseline,
             judge: Judge::default(),
             away,
             counted: 0,

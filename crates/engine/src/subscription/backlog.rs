@@ -14,7 +14,7 @@ use crate::source::Source;
 /// A backlog is through when nothing came for this long.
 const QUIET: Duration = Duration::from_secs(1);
 /// What comes later than this after connecting is news, however thick it comes.
-const BACKLOG: Duration = Duration::from_secs(10);
+pub(super) const BACKLOG: Duration = Duration::from_secs(10);
 
 /// Between connecting and the end of what the server had kept for us.
 #[derive(Clone, Copy)]
@@ -38,6 +38,9 @@ impl Subscription {
         self.context.rope.catching_up(&self.feed.id);
         self.catching_up =
             Some(CatchingUp { opened_at: now, until: instant + BACKLOG, last: instant + QUIET });
+        if let (Source::Stream(_), Some(baseline)) = (&self.source, &mut self.baseline) {
+            baseline.opened(now);
+        }
         let stated = ["mercure-last-event-id", "last-event-id"];
         let stated = stated.iter().find_map(|name| self.source.header(name));
         let asked = self.progress.last_event_id.as_str();
@@ -63,6 +66,7 @@ impl Subscription {
     /// The connection is down: perhaps since long ago, and noticed only now.
     pub(super) fn lost(&mut self) {
         self.away.lost(self.context.board.read(&self.feed.id).heard_at(), Instant::now());
+        self.baseline.take_if(|baseline| baseline.is_over());
         self.caught_up();
     }
 
@@ -87,6 +91,9 @@ impl Subscription {
         self.away.spoke(events, times, came, self.catching_up.is_some());
         if let Some(catching_up) = &mut self.catching_up {
             catching_up.last = Instant::now();
+        }
+        if let Some(baseline) = &mut self.baseline {
+            baseline.spoke();
         }
     }
 }

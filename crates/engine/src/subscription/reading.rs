@@ -7,6 +7,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Subscription;
+use super::baseline::Baseline;
 use super::recalling::recall;
 use crate::batch::Batch;
 use crate::ingest::{Circumstances, Ingested, ingest, ingest_meaning};
@@ -56,6 +57,7 @@ impl Subscription {
             endpoint: &self.endpoint,
             judge: &self.judge,
             headers: &self.headers,
+            earlier_than: self.baseline.as_ref().and_then(Baseline::line),
             replay_before: self.catching_up.map(|catching_up| catching_up.opened_at),
         };
         let (reader, asker, progress) = (&mut *self.reader, &mut self.asker, &mut self.progress);
