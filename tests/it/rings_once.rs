@@ -1,5 +1,6 @@
 //! The bell: each entry rings once, a backlog is one summary, and a bad notification service never holds a feed up.
 
+use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -30,6 +31,17 @@ impl Desk {
 
 fn summaries(service: &NotificationService) -> Vec<String> {
     service.shown().into_iter().map(|shown| shown.summary).collect()
+}
+
+/// How many entries the popups tell of, each as it reads in the end.
+fn told(service: &NotificationService) -> usize {
+    let last: HashMap<u32, String> =
+        service.shown().into_iter().map(|shown| (shown.id, shown.summary)).collect();
+    let counted = |title: &String| match title.split_once(' ') {
+        Some((count, rest)) if rest.contains("from match") => count.parse().unwrap(),
+        _ => 1,
+    };
+    last.values().map(counted).sum()
 }
 
 fn rings(history: &[Value]) -> Vec<&str> {
@@ -88,7 +100,7 @@ async fn a_backlog_is_one_summary() {
     assert_eq!(summaries(&service).len(), 3, "{:#?}", service.shown());
 }
 
-fn told(title: &str, seconds_ago: u64) -> String {
+fn said(title: &str, seconds_ago: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is past 1970").as_secs();
     json!({ "title": title, "timestamp": now - seconds_ago }).to_string()
 }
@@ -98,11 +110,11 @@ async fn what_a_stream_had_said_before_anybody_listened_rings_for_nobody() {
     let desk = Desk::new("always").await;
     let service = desk.bus.serve().await;
     for n in 1..=40 {
-        desk.hub.publish(&told(&format!("Old {n}"), 3_600 - n));
+        desk.hub.publish(&said(&format!("Old {n}"), 3_600 - n));
     }
     let run = desk.tidings.start(&["run"]);
     desk.tidings.titles(40).await;
-    desk.hub.publish(&told("New", 0));
+    desk.hub.publish(&said("New", 0));
     let shown = service.shown_at_least(1).await;
     assert_eq!(summaries(&service), ["New"], "{shown:#?}");
     let history = until("the ring is recorded", async || {
@@ -117,7 +129,7 @@ async fn what_a_stream_had_said_before_anybody_listened_rings_for_nobody() {
 
     // What was said while nobody listened, but after the first connect, is a backlog, however old it is.
     for n in 1..=30 {
-        desk.hub.publish(&told(&format!("While away {n}"), 3_000 - n));
+        desk.hub.publish(&said(&format!("While away {n}"), 3_000 - n));
     }
     let _run = desk.tidings.start(&["run"]);
     let shown = service.shown_at_least(2).await;
@@ -211,6 +223,7 @@ async fn a_burst_never_becomes_a_burst_of_popups() {
     let alone = rings(&history).iter().filter(|ring| **ring == "rang").count();
     assert!(alone <= 20, "{alone} of 501 rang by themselves");
     assert!(service.shown().len() <= 30, "{:#?}", summaries(&service));
+    assert_eq!(told(&service), 501, "{:#?}", summaries(&service));
 }
 
 #[tokio::test]

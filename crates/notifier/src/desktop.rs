@@ -3,6 +3,7 @@
 //! notify-rust composes; one task of our own asks the service, one notification at a time, so that a slow or hung service holds up
 //! nobody but itself.
 
+mod calls;
 mod icon;
 mod live;
 mod peace;

@@ -66,7 +66,7 @@ pub struct Remembered {
     pub service: String,
 }
 
-/// What can be done with a notification.
+/// What can become of a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// It was clicked.
@@ -75,6 +75,8 @@ pub enum Deed {
     Pressed(String),
     /// It was waved away.
     Dismissed,
+    /// It was shown after all, though [`Notifier::show`](crate::Notifier::show) had given it up: the service had hung, and goes on.
+    Shown,
     /// Nobody did anything: its time was up, what showed it took it down or ended. Who shows it again under the same tag meanwhile
     /// has it up, see [`Notifier::up`](crate::Notifier::up).
     Gone,

@@ -28,6 +28,7 @@ impl Bell {
                     self.mark_read(seqs).await;
                 }
             }
+            Deed::Shown => self.shown_after_all(&tag).await,
             // Of one that was shown again while this was said, something is up still.
             Deed::Gone => {
                 if !self.notifier.up().await.iter().any(|up| up.tag == tag) {

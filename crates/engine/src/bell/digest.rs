@@ -79,18 +79,24 @@ impl Digest {
         own.ready() && self.common.take() && own.take()
     }
 
-    /// The next gathered lot whose turn has come; what is critical comes first.
+    /// The next gathered lot whose turn has come; what is critical comes first. A full one has no time to wait for its turn.
     pub(super) fn due(&mut self, now: Timestamp) -> Option<(Lane, Lot)> {
         let mut waiting: Vec<_> = self.gathered.keys().cloned().collect();
         waiting.sort_by_key(|lane| !lane.critical);
-        let lane = waiting.into_iter().find(|lane| self.take(now, lane))?;
+        let lane = waiting.into_iter().find(|lane| self.take(now, lane) || self.gathered[lane].is_full())?;
         let lot = self.gathered.shift_remove(&lane)?;
         Some((lane, lot))
     }
 
     /// When to ask [`due`](Self::due) next; none while nothing is gathered.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
-        self.gathered.keys().map(|lane| self.ready_at(lane)).min()
+        let due = |(lane, lot): (_, &Lot)| if lot.is_full() { self.common.at() } else { self.ready_at(lane) };
+        self.gathered.iter().map(due).min()
+    }
+
+    /// Whether something must ring before more is gathered.
+    pub(super) fn is_full(&self) -> bool {
+        self.gathered.values().any(Lot::is_full)
     }
 
     fn ready_at(&self, lane: &Lane) -> Timestamp {
@@ -138,6 +144,18 @@ mod tests {
         let (_, lot) = digest.due(at(5_000)).unwrap();
         assert_eq!((lot.len(), lot.seqs().first()), (97, Some(&Seq(3))));
         assert!(digest.next_due().is_none());
+    }
+
+    #[test]
+    fn a_lot_that_is_full_waits_for_no_turn() {
+        let mut digest = Digest::new(Paces { feed_ms: 3_600_000, ..Paces::default() }, at(0));
+        (0..100_002).for_each(|n| drop(digest.offer(at(0), ringing(n, "a", "t"))));
+        assert!(!digest.is_full() && digest.due(at(60_000)).is_none());
+        digest.offer(at(60_000), ringing(100_002, "a", "t"));
+        assert!(digest.is_full());
+        assert_eq!(digest.next_due(), Some(at(60_000)));
+        assert_eq!(digest.due(at(60_000)).map(|(_, lot)| lot.len()), Some(100_000));
+        assert!(!digest.is_full());
     }
 
     #[test]

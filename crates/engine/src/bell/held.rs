@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use tidings_model::{
     Change, Feed, FeedId, Held, Moment, NotifyLevel, QuietNow, Ring, Seq, Silence, Timestamp,
 };
@@ -22,6 +23,27 @@ const MINUTE: i64 = 60_000;
 
 /// What is quiet, as it was last said: the window is told of changes only.
 pub(super) type Seen = Vec<Option<QuietNow>>;
+
+/// What was held back, for its summaries.
+#[derive(Default)]
+struct Kept {
+    quiet: Lot,
+    digests: IndexMap<FeedId, Lot>,
+}
+
+impl Kept {
+    fn push(&mut self, ringing: Ringing, held: Held) {
+        let lot = match held {
+            Held::Digest => self.digests.entry(ringing.feed.clone()).or_default(),
+            Held::QuietHours | Held::Snoozed | Held::DoNotDisturb => &mut self.quiet,
+        };
+        lot.push(ringing);
+    }
+
+    fn is_full(&self) -> bool {
+        self.quiet.is_full() || self.digests.values().any(Lot::is_full)
+    }
+}
 
 impl Bell {
     /// What becomes of an entry because it is quiet; none where it rings.
@@ -58,8 +80,9 @@ impl Bell {
             self.seen_quiet = seen;
             self.changes.announce(Change::Bell);
         }
-        // What could not be shown now would be asked for again at each look.
+        // What could not be shown now would be asked for again at each look; what was just shown is held until it is written down.
         if !self.is_silent()
+            && self.records.is_empty()
             && let Ok(groups) = self.store.held_groups().await
         {
             self.ring_held(&loaded.config, &groups).await;
@@ -78,20 +101,7 @@ impl Bell {
         if over.is_empty() {
             return;
         }
-        let mut quiet = Lot::default();
-        let mut digests: Vec<(FeedId, Lot)> = Vec::new();
-        for (ringing, held) in self.fetch_held(config, &over).await {
-            if held != Held::Digest {
-                quiet.push(ringing);
-            } else if let Some((_, lot)) = digests.iter_mut().find(|(feed, _)| *feed == ringing.feed) {
-                lot.push(ringing);
-            } else {
-                let mut lot = Lot::default();
-                let feed = ringing.feed.clone();
-                lot.push(ringing);
-                digests.push((feed, lot));
-            }
-        }
+        let Kept { quiet, digests } = self.fetch_held(config, &over).await;
         self.ring_lot(&quiet, &Summary::AfterQuiet).await;
         for (feed, lot) in digests {
             self.ring_lot(&lot, &Summary::Periodic(feed)).await;
@@ -108,12 +118,16 @@ impl Bell {
         !quiet && (!digest || !(0..pause).contains(&waited))
     }
 
-    /// The entries of these groups; those that today's settings silence are recorded so.
-    async fn fetch_held(&self, config: &Config, over: &HashSet<(FeedId, Held)>) -> Vec<(Ringing, Held)> {
-        let (mut found, mut silent) = (Vec::new(), Vec::new());
+    /// The entries of these groups, as many as a summary takes: the rest has its turn at the next look. Those that today's settings
+    /// silence are recorded so.
+    async fn fetch_held(&self, config: &Config, over: &HashSet<(FeedId, Held)>) -> Kept {
+        let mut kept = Kept::default();
         let mut after = Seq(0);
-        while let Ok(page) = self.store.held_rings(after, PAGE as u32).await {
+        while !kept.is_full()
+            && let Ok(page) = self.store.held_rings(after, PAGE as u32).await
+        {
             let Some(last) = page.last() else { break };
+            let mut silent = Vec::new();
             after = last.seq;
             for stored in page {
                 let Ring::Held(held) = stored.status.ring else { continue };
@@ -127,11 +141,11 @@ impl Bell {
                     _ if stored.entry.moment == Moment::Minor => {
                         silent.push((stored.seq, Ring::Silent(Silence::Minor)));
                     }
-                    _ => found.push((Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry), held)),
+                    _ => kept.push(Ringing::new(stored.seq, stored.feed, &feed.name, &stored.entry), held),
                 }
             }
+            self.record(silent).await;
         }
-        self.record(silent).await;
-        found
+        kept
     }
 }

@@ -13,7 +13,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 impl Bell {
     /// Keeps what is up for the next run.
-    pub(super) async fn leave(&self) {
+    pub(super) async fn leave(&mut self) {
+        self.record_rest().await;
         let up = timeout(PATIENCE, self.notifier.up()).await.unwrap_or_default();
         let popup = |Remembered { tag, id, service }| {
             let entries = self.up.entries(&tag).to_vec();
@@ -35,7 +36,7 @@ impl Bell {
         let up = timeout(PATIENCE, self.notifier.up()).await.unwrap_or_default();
         for StoredPopup { tag, entries, .. } in left {
             if up.iter().any(|up| up.tag == tag) {
-                self.up.put(tag, entries);
+                self.up.put(tag, entries.into());
             }
         }
         self.take_down_what_was_read().await;

@@ -9,6 +9,8 @@ use super::Ringing;
 
 /// The titles a summary lists.
 const LISTED: usize = 4;
+/// Entries, give or take a batch: one that has so many is rung whatever the pace.
+const MOST: usize = 100_000;
 
 /// Many entries, of which only the newest are kept whole: a flood costs sixteen bytes an entry.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +60,10 @@ impl Lot {
 
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.items.len() >= MOST
     }
 
     pub(super) fn has(&self, seq: Seq) -> bool {

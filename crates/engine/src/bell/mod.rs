@@ -4,9 +4,11 @@
 //! for a summary once it has caught up: the store is the truth, the inbox a hint.
 
 mod answers;
+mod behind;
 mod bucket;
 mod command;
 mod digest;
+mod doubt;
 mod held;
 mod inbox;
 mod left;
@@ -14,6 +16,7 @@ mod lot;
 mod pending;
 mod popup;
 mod presses;
+mod records;
 mod show;
 mod small;
 mod up;
@@ -30,12 +33,14 @@ use tokio_util::sync::CancellationToken;
 
 use command::Commands;
 use digest::Digest;
+use doubt::Doubt;
 use inbox::{Came, Inbox, Pull};
 pub(crate) use inbox::{Rope, Unheard};
 use lot::Lot;
 pub(crate) use popup::Ringing;
 use popup::Summary;
 use presses::Presses;
+use records::Records;
 use small::Small;
 use up::Up;
 
@@ -74,6 +79,10 @@ pub(crate) struct Bell {
     backlog_due: Option<Timestamp>,
     /// Up to here, what was to ring was fetched from the store: the inbox may hold it a second time.
     fetched: Seq,
+    /// There was more than a summary takes: the rest is fetched when that has rung.
+    more_to_fetch: bool,
+    records: Records,
+    doubt: Option<Doubt>,
     up: Up,
     commands: Commands,
     pictures: Pictures,
@@ -126,6 +135,9 @@ impl Bell {
             backlog: Lot::default(),
             backlog_due: None,
             fetched: Seq(0),
+            more_to_fetch: false,
+            records: Records::default(),
+            doubt: None,
             up: Up::default(),
             commands: Commands::new(),
             pictures,
@@ -168,6 +180,7 @@ impl Bell {
                 pressed = self.presses.next() => self.acted(pressed).await,
                 Some(()) = next(&mut comings) => self.probe_if_silent().await,
                 () = sleep(due) => self.ring_due(&stop).await,
+                () = std::future::ready(()), if !self.records.is_empty() => self.record_next().await,
                 _ = probe.tick() => self.probe_if_silent().await,
                 _ = look.tick() => self.look().await,
             }
@@ -209,6 +222,9 @@ impl Bell {
         if came == Came::Missed && !ringing.is_empty() {
             self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
             ringing.into_iter().for_each(|ringing| self.backlog.push(ringing));
+            if self.backlog.is_full() {
+                self.backlog_due = Some(now);
+            }
             return;
         }
         let mut ringing = ringing.into_iter();
@@ -272,6 +288,9 @@ impl Bell {
             let backlog = std::mem::take(&mut self.backlog);
             self.ring_lot(&backlog, &Summary::Backlog).await;
         }
+        if std::mem::take(&mut self.more_to_fetch) && !self.is_silent() {
+            self.fetch_pending().await;
+        }
         while !stop.is_cancelled()
             && let Some((lane, lot)) = self.digest.due(now)
         {
@@ -302,7 +321,7 @@ impl Bell {
 
     fn replaced(&mut self, pairs: &[(Seq, Seq)]) {
         self.forget(&pairs.iter().map(|(old, _)| *old).collect());
-        pairs.iter().for_each(|(old, new)| self.up.replaced(*old, *new));
+        self.up.replaced(pairs);
     }
 
     fn forget(&mut self, gone: &HashSet<Seq>) {

@@ -36,6 +36,7 @@ impl Bell {
 
     /// Fetches all of it for a summary; what is critical has its own.
     pub(super) async fn fetch_pending(&mut self) {
+        self.record_rest().await;
         self.digest.clear();
         self.backlog = Lot::default();
         self.ask_for_peace().await;
@@ -67,10 +68,15 @@ impl Bell {
                 }
             }
             self.record(silent).await;
+            if self.backlog.is_full() || self.digest.is_full() {
+                self.more_to_fetch = true;
+                break;
+            }
         }
         if !self.backlog.is_empty() {
             // What comes in time after time does not put off what waits already.
-            let due = self.world.clock.steady().plus_millis(HEAD_START);
+            let wait = if self.backlog.is_full() { 0 } else { HEAD_START };
+            let due = self.world.clock.steady().plus_millis(wait);
             self.backlog_due = Some(self.backlog_due.map_or(due, |earlier| earlier.min(due)));
         }
     }

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use tidings_model::{FeedId, Moment, Ring, Seq, Silence, Sound, Urgency};
+use tidings_model::{BellFault, FeedId, Moment, Ring, Seq, Silence, Sound, Urgency};
 use tidings_notifier::{Notification, Picture, Silent};
 
+use super::behind::Behind;
+use super::doubt::Doubt;
 use super::lot::{Lot, Share};
 use super::popup::{self, Ringing, Summary};
 use super::up::Said;
@@ -24,11 +26,11 @@ impl Bell {
         let (tag, text, fresh) = (popup.tag.clone(), ringing.text(), Lot::one(ringing));
         let same = ringing.replaces.is_none().then(|| self.up.same(&text, now)).flatten();
         let Some(same) = same else {
-            self.show(popup, &fresh, fresh.seqs(), Ring::Rang).await;
+            self.show(popup, &fresh, fresh.seqs().into(), Ring::Rang).await;
             return self.up.says(&tag, Said::by(ringing, now));
         };
-        let all: Vec<_> = self.up.stood_for(&same).iter().copied().chain([ringing.seq]).collect();
-        popup::count(&mut popup, same.clone(), all.len());
+        let all = self.up.with_what_was(&same, &fresh);
+        popup::count(&mut popup, same.clone(), all.count());
         self.show(popup, &fresh, all, Ring::Gathered).await;
         self.up.says(&same, Said::by(ringing, now));
     }
@@ -43,7 +45,7 @@ impl Bell {
             };
         }
         let popup = Notification { sound: Sound::Silent, ..self.popup_of(change).await };
-        self.show(popup, &Lot::one(change), vec![change.seq], Ring::Updated).await;
+        self.show(popup, &Lot::one(change), vec![change.seq].into(), Ring::Updated).await;
         if change.moment != Moment::Minor {
             self.up.says(&tag, Said::by(change, self.world.clock.steady()));
         }
@@ -78,9 +80,9 @@ impl Bell {
             return;
         }
         let all = self.up.with(&summary.tag(), lot);
-        let names = self.names(lot, &all).await;
+        let names = self.names(lot, all.seqs()).await;
         let names: Vec<_> = names.iter().map(String::as_str).collect();
-        let popup = summary.popup(lot, all.len(), &names, self.words());
+        let popup = summary.popup(lot, all.count(), &names, self.words());
         self.show(popup, lot, all, Ring::Gathered).await;
     }
 
@@ -108,7 +110,7 @@ impl Bell {
         &mut self,
         mut popup: Notification,
         fresh: &Lot,
-        stands_for: Vec<Seq>,
+        stands_for: Behind,
         ring: Ring,
     ) {
         let loaded = self.config.borrow().clone();
@@ -134,7 +136,13 @@ impl Bell {
             }
             // They stay pending, and are summed up when the service takes notifications again.
             Err(silent) if silent.later => self.record_all(&fresh.seqs(), Ring::Pending).await,
-            Err(_) => self.record_all(&fresh.seqs(), Ring::Failed).await,
+            Err(silent) => {
+                let fresh = fresh.seqs();
+                self.record_all(&fresh, Ring::Failed).await;
+                if silent.code == BellFault::Hung {
+                    self.doubt = Some(Doubt { tag, stands_for, fresh, ring });
+                }
+            }
         }
         self.heard(shown).await;
     }
@@ -217,12 +225,6 @@ impl Bell {
         self.give_sound(&mut popup, &[], &loaded.config);
         let shown = self.put_up(popup).await;
         self.heard(shown).await;
-    }
-
-    pub(super) async fn record_all(&self, seqs: &[Seq], ring: Ring) {
-        for page in seqs.chunks(PAGE) {
-            self.record(page.iter().map(|seq| (*seq, ring)).collect()).await;
-        }
     }
 
     pub(super) async fn heard(&mut self, shown: Result<(), Silent>) {

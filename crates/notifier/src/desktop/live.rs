@@ -45,6 +45,12 @@ impl Live {
         }
     }
 
+    /// Notes a popup of which nobody knew whether it would come.
+    pub fn shown_after_all(&mut self, tag: String, id: u32) {
+        self.tell(Answer { tag: tag.clone(), deed: Deed::Shown, token: None });
+        self.keep(tag, id);
+    }
+
     /// All that is up, as this run of the service counts it.
     pub fn all(&self, service: &str) -> Vec<Remembered> {
         let remembered =

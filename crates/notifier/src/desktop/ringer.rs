@@ -1,7 +1,8 @@
 //! The notifier's one task: it takes requests in turn, and keeps the book of what is up.
 
+use super::calls::Calls;
 use super::live::Live;
-use super::service::{Heard, OwnerChange, Pixels, Service};
+use super::service::{Heard, OwnerChange, Service};
 use super::{icon, peace, popup};
 use crate::sounds::Player;
 use crate::{Answer, AppIdentity, Notification, Picture, Remembered, Server, Silent};
@@ -38,6 +39,7 @@ pub(super) struct Ringer {
     icon: Option<Picture>,
     player: Player,
     service: Option<Service>,
+    calls: Calls,
     live: Live,
     /// Left by an earlier run, until it is known who the service is.
     left: Vec<Remembered>,
@@ -61,6 +63,7 @@ impl Ringer {
             icon: icon::decode(),
             player,
             service: None,
+            calls: Calls::default(),
             live: Live::new(answers),
             left: Vec::new(),
             came,
@@ -78,6 +81,7 @@ impl Ringer {
                     Heard::Signal(signal) => self.live.note(signal.id, signal.said),
                     Heard::Owner(change) => self.owner_changed(change),
                 },
+                (tag, id) = self.calls.late() => self.shown_after_all(tag, id).await,
                 request = queue.recv() => match request {
                     Some(request) => self.serve(request).await,
                     None => return,
@@ -95,9 +99,10 @@ impl Ringer {
             }
             Verb::Show(notification, reply) => {
                 let shown = timeout_at(deadline, self.show(&notification)).await;
+                self.calls.give_up();
                 let shown = self.settle(shown);
                 if let Ok(Some(sound)) = shown {
-                    self.play(sound).await;
+                    play(&self.player, sound).await;
                 }
                 let _ = reply.send(shown.map(drop));
             }
@@ -148,11 +153,23 @@ impl Ringer {
         let replaces = self.live.id(&notification.tag).unwrap_or(0);
         let can_draw = capabilities.iter().any(|word| word.starts_with("icon") || word == "body-images");
         let picture = notification.picture.as_ref().or(self.icon.as_ref());
-        let image = picture.filter(|_| can_draw).map(Pixels);
+        let image = picture.filter(|_| can_draw).cloned();
         let Some(service) = &self.service else { return Err(Silent::stopped()) };
-        let id = service.notify(&popup, image.as_ref(), replaces).await?;
+        let call = service.notify(popup, image, replaces);
+        let id = self.calls.make(notification.tag.clone(), call).await?;
         self.live.keep(notification.tag.clone(), id);
         Ok((!can_sound).then_some(notification.sound))
+    }
+
+    /// A service that had hung shows what was given up. Where the same was shown anew meanwhile, one of the two is enough.
+    async fn shown_after_all(&mut self, tag: String, id: u32) {
+        match (self.live.id(&tag), &self.service) {
+            (Some(newer), Some(service)) if newer != id => {
+                let _ = timeout(self.call_timeout, service.close(id)).await;
+            }
+            (Some(_), _) => {}
+            (None, _) => self.live.shown_after_all(tag, id),
+        }
     }
 
     /// Who is asked depends on the service: after a failure it is asked for its name first, or peace would seem to be over.
@@ -166,12 +183,6 @@ impl Ringer {
     async fn look_for_the_bus(&mut self) {
         if self.service().await.is_ok() {
             let _ = self.came.try_send(());
-        }
-    }
-
-    async fn play(&self, sound: Sound) {
-        if let Err(silent) = self.player.play(sound).await {
-            tracing::debug!("{silent}");
         }
     }
 
@@ -221,7 +232,14 @@ impl Ringer {
                 self.no_bus = true;
             }
         }
+        self.calls.forget();
         self.live.forget_all();
+    }
+}
+
+async fn play(player: &Player, sound: Sound) {
+    if let Err(silent) = player.play(sound).await {
+        tracing::debug!("{silent}");
     }
 }
 

@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::num::NonZero;
 
-use crate::{Server, Silent};
+use crate::{Picture, Server, Silent};
 use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
 use notify_rust::Hint;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
@@ -107,23 +108,25 @@ impl Service {
         self.known = None;
     }
 
-    /// Shows a popup in place of the one with the id `replaces`, where that is not 0; gives the id it has.
-    pub async fn notify(
+    /// Shows a popup in place of the one with the id `replaces`, where that is not 0; gives the id it has. The call goes on by itself, so that
+    /// who stops waiting can still hear of it.
+    pub fn notify(
         &self,
-        popup: &notify_rust::Notification,
-        image: Option<&Pixels<'_>>,
+        popup: notify_rust::Notification,
+        image: Option<Picture>,
         replaces: u32,
-    ) -> Result<u32, Silent> {
-        let mut hints: HashMap<&str, Variant<'_>> = popup.hints.iter().map(hint).collect();
-        if let Some(image) = image {
-            hints.insert(self.image_hint(), image.structure());
-        }
-        let timeout: i32 = popup.timeout.into();
-        let (app, icon, title, body) = (&popup.appname, &popup.icon, &popup.summary, &popup.body);
-        let call = (app, replaces, icon, title, body, &popup.actions, hints, timeout);
-        let reply = self.call("Notify", &call).await;
-        let id = reply.and_then(|reply| reply.body().deserialize());
-        id.map_err(|error| Silent::from_call(&error.to_string()))
+    ) -> BoxFuture<'static, Result<u32, Silent>> {
+        let (connection, image_hint) = (self.connection.clone(), self.image_hint());
+        Box::pin(async move {
+            let mut hints: HashMap<&str, Variant<'_>> = popup.hints.iter().map(hint).collect();
+            hints.extend(image.iter().map(|image| (image_hint, pixels(image))));
+            let timeout: i32 = popup.timeout.into();
+            let (app, icon, title, body) = (&popup.appname, &popup.icon, &popup.summary, &popup.body);
+            let call = (app, replaces, icon, title, body, &popup.actions, hints, timeout);
+            let reply = connection.call_method(Some(NAME), PATH, Some(NAME), "Notify", &call).await;
+            let id = reply.and_then(|reply| reply.body().deserialize());
+            id.map_err(|error| Silent::from_call(&error.to_string()))
+        })
     }
 
     /// The specification renamed it twice.
@@ -208,17 +211,11 @@ fn spec_version(text: &str) -> (u32, u32) {
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
 }
 
-/// Pixels as the specification sends them.
-pub(super) struct Pixels<'a>(pub &'a crate::Picture);
-
-impl Pixels<'_> {
-    /// Width, height, bytes in a row, alpha, bits in a sample, channels, data.
-    fn structure(&self) -> Variant<'_> {
-        let number = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
-        let Self(picture) = self;
-        let (width, height) = (number(picture.width), number(picture.height));
-        Variant::from((width, height, width.saturating_mul(4), true, 8_i32, 4_i32, picture.rgba.as_slice()))
-    }
+/// Pixels as the specification sends them: width, height, bytes in a row, alpha, bits in a sample, channels, data.
+fn pixels(picture: &Picture) -> Variant<'_> {
+    let number = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+    let (width, height) = (number(picture.width), number(picture.height));
+    Variant::from((width, height, width.saturating_mul(4), true, 8_i32, 4_i32, picture.rgba.as_slice()))
 }
 
 async fn hear(mut stream: MessageStream, signals: mpsc::Sender<Signal>) {

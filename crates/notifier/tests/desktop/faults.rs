@@ -61,6 +61,28 @@ fn a_frozen_service_costs_the_timeout_and_no_more() {
     });
 }
 
+/// What is shown late is up: its click is heard, it is changed in place, and it can be taken down.
+#[test]
+fn what_a_service_shows_when_it_thaws_is_known() {
+    under_private_bus("faults::what_a_service_shows_when_it_thaws_is_known", async || {
+        let mut fake = Fake::start(RICH).await;
+        let (desktop, mut answers) = desktop_with_timeout(Duration::from_millis(400));
+        desktop.show(notification("0")).await.unwrap();
+        next(&mut fake.notified).await;
+        fake.become_(Mood::Frozen);
+        desktop.show(notification("1")).await.unwrap_err();
+        fake.become_(Mood::Answers);
+        let late = next(&mut fake.notified).await;
+        assert_eq!(answer(&mut answers).await, Answer { tag: "1".into(), deed: Deed::Shown, token: None });
+        desktop.show(notification("1")).await.unwrap();
+        assert_eq!(next(&mut fake.notified).await.replaces, late.id);
+        fake.click(late.id, "default").await;
+        assert_eq!(answer(&mut answers).await, Answer { tag: "1".into(), deed: Deed::Opened, token: None });
+        desktop.withdraw("1").await;
+        assert_eq!(next(&mut fake.closed).await, late.id);
+    });
+}
+
 #[test]
 fn a_service_frozen_from_the_start_is_no_worse() {
     under_private_bus("faults::a_service_frozen_from_the_start_is_no_worse", async || {

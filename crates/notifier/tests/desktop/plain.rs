@@ -59,6 +59,7 @@ fn what_a_person_does_comes_back_with_the_tag() {
                 Deed::Pressed(key) => fake.click(id, key).await,
                 Deed::Dismissed => fake.close(id, 2).await,
                 Deed::Gone => fake.close(id, 1).await,
+                Deed::Shown => panic!("nobody does that"),
             }
             assert_eq!(answer(&mut answers).await, Answer { tag: tag.to_owned(), deed, token: None });
         }

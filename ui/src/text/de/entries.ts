@@ -10,7 +10,7 @@ const RINGS: Record<RingCode, string> = {
   updated: "Es hat die Meldung seiner Karte lautlos erneuert.",
   gathered: "Es wurde in einer Zusammenfassung gezählt, nicht einzeln geläutet.",
   pending: "Es läutet gleich.",
-  failed: "Es hätte läuten sollen, aber die Benachrichtigung kam nicht durch.",
+  failed: "Es hätte läuten sollen: Der Benachrichtigungsdienst lehnte ab oder sagte nicht, ob er es gezeigt hat.",
   "held:quiet_hours": "Es wartet auf das Ende der Ruhezeit und steht dann in der Zusammenfassung.",
   "held:snoozed": "Es wartet, bis das Stummstellen endet, und steht dann in der Zusammenfassung.",
   "held:do_not_disturb": "Es wartet, bis das System wieder gestört werden darf, und steht dann in der Zusammenfassung.",

@@ -12,7 +12,7 @@ const RINGS: Record<RingCode, string> = {
   "held:digest": "It waits for the next summary of this feed.",
   gathered: "It was counted in a summary, not rung by itself.",
   pending: "It is about to ring.",
-  failed: "It should have rung, but the notification did not get through.",
+  failed: "It should have rung: the notification service refused it, or did not say whether it showed it.",
   "silent:bell_off": "Silent: the bell is switched off in the settings.",
   "silent:feed_never": "Silent: this feed never rings.",
   "silent:not_urgent": "Silent: this feed rings for urgent entries only.",

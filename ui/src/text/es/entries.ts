@@ -10,7 +10,7 @@ const RINGS: Record<RingCode, string> = {
   updated: "Cambió el aviso de su tarjeta sin sonido.",
   gathered: "Se contó en un resumen, sin aviso propio.",
   pending: "Está a punto de avisar.",
-  failed: "Debía avisar, pero la notificación no llegó.",
+  failed: "Debía avisar: el servicio de notificaciones lo rechazó o no dijo si lo mostró.",
   "held:quiet_hours": "Espera el fin de las horas de silencio y estará en el resumen.",
   "held:snoozed": "Espera a que termine el aplazamiento y estará en el resumen.",
   "held:do_not_disturb": "Espera a que se pueda molestar de nuevo y estará en el resumen.",

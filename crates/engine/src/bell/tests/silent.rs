@@ -48,7 +48,7 @@ async fn a_silent_bell_says_why_and_comes_back() {
         reason: "No service.".into(),
         advice: "Start one.".into(),
     };
-    assert_eq!(*scene.state.borrow(), silent);
+    scene.until(async |scene| *scene.state.borrow() == silent).await;
     scene.memory.refusing.store(false, Ordering::SeqCst);
     scene.until(async |scene| matches!(*scene.state.borrow(), BellState::Ready { .. })).await;
 }
@@ -145,6 +145,43 @@ async fn of_a_service_that_hangs_only_the_call_that_found_it_out_is_in_doubt() {
     let mut titles = scene.memory.titles();
     titles.sort();
     assert_eq!(titles, ["5 new from Alpha", "t6"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_thawed_service_shows_after_all_has_rung_and_can_be_clicked() {
+    let mut scene = Scene::new().await;
+    scene.memory.hung.store(true, Ordering::SeqCst);
+    scene.memory.refusing.store(true, Ordering::SeqCst);
+    let one = scene.stored("a", 1).await;
+    let (seq, tag) = (one[0].seq, one[0].tag());
+    scene.rope.ring(one, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Failed]).await;
+    scene.memory.refusing.store(false, Ordering::SeqCst);
+    let after_all = Answer { tag: tag.clone(), deed: Deed::Shown, token: None };
+    scene.answers.send(after_all.clone()).await.unwrap();
+    scene.until(async |scene| scene.rings().await == [Ring::Rang]).await;
+    scene.answers.send(Answer { tag, deed: Deed::Opened, token: None }).await.unwrap();
+    let shown = loop {
+        if let Change::Show(shown) = scene.changes.recv().await.unwrap() {
+            break shown;
+        }
+    };
+    assert_eq!(shown.seqs, [seq]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_read_while_its_popup_was_in_doubt_is_taken_down() {
+    let mut scene = Scene::new().await;
+    scene.memory.hung.store(true, Ordering::SeqCst);
+    scene.memory.refusing.store(true, Ordering::SeqCst);
+    let one = scene.stored("a", 1).await;
+    let (seq, tag) = (one[0].seq, one[0].tag());
+    scene.rope.ring(one, false);
+    scene.until(async |scene| scene.rings().await == [Ring::Failed]).await;
+    scene.store.mark_read(ReadTarget::Entries(vec![seq]), true).await.unwrap();
+    scene.rope.read(vec![seq]);
+    scene.answers.send(Answer { tag: tag.clone(), deed: Deed::Shown, token: None }).await.unwrap();
+    scene.until(async |scene| scene.memory.withdrawn.lock().unwrap().contains(&tag)).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -109,3 +109,55 @@ async fn each_feed_of_a_summary_has_its_program_run() {
     let said = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap_or_default();
     scene.until(async |_| said("a") == "3 t2" && said("b") == "2 t4").await;
 }
+
+/// Some pages of it wait to be written down while the store is asked for what is to ring.
+#[tokio::test(start_paused = true)]
+async fn what_a_flood_left_to_write_down_is_not_told_again() {
+    let mut scene = Scene::new().await;
+    let burst = scene.stored("a", 2_003).await;
+    scene.rope.ring(burst, false);
+    scene.until(async |scene| scene.memory.titles().len() == 4).await;
+    assert_eq!(scene.memory.titles()[3], "2000 more from Alpha");
+    Inbox::pretend_overflow(&scene.rope);
+    scene.rope.read(vec![Seq(9_999)]);
+    scene.until(async |scene| scene.store.pending_rings(Seq(0), 1).await.unwrap().is_empty()).await;
+    scene.pass(30_000).await;
+    assert_eq!(scene.memory.titles().len(), 4, "{:?}", scene.memory.titles());
+}
+
+/// R8 in small: two feeds that speak for a minute without a pause. What is measured at its full rate is `cargo xtask bench flood`.
+#[tokio::test(start_paused = true)]
+async fn a_flood_rings_at_its_pace_and_each_of_it_is_told_once() {
+    const STEP: u32 = 300;
+    let mut scene = Scene::new().await;
+    let (mut calls, mut said) = (Vec::new(), 0);
+    for step in 0..200 {
+        for feed in ["a", "b"] {
+            let some = scene.stored(feed, 5).await;
+            scene.rope.ring(some, false);
+            said += 5;
+        }
+        scene.pass(STEP).await;
+        calls.resize(scene.memory.titles().len(), step * STEP);
+    }
+    // A full bucket's three, and then one in 1.2 s.
+    let stretch = |from: &u32| calls.iter().filter(|at| (*from..from + 12_000).contains(at)).count();
+    let most = calls.iter().map(stretch).max().unwrap();
+    assert!(most <= 3 + 10, "{most} calls in 12 s: {calls:?}");
+    scene.until(async |scene| scene.store.pending_rings(Seq(0), 1).await.unwrap().is_empty()).await;
+    let told: usize = last_words(&scene).iter().map(|title| counted(title)).sum();
+    assert_eq!(told, said, "{:?}", scene.memory.titles());
+}
+
+/// What each popup says in the end.
+fn last_words(scene: &Scene) -> Vec<String> {
+    let shown = scene.memory.shown.lock().unwrap();
+    let by_tag: std::collections::HashMap<_, _> =
+        shown.iter().map(|popup| (&popup.tag, &popup.title)).collect();
+    by_tag.into_values().cloned().collect()
+}
+
+/// How many entries a title tells of.
+fn counted(title: &str) -> usize {
+    title.split_once(" more from ").map_or(1, |(count, _)| count.parse().unwrap())
+}
