@@ -2,28 +2,23 @@
 //! desktops have none.
 
 mod mark;
+mod menu;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
-use tauri::{AppHandle, Manager as _, Wry};
+use tauri::{AppHandle, Manager as _, State, Wry};
 use tidings_engine::{EngineHandle, Words};
 use tidings_wire::{BellStateView, EntryQuery, Snapshot, StateView};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::window;
 use mark::Mark;
+use menu::{ENTRY, Lines, OPEN, Offered, QUIT, SNOOZE};
 
-const OPEN: &str = "open";
-const QUIT: &str = "quit";
-const SNOOZE: &str = "snooze";
-const WAKE: &str = "wake";
 /// How long the menu snoozes everything, in minutes.
 const SNOOZED: u32 = 60;
-/// Before the number of an entry that the menu offers.
-const ENTRY: &str = "entry-";
 /// How often the menu may change.
 const PACE: Duration = Duration::from_secs(1);
 /// Entries offered.
@@ -31,8 +26,11 @@ const LATEST: u32 = 5;
 /// Characters of a title in the menu.
 const TITLE: usize = 60;
 
-/// The icon in the tray.
-pub(crate) struct Tray(TrayIcon<Wry>);
+/// The icon in the tray, and the lines of its menu.
+pub(crate) struct Tray {
+    icon: TrayIcon<Wry>,
+    lines: Lines,
+}
 
 /// What the tray shows.
 #[derive(Clone, Debug)]
@@ -67,7 +65,7 @@ fn spoken(app: &AppHandle) -> &'static Words {
 pub(crate) fn raise(app: &AppHandle) -> Option<Tray> {
     // Without libayatana-appindicator the library behind the icon panics rather than fails.
     match catch_unwind(AssertUnwindSafe(|| build(app))) {
-        Ok(Ok(icon)) => Some(Tray(icon)),
+        Ok(Ok(tray)) => Some(tray),
         Ok(Err(error)) => {
             tracing::warn!(%error, "there is no tray");
             None
@@ -79,40 +77,29 @@ pub(crate) fn raise(app: &AppHandle) -> Option<Tray> {
     }
 }
 
-fn build(app: &AppHandle) -> tauri::Result<TrayIcon<Wry>> {
+fn build(app: &AppHandle) -> tauri::Result<Tray> {
     let words = spoken(app);
-    let starting = Shown { line: words.tray.starting.to_owned(), ..Shown::new(words) };
-    TrayIconBuilder::with_id("tray")
+    app.manage(Offered::default());
+    let lines = Lines::build(app, words)?;
+    let icon = TrayIconBuilder::with_id("tray")
         .icon(mark::picture(Mark::default()))
         .icon_as_template(true)
         .tooltip("Tidings")
-        .menu(&menu(app, &starting)?)
+        .menu(&lines.menu)
         .on_menu_event(|app, event| choose(app, event.id().as_ref()))
-        .build(app)
-}
-
-fn menu(app: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
-    let words = &shown.words.tray;
-    let line = MenuItemBuilder::new(&shown.line).enabled(false).build(app)?;
-    let mut menu = MenuBuilder::new(app).text(OPEN, words.open).item(&line).separator();
-    for (seq, title) in &shown.latest {
-        menu = menu.text(format!("{ENTRY}{seq}"), title);
-    }
-    if !shown.latest.is_empty() {
-        menu = menu.separator();
-    }
-    let (id, label) = if shown.snoozed { (WAKE, words.wake) } else { (SNOOZE, words.snooze) };
-    menu.text(id, label).separator().text(QUIT, words.quit).build()
+        .build(app)?;
+    Ok(Tray { icon, lines })
 }
 
 fn choose(app: &AppHandle, item: &str) {
+    let offered: State<'_, Offered> = app.state();
     match item {
         OPEN => window::open(app),
         QUIT => app.exit(0),
-        SNOOZE => snooze(app, Some(SNOOZED)),
-        WAKE => snooze(app, None),
+        SNOOZE => snooze(app, (!offered.is_snoozed()).then_some(SNOOZED)),
         other => {
-            if let Some(seq) = other.strip_prefix(ENTRY).and_then(|seq| seq.parse().ok()) {
+            let place = other.strip_prefix(ENTRY).and_then(|place| place.parse().ok());
+            if let Some(seq) = place.and_then(|place| offered.entry(place)) {
                 window::show_entry(app, seq);
             }
         }
@@ -130,14 +117,14 @@ fn snooze(app: &AppHandle, minutes: Option<u32>) {
 }
 
 /// Keeps the tray true until the engine is gone.
-pub(crate) async fn keep(app: AppHandle, tray: Tray, engine: EngineHandle) {
+pub(crate) async fn keep(app: AppHandle, mut tray: Tray, engine: EngineHandle) {
     let mut changes = engine.changes();
     let mut seen = Shown::new(engine.words());
     loop {
         if let Some(shown) = look(&engine).await
             && !shown.is(&seen)
         {
-            if let Err(error) = show(&app, &tray.0, &shown, shown.mark != seen.mark) {
+            if let Err(error) = tray.show(&app, &shown, shown.mark != seen.mark) {
                 tracing::warn!(%error, "the tray cannot be changed");
             }
             seen = shown;
@@ -169,13 +156,16 @@ fn label(title: &str) -> String {
     format!("{}{cut}", short.trim_end()).replace('&', "&&")
 }
 
-fn show(app: &AppHandle, tray: &TrayIcon<Wry>, shown: &Shown, icon: bool) -> tauri::Result<()> {
-    tray.set_menu(Some(menu(app, shown)?))?;
-    tray.set_tooltip(Some(format!("Tidings: {}", shown.line)))?;
-    if icon {
-        tray.set_icon(Some(mark::picture(shown.mark)))?;
+impl Tray {
+    fn show(&mut self, app: &AppHandle, shown: &Shown, icon: bool) -> tauri::Result<()> {
+        self.lines.show(app, shown)?;
+        app.state::<Offered>().set(shown);
+        self.icon.set_tooltip(Some(format!("Tidings: {}", shown.line)))?;
+        if icon {
+            self.icon.set_icon(Some(mark::picture(shown.mark)))?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// What the line tells of.

@@ -31,7 +31,7 @@ struct Icon {
 /// One line of the menu; a line between is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    id: i32,
+    pub id: i32,
     pub label: String,
     pub enabled: bool,
 }

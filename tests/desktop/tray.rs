@@ -30,6 +30,11 @@ async fn the_menu_tells_how_things_stand_and_does_what_it_offers() {
     let offered: Vec<_> = lines.iter().filter(|line| line.label.starts_with("Bread")).collect();
     assert_eq!(offered.len(), 5, "the latest five: {lines:?}");
     assert!(offered[0].label.ends_with('6'), "newest first: {offered:?}");
+    // Whoever has the menu open keeps it: its lines say something else, and are the same lines.
+    let numbers = |lines: &[Line]| lines.iter().map(|line| line.id).collect::<Vec<_>>();
+    hub.publish(r#"{"title":"Bread & roll 7"}"#);
+    let later = panel.menu("seven are unread", |lines| says(lines, "7 unread")).await;
+    assert_eq!(numbers(&later), numbers(&lines), "{later:?}");
     // The icon follows the menu.
     until("unread has a picture of its own", async || (panel.picture().await != quiet).then_some(())).await;
 

@@ -140,12 +140,60 @@ test("the list of keys shows every action there is, and the palette every one th
   await page.keyboard.press("Escape");
   await page.locator("[data-feed=city] > button").click();
   await page.getByTestId("entry-row").first().or(page.getByText("Nothing here yet")).first().waitFor();
-  for (const name of [keys.actions.quit, keys.actions.levels, keys.actions.reconnect, keys.actions.pictures]) {
-    await page.keyboard.press("Control+k");
-    await page.getByTestId("palette").getByRole("combobox").fill(name);
-    await page.getByTestId("palette").getByRole("option", { name }).first().waitFor();
-    await page.keyboard.press("Escape");
+  expect((await offered(page, names)).sort()).toEqual(names.filter((name) => !NOT_HERE.includes(name)).sort());
+});
+
+/** What has nothing to be about on the page of a feed that is waiting, with no entry at hand. */
+const { actions } = keys;
+const NOT_HERE = [
+  ...[actions.open, actions.link, actions.copyLink, actions.firstButton, actions.secondButton, actions.thirdButton, actions.copyRows, actions.read],
+  ...[actions.star, actions.choose, actions.unfold, actions.copyRaw, actions.showHeld, actions.keepSearch, actions.changeView, actions.removeView],
+  ...[actions.wake, actions.dismissNotice, actions.undo, actions.palette],
+];
+
+/** Those of the names that the palette finds. */
+async function offered(page: Page, names: readonly string[]): Promise<string[]> {
+  await page.keyboard.press("Control+k");
+  const palette = page.getByTestId("palette");
+  const found: string[] = [];
+  for (const name of names) {
+    await palette.getByRole("combobox").fill(name);
+    const labels = await palette.locator("[role=option] .label").allTextContents();
+    if (labels.includes(name)) found.push(name);
   }
+  await page.keyboard.press("Escape");
+  return found;
+}
+
+test("the palette has what an entry, a search and a saved search can have done", async () => {
+  const page = await open("sorted");
+  await page.getByText("Rovers 1–1 Harbour").first().click();
+  await page.getByTestId("entry-detail").waitFor();
+  const ofEntry = [actions.open, actions.copyRows, actions.read, actions.star, actions.choose, actions.copyRaw];
+  expect(await offered(page, ofEntry)).toEqual(ofEntry);
+  await page.keyboard.press("g");
+  await page.keyboard.press("n");
+  await page.locator("header h1", { hasText: "Weather at sea" }).waitFor();
+  const ofSaved = [actions.changeView, actions.removeView];
+  expect(await offered(page, ofSaved)).toEqual(ofSaved);
+});
+
+test("saved searches and tags are gone through by keyboard, in the order in which they stand", async () => {
+  const page = await open("sorted");
+  await page.getByTestId("entry-row").first().waitFor();
+  const tags = await page.evaluate(() => window.memory.store.tags());
+  expect(tags.length).toBeGreaterThan(1);
+  const step = async (key: "n" | "p", title: string) => {
+    await page.keyboard.press("g");
+    await page.keyboard.press(key);
+    await page.locator("header h1", { hasText: title }).waitFor();
+  };
+  for (const title of ["Weather at sea", "Goals", tags[0] ?? ""]) await step("n", title);
+  await step("p", "Goals");
+  await page.keyboard.press("Control+k");
+  await page.getByTestId("palette").getByRole("combobox").fill(tags[1] ?? "");
+  await page.getByTestId("palette").getByRole("option", { name: tags[1] ?? "" }).filter({ hasText: "Tags" }).first().click();
+  await page.locator("header h1", { hasText: tags[1] ?? "" }).waitFor();
 });
 
 test("from right to left the arrows are mirrored", async () => {

@@ -7,7 +7,7 @@ import { press } from "./buttons";
 import { chosen, closeWindow, copy, copyRows, exportFeeds, exportLog, importFeeds, markAllRead, markFeedRead, openLink, reconnect, removeFeed, removeView, ringTest, setRead, setStar, startDemo, stepFeed, toggleBell, togglePause, togglePictures, zoom } from "./commands";
 import { GROUPINGS } from "./groups";
 import { endSnooze } from "./snooze";
-import type { Saved, View } from "./view";
+import { type Saved, type View, viewKey } from "./view";
 
 export interface Action {
   /** Its name in the catalogue. */
@@ -78,6 +78,16 @@ function walkFeeds(app: App, step: 1 | -1): void {
   const at = feeds.findIndex((feed) => view.kind === "feed" && feed.id === view.id);
   const next = at < 0 ? feeds.at(step === 1 ? 0 : -1) : feeds[at + step];
   if (next) void app.go({ kind: "feed", id: next.id });
+}
+
+/** The saved search or tag after (1) or before (-1) the one shown, in the order in which they stand. */
+function walkPlaces(app: App, step: 1 | -1): void {
+  const saved = app.saved.map(({ id }): View => ({ kind: "saved", id }));
+  const places = [...saved, ...app.snapshot.tags.map((name): View => ({ kind: "tag", name }))];
+  const shown = viewKey(app.timeline.view);
+  const at = places.findIndex((place) => viewKey(place) === shown);
+  const next = at < 0 ? places.at(step === 1 ? 0 : -1) : places[at + step];
+  if (next) void app.go(next);
 }
 
 /** Chooses the next row too. */
@@ -173,6 +183,7 @@ const page = (id: Action["id"], key: string, tab: FeedTab): Action =>
 const going = (id: Action["id"], key: string, view: View): Action => ({ id, group: "go", keys: [key], run: (app) => app.go(view) });
 const searching = (app: App) => app.timeline.search.trim() !== "";
 const isSnoozed = (app: App) => app.snapshot.bell.quiet?.why === "snoozed";
+const hasPlaces = (app: App) => app.saved.length > 0 || app.snapshot.tags.length > 0;
 const hasFeeds = (app: App) => app.snapshot.feeds.length > 0;
 
 export const ACTIONS: readonly Action[] = [
@@ -224,6 +235,8 @@ export const ACTIONS: readonly Action[] = [
   ofFeed({ id: "feedDown", keys: ["Ctrl Shift ↓"], run: (app, feed) => stepFeed(app, feed, 1) }),
   { id: "nextFeed", group: "go", keys: ["Shift J"], can: hasFeeds, run: (app) => walkFeeds(app, 1) },
   { id: "previousFeed", group: "go", keys: ["Shift K"], can: hasFeeds, run: (app) => walkFeeds(app, -1) },
+  { id: "nextPlace", group: "go", keys: ["g n"], can: hasPlaces, run: (app) => walkPlaces(app, 1) },
+  { id: "previousPlace", group: "go", keys: ["g p"], can: hasPlaces, run: (app) => walkPlaces(app, -1) },
   { id: "palette", group: "window", keys: ["Ctrl K"], everywhere: true, run: (app) => (app.dialog = { kind: "palette" }) },
   { id: "settings", group: "window", keys: [","], run: (app) => (app.dialog = { kind: "settings" }) },
   { id: "rules", group: "window", keys: ["Shift U"], run: (app) => (app.dialog = { kind: "rules" }) },

@@ -62,6 +62,8 @@ export const keys: typeof source = {
     starred: "اذهب إلى ذي النجمة",
     nextFeed: "الموجز التالي",
     previousFeed: "الموجز السابق",
+    nextPlace: "البحث المحفوظ أو الوسم التالي",
+    previousPlace: "البحث المحفوظ أو الوسم السابق",
     palette: "كل الأوامر",
     settings: "الإعدادات",
     rules: "قواعد لكل الموجزات",

@@ -62,6 +62,8 @@ export const keys: Pick<typeof en, "shortcuts" | "actionGroups" | "actions" | "p
     starred: "Zu Einträgen mit Stern",
     nextFeed: "Nächster Feed",
     previousFeed: "Voriger Feed",
+    nextPlace: "Nächste gemerkte Suche oder nächstes Schlagwort",
+    previousPlace: "Vorige gemerkte Suche oder voriges Schlagwort",
     palette: "Alle Befehle",
     settings: "Einstellungen",
     rules: "Regeln für alle Feeds",

@@ -61,6 +61,8 @@ export const keys = {
     feedDown: "Move the feed down",
     nextFeed: "Next feed",
     previousFeed: "Previous feed",
+    nextPlace: "Next saved search or tag",
+    previousPlace: "Previous saved search or tag",
     palette: "All commands",
     settings: "Settings",
     rules: "Rules over all feeds",

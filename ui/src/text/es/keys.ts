@@ -62,6 +62,8 @@ export const keys: typeof source = {
     starred: "Ir a lo que tiene estrella",
     nextFeed: "Canal siguiente",
     previousFeed: "Canal anterior",
+    nextPlace: "Búsqueda guardada o etiqueta siguiente",
+    previousPlace: "Búsqueda guardada o etiqueta anterior",
     palette: "Todos los comandos",
     settings: "Ajustes",
     rules: "Reglas para todos los canales",

@@ -62,6 +62,8 @@ export const keys: typeof source = {
     starred: "スター付きへ移動",
     nextFeed: "次のフィード",
     previousFeed: "前のフィード",
+    nextPlace: "次の保存した検索またはタグへ",
+    previousPlace: "前の保存した検索またはタグへ",
     palette: "すべてのコマンド",
     settings: "設定",
     rules: "すべてのフィードのルール",
