@@ -133,12 +133,12 @@ impl Desk {
         &self.display
     }
 
-    /// Writes what the screen shows to `path`, as PNG.
+    /// Writes what the window of this title shows to `path`, as PNG.
     ///
     /// # Errors
     /// Where ImageMagick's `import` is missing or fails.
-    pub fn screenshot(&self, path: &Path) -> io::Result<()> {
-        proc::succeed(self.command("import").args(["-window", "root"]).arg(path))
+    pub fn screenshot(&self, title: &str, path: &Path) -> io::Result<()> {
+        proc::succeed(self.command("import").args(["-window", title, "-strip"]).arg(path))
     }
 
     /// The titles of all windows on the screen that have one, as `xwininfo` tells them.

@@ -1,10 +1,11 @@
-//! `cargo xtask run | test | faults | bundle | bench | icons | sounds`: one word for each chore of the project.
+//! `cargo xtask run | test | faults | bundle | bench | picture | icons | sounds`: one word for each chore of the project.
 
 mod bare;
 mod bench;
 mod bundle;
 mod faults;
 mod icons;
+mod picture;
 mod run;
 mod setup;
 mod sounds;
@@ -22,6 +23,7 @@ Usage: cargo xtask <chore>
   faults   every fault a network has, 100 times each, in release; --short is what test runs; or families by name
   bundle   make the .deb and the .rpm; --try takes the .deb that was made to a bare Debian and lives a first day with it
   bench    measure, in release
+  picture  draw the README's pictures anew, of the real window on the demo feeds, on a virtual display
   icons    draw icons/ anew from the three SVGs in it
   sounds   make the bell's sounds anew";
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Some("bundle") if std::env::args().nth(2).as_deref() == Some("--try") => bare::day(),
         Some("bundle") => bundle::packages(),
         Some("bench") => bench::all(),
+        Some("picture") => picture::draw(),
         Some("icons") => icons::draw(),
         Some("sounds") => sounds::write(proc::root()),
         Some("help" | "--help" | "-h") => {

@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// How long the first popup may take.
 const BELL_PATIENCE: Duration = Duration::from_secs(20);
 
+/// How often a picture is taken until none of the popups is in it.
+const TRIES: usize = 40;
+
 /// What the app logs when the window has been given rows to show.
 const ROWS_READ: &str = "the window reads";
 
@@ -31,36 +34,46 @@ pub fn demo() -> io::Result<()> {
     setup::pages()?;
     println!("Building Tidings");
     test::cargo(&["build", "--package", "tidings-desktop"])?;
-    let place = Place::new()?;
+    let place = Place::new("run")?;
+    if !place.file("tidings.toml").exists() {
+        std::fs::write(place.file("tidings.toml"), configuration()?)?;
+    }
     if has_display { on_this_display(&place) } else { on_a_virtual_display(&place) }
 }
 
-/// Where this run keeps its things, apart from the person's own Tidings.
-struct Place(PathBuf);
+/// Where a run keeps its things, apart from the person's own Tidings.
+pub struct Place(PathBuf);
 
 impl Place {
-    fn new() -> io::Result<Self> {
-        let place = Self(proc::root().join("target/run"));
+    /// A folder of this name, which stays.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn new(name: &str) -> io::Result<Self> {
+        let place = Self(proc::root().join("target").join(name));
         std::fs::create_dir_all(&place.0)?;
-        if !place.file("tidings.toml").exists() {
-            std::fs::write(place.file("tidings.toml"), configuration()?)?;
-        }
         Ok(place)
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    /// A file of it.
+    #[must_use]
+    pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
-    /// The app's command line, to which `command` already adds what ends it with us.
-    fn start(&self, mut command: Command) -> Command {
+    /// A command line of ours that goes by what is here. `command` may already add what ends it with us.
+    #[must_use]
+    pub fn start(&self, mut command: Command) -> Command {
         command.arg("--config").arg(self.file("tidings.toml")).arg("--data-dir").arg(self.file("data"));
         command
     }
 }
 
 /// The two demo feeds, served by the app itself on a port that is free now.
-fn configuration() -> io::Result<String> {
+///
+/// # Errors
+/// Where no port is free.
+pub fn configuration() -> io::Result<String> {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
     Ok(format!(
         "# What `cargo xtask run` opens. Change it while it runs: Tidings takes an edit within a second.\n\n\
@@ -80,51 +93,82 @@ fn on_a_virtual_display(place: &Place) -> io::Result<()> {
     println!(
         "There is no display here: starting a virtual one, with a session bus and a notification service."
     );
-    let desk = Desk::start(&place.0)?;
-    let log = place.file("log.txt");
-    let mut command = place.start(proc::beside(test::built("tidings-desktop")));
-    desk.join(&mut command);
-    command.env("RUST_LOG", "warn,tidings_desktop=debug").stdin(Stdio::null());
-    command.stdout(Stdio::null()).stderr(std::fs::File::create(&log)?);
-    let mut app = Running::start(&mut command)?;
-    println!("Tidings starts on display {}.", desk.display());
-    proc::until("the window shows entries", PATIENCE, || {
-        if let Some(status) = app.ended()? {
-            return Err(io::Error::other(format!("Tidings ended ({status}); see {}", log.display())));
-        }
-        Ok(has_read_rows(&log)? && desk.window_titles()?.iter().any(|title| title == "Tidings"))
-    })?;
-    // The picture is better with a popup in it, but the first start of all may be too quiet for one.
-    if proc::until("a popup is up", BELL_PATIENCE, || has_popup(&desk)).is_err() {
+    let shown = Shown::start(place)?;
+    println!("Tidings starts on display {}.", shown.desk.display());
+    // The first start of all may be too quiet for a popup.
+    if proc::until("a popup is up", BELL_PATIENCE, || Ok(shown.popups()? > 0)).is_err() {
         println!("No popup came within {} s.", BELL_PATIENCE.as_secs());
+    } else {
+        println!("A popup came.");
     }
     let picture = place.file("tidings.png");
-    steady_picture(&desk, &picture)?;
+    shown.picture(&picture)?;
     println!("Tidings shows its entries. The picture of it is {}.", picture.display());
     Ok(())
+}
+
+/// The app in a window on a virtual desktop.
+pub struct Shown {
+    /// The app: it ends before its desktop.
+    _app: Running,
+    /// Where it is.
+    pub desk: Desk,
+}
+
+impl Shown {
+    /// Starts both, and waits until the window shows entries.
+    ///
+    /// # Errors
+    /// Where something is missing, or does not come up in time.
+    pub fn start(place: &Place) -> io::Result<Self> {
+        let desk = Desk::start(&place.0)?;
+        let log = place.file("log.txt");
+        let mut command = place.start(proc::beside(test::built("tidings-desktop")));
+        desk.join(&mut command);
+        command.env("RUST_LOG", "warn,tidings_desktop=debug").stdin(Stdio::null());
+        command.stdout(Stdio::null()).stderr(std::fs::File::create(&log)?);
+        let mut app = Running::start(&mut command)?;
+        proc::until("the window shows entries", PATIENCE, || {
+            if let Some(status) = app.ended()? {
+                return Err(io::Error::other(format!("Tidings ended ({status}); see {}", log.display())));
+            }
+            Ok(has_read_rows(&log)? && desk.window_titles()?.iter().any(|title| title == "Tidings"))
+        })?;
+        Ok(Self { _app: app, desk })
+    }
+
+    fn popups(&self) -> io::Result<usize> {
+        let told = proc::output(self.desk.command("dunstctl").args(["count", "displayed"]))?;
+        told.trim().parse().map_err(io::Error::other)
+    }
+
+    /// Takes pictures of the window until two in a row are alike, so that none shows half a page, and no popup lies over them. A match in
+    /// play may keep two from being alike: then the last one is it.
+    ///
+    /// # Errors
+    /// Where a program is missing, or popups come faster than they can be put away.
+    pub fn picture(&self, path: &Path) -> io::Result<()> {
+        let (mut last, mut taken) = (Vec::new(), 0);
+        for _ in 0..TRIES {
+            proc::succeed(self.desk.command("dunstctl").arg("close-all"))?;
+            std::thread::sleep(Duration::from_millis(400));
+            self.desk.screenshot("Tidings", path)?;
+            if self.popups()? > 0 {
+                continue;
+            }
+            let now = std::fs::read(path)?;
+            taken += 1;
+            if now == last || taken == TRIES / 3 {
+                return Ok(());
+            }
+            last = now;
+        }
+        Err(io::Error::other("popups come faster than they can be put away"))
+    }
 }
 
 /// Whether a read of the window brought rows: the log says how many.
 fn has_read_rows(log: &Path) -> io::Result<bool> {
     let text = std::fs::read_to_string(log)?;
     Ok(text.lines().any(|line| line.contains(ROWS_READ) && !line.contains("rows=0")))
-}
-
-fn has_popup(desk: &Desk) -> io::Result<bool> {
-    Ok(proc::output(desk.command("dunstctl").args(["count", "displayed"]))?.trim() != "0")
-}
-
-/// Takes pictures until two in a row are alike, so that none shows half a page; a match in play may keep it from that.
-fn steady_picture(desk: &Desk, path: &Path) -> io::Result<()> {
-    let mut last = Vec::new();
-    for _ in 0..12 {
-        std::thread::sleep(Duration::from_millis(400));
-        desk.screenshot(path)?;
-        let now = std::fs::read(path)?;
-        if now == last {
-            break;
-        }
-        last = now;
-    }
-    Ok(())
 }

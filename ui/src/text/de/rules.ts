@@ -15,7 +15,7 @@ export const rules: Pick<typeof en, "rules"> = {
     then: "Was aus so einem Eintrag wird",
     thens: { highlight: "Hervorheben", ring: "Läuten, was auch die Stufe des Feeds sagt", raise: "Hervorheben und als kritisch läuten", hush: "Stumm lassen", drop: "Nicht behalten" },
     words: "Wörter",
-    wordsHelp: "Durch Kommas getrennt; eines muss vorkommen. „Genaue Wörter“ stehen in Anführungszeichen.",
+    wordsHelp: "Durch Kommas getrennt; eines muss als ganzes Wort vorkommen. Mehrere Wörter zwischen zwei Kommas sind eine Wortfolge.",
     pattern: "Muster",
     patternHelp: "Ein regulärer Ausdruck über Titel und Text.",
     feeds: "Feeds",

@@ -22,7 +22,7 @@ export const rules = {
       drop: "Do not keep it",
     } satisfies Record<Rule["then"], string>,
     words: "Words",
-    wordsHelp: "Set apart by commas; one of them has to be there. “Exact words” stand in quotation marks.",
+    wordsHelp: "Set apart by commas; one of them has to be there, as a whole word. Several words between two commas are a phrase.",
     pattern: "Pattern",
     patternHelp: "A regular expression over title and text.",
     feeds: "Feeds",

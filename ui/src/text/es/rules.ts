@@ -15,7 +15,7 @@ export const rules: typeof source = {
     then: "Qué pasa con esa entrada",
     thens: { highlight: "Destacarla", ring: "Avisar, diga lo que diga el nivel del canal", raise: "Destacarla y avisar como crítica", hush: "Dejarla en silencio", drop: "No conservarla" },
     words: "Palabras",
-    wordsHelp: "Separadas por comas; una de ellas tiene que aparecer. Las «palabras exactas» van entre comillas.",
+    wordsHelp: "Separadas por comas; una de ellas tiene que aparecer como palabra entera. Varias palabras entre dos comas son una frase.",
     pattern: "Patrón",
     patternHelp: "Una expresión regular sobre título y texto.",
     feeds: "Canales",

@@ -15,7 +15,7 @@ export const rules: typeof source = {
     then: "当てはまる項目をどうするか",
     thens: { highlight: "強調する", ring: "フィードの設定にかかわらず鳴らす", raise: "強調し、重大として鳴らす", hush: "鳴らさない", drop: "残さない" },
     words: "言葉",
-    wordsHelp: "カンマで区切り、どれか一つが含まれていれば当てはまります。“正確な語句”は引用符で囲みます。",
+    wordsHelp: "カンマで区切り、どれか一つが単語として含まれていれば当てはまります。カンマの間の複数の語は一続きの語句です。",
     pattern: "パターン",
     patternHelp: "題名と本文に対する正規表現です。",
     feeds: "フィード",
