@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use crate::address::{is_local_literal, is_this_machine};
@@ -43,7 +44,7 @@ pub struct Request {
     /// Field names and values, the latter as UTF-8. All are kept from logs, and only those that every
     /// EventSource sends follow a redirect to another origin.
     pub headers: Vec<(String, String)>,
-    /// How long until the head of the answer must be there, redirects included.
+    /// How long until the head of the answer must be there, redirects included, but not what they wait for in [`Client::get_paced`].
     pub header_timeout: Duration,
     /// Whether the person said that the name in `url` may mean a private address. One that says so by itself, such as `localhost` or
     /// `nas.local`, needs nobody to say it.
@@ -118,24 +119,37 @@ impl Client {
     /// # Errors
     /// Any of [`Error`].
     pub async fn get(&self, request: Request) -> Result<Response, Error> {
-        let host = check(&request.url)?;
-        let limit = request.header_timeout;
-        let answer = tokio::time::timeout(limit, self.follow(request, true)).await;
-        answer.unwrap_or(Err(Error::Timeout { host }))
+        self.get_paced(request, || std::future::ready(())).await
     }
 
-    /// The same for an address that nobody configured but a feed names, such as that of a picture: it must be public from the first step.
+    /// The same, where each redirect waits for `pace` before it is followed: it is a connect like the first, for which the caller has
+    /// waited. The time of waiting is none of the server's.
+    ///
+    /// # Errors
+    /// Any of [`Error`].
+    pub async fn get_paced<P: Future<Output = ()>>(
+        &self,
+        request: Request,
+        pace: impl Fn() -> P,
+    ) -> Result<Response, Error> {
+        self.follow(request, true, pace).await
+    }
+
+    /// The same as [`Client::get`] for an address that nobody configured but a feed names, such as that of a picture: it must be public from the first step.
     ///
     /// # Errors
     /// Any of [`Error`].
     pub async fn get_public(&self, request: Request) -> Result<Response, Error> {
-        let host = check(&request.url)?;
-        let limit = request.header_timeout;
-        let answer = tokio::time::timeout(limit, self.follow(request, false)).await;
-        answer.unwrap_or(Err(Error::Timeout { host }))
+        self.follow(request, false, || std::future::ready(())).await
     }
 
-    async fn follow(&self, request: Request, configured_by_person: bool) -> Result<Response, Error> {
+    async fn follow<P: Future<Output = ()>>(
+        &self,
+        request: Request,
+        configured_by_person: bool,
+        pace: impl Fn() -> P,
+    ) -> Result<Response, Error> {
+        let mut left = request.header_timeout;
         let mut headers = header_map(&request.headers)?;
         let mut query = request.query;
         let configured = request.url.clone();
@@ -149,7 +163,15 @@ impl Client {
             let own = hop == 0 && configured_by_person;
             let free = anywhere || (own && private_network);
             let next = reqwest::Request::new(Method::GET, at.clone());
-            let answer = self.once(next, headers.clone(), &query, free).await;
+            if hop > 0 {
+                // What is refused by its own words is no connect, and waits for none.
+                may_be_asked(&at, &host, free)?;
+                pace().await;
+            }
+            let asked = Instant::now();
+            let answer = timeout(left, self.once(next, headers.clone(), &query, free)).await;
+            left = left.saturating_sub(asked.elapsed());
+            let answer = answer.unwrap_or_else(|_| Err(Error::Timeout { host: host.clone() }));
             let answer = answer.map_err(|error| if own { of_own_name(error) } else { error })?;
             if !redirect::is_redirect(answer.status()) {
                 return Ok(answer.moved(hop > 0 && for_good));
@@ -185,13 +207,8 @@ impl Client {
     ) -> Result<Response, Error> {
         let url = request.url().clone();
         let host = check(&url)?;
-        let _target: Option<Target<'_>> = if free {
-            None
-        } else if is_local_literal(&url) {
-            return Err(Error::ForbiddenAddress { host });
-        } else {
-            Some(self.public_names.target(&host))
-        };
+        may_be_asked(&url, &host, free)?;
+        let _target: Option<Target<'_>> = (!free).then(|| self.public_names.target(&host));
         let client = match free {
             true if is_this_machine(&url) => &self.here,
             true => &self.configured,
@@ -231,6 +248,12 @@ fn builder(http: Http) -> reqwest::ClientBuilder {
         .tcp_keepalive(KEEPALIVE)
         .tcp_keepalive_interval(KEEPALIVE / 2)
         .tcp_keepalive_retries(3)
+}
+
+/// Refuses what is private by its own words, unless it is `free` to be.
+fn may_be_asked(url: &Url, host: &str, free: bool) -> Result<(), Error> {
+    let refused = !free && is_local_literal(url);
+    if refused { Err(Error::ForbiddenAddress { host: host.to_owned() }) } else { Ok(()) }
 }
 
 /// The same, where it was the configured name that led there, and no feed.

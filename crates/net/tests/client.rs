@@ -216,6 +216,22 @@ async fn no_answer_in_time_is_a_timeout() {
     assert_eq!(client.get(request).await.expect_err("silence"), Error::Timeout { host: "127.0.0.1".into() });
 }
 
+/// Each redirect waits for its pace, and what it waits is none of the server's time.
+#[tokio::test]
+async fn redirects_are_paced_on_the_callers_time() {
+    let server = Server::start().await;
+    let request = Request { header_timeout: Duration::from_secs(2), ..request(server.url("/")) };
+    let (client, paced) = (Client::new().expect("a client"), std::cell::Cell::new(0));
+    let pace = || {
+        paced.set(paced.get() + 1);
+        tokio::time::sleep(Duration::from_millis(1100))
+    };
+    let answers =
+        [moved(301, "/1"), moved(302, "/2"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".to_owned()];
+    let (answer, _) = tokio::join!(client.get_paced(request, pace), server.answer_each(&answers));
+    assert_eq!((answer.expect("an answer").status(), paced.get()), (200, 2));
+}
+
 #[tokio::test]
 async fn what_is_not_http_is_told_apart() {
     let server = Server::start().await;

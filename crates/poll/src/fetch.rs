@@ -52,10 +52,10 @@ pub(crate) async fn fetch(
     last: &Checkpoint,
     now: SystemTime,
 ) -> Result<Fetched, Error> {
-    let Config { url, headers: configured, query, private_network, .. } = config;
+    let Config { url, headers: configured, query, private_network, gate, .. } = config;
     let headers = headers(&configured, last);
     let request = Request { url, query, headers, header_timeout: HEAD, private_network };
-    let mut answer = client.get(request).await?;
+    let mut answer = client.get_paced(request, || gate.pace()).await?;
     let fresh_for = answer.header("cache-control").and_then(max_age);
     match answer.status() {
         200 => {}

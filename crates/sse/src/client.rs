@@ -310,10 +310,11 @@ impl EventSource {
 
     fn dial(&mut self, place: Place) {
         let request = request::build(&self.config);
-        let (client, pace) = (self.client.clone(), self.config.gate.pace());
+        let (client, gate) = (self.client.clone(), self.config.gate.clone());
+        let pace = gate.pace();
         let answer = Box::pin(async move {
             pace.await;
-            client.get(request).await.map_err(Error::Net)
+            client.get_paced(request, || gate.pace()).await.map_err(Error::Net)
         });
         self.state = State::Connecting { answer, place, since: Instant::now() };
     }

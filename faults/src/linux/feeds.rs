@@ -14,7 +14,7 @@ use super::row::Row;
 pub const GROWTH: f64 = 16.0;
 /// A read of the history may be under way whenever one looks.
 const SPARE_FILES: usize = 8;
-/// Faults are this far apart, so that the two connects that each may need fit into twenty a second.
+/// Faults of two connects each are this far apart, so that they fit into twenty a second.
 pub const APART: Duration = Duration::from_millis(120);
 /// Rows of a family at work at a time: they mostly wait.
 const BESIDE: usize = 4;
@@ -47,6 +47,8 @@ pub struct Fault {
     /// How much later than that the connects may be, where all feeds need one at the same time; none where the way itself is gone, and
     /// the server cannot tell when it was tried.
     pub queue: Option<Duration>,
+    /// The connects that each may need.
+    pub connects: u32,
     /// How long all of it may take.
     pub patience: Duration,
 }
@@ -56,7 +58,7 @@ impl Fault {
     pub fn waits(name: impl Into<String>, words: &'static str) -> Self {
         let (least, queue) = (Duration::ZERO, Some(Duration::ZERO));
         let patience = Duration::from_secs(60);
-        Self { name: name.into(), then: Then::Waits, words, least, queue, patience }
+        Self { name: name.into(), then: Then::Waits, words, least, queue, connects: 2, patience }
     }
 
     /// One that ends for good.
@@ -115,7 +117,7 @@ impl Scene {
     pub async fn suffer(mut self, fault: &Fault) -> Row {
         for feed in &self.feeds {
             self.log.release(feed);
-            tokio::time::sleep(APART).await;
+            tokio::time::sleep(APART / 2 * fault.connects).await;
         }
         self.account(fault).await
     }

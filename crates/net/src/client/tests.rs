@@ -71,7 +71,7 @@ impl Server {
 
     /// Nobody connects, nor has anybody.
     async fn was_left_alone(&self) -> bool {
-        tokio::time::timeout(Duration::from_millis(20), self.0.accept()).await.is_err()
+        timeout(Duration::from_millis(20), self.0.accept()).await.is_err()
     }
 }
 

@@ -51,6 +51,29 @@ async fn a_full_host_is_waited_for_in_turn() {
     server.open(&mut first, "").await;
 }
 
+/// A redirect that is followed is a connect as well, and waits for its moment behind those who asked before it.
+#[tokio::test]
+async fn what_a_redirect_leads_to_waits_for_its_moment_too() {
+    let server = Server::start().await;
+    let mut config = Config::new(server.url("/"));
+    config.gate = Gate::default();
+    let gate = config.gate.clone();
+    let mut source = source(config);
+    assert_eq!(source.next().await, Step::Connecting);
+    let serve = async {
+        let mut peer = server.answer("").await;
+        let others: Vec<_> = (0..4).map(|_| gate.pace()).collect();
+        let asked = Instant::now();
+        peer.say("HTTP/1.1 307 Moved\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n").await;
+        let peer = server.answer(OPEN).await;
+        drop(others);
+        (peer, asked.elapsed())
+    };
+    let (step, (_peer, waited)) = tokio::join!(source.next(), serve);
+    assert_eq!(step, Step::Open);
+    assert!(waited > Duration::from_millis(3 * 50), "it came before the four: {waited:?}");
+}
+
 /// The connects of many that begin at once are seen by the server one after the other.
 #[tokio::test]
 async fn many_at_once_are_spread() {
