@@ -192,6 +192,29 @@ async fn reconnecting_an_open_feed_checks_it_and_leaves_one_that_speaks() {
     engine.shutdown().await;
 }
 
+/// A token that was renewed in its file heals a feed that stopped for the old one, with nobody who looks.
+#[tokio::test]
+async fn the_hourly_look_of_a_stopped_feed_reads_its_secrets_anew() {
+    let refused = Script::answer(401, "text/plain", "no");
+    let server = ScriptedServer::start(vec![refused, Script::stream().say("data: welcome\n\n").hold()]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    std::fs::write(&file, "old").unwrap();
+    let feed = FeedTable::new("news", &server.url("/"));
+    let feed = feed.raw(&format!("bearer = {{ file = \"{}\" }}", file.display()));
+    let tidings = Tidings::with(&Config::of([feed]));
+    let engine = start(&tidings).await;
+    stands(&engine, "news", "stopped").await;
+    std::fs::write(&file, "new").unwrap();
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(3600) + Duration::from_secs(1)).await;
+    tokio::time::resume();
+    stands(&engine, "news", "open").await;
+    let sent: Vec<_> = server.requests().iter().map(|asked| asked.header("authorization")).collect();
+    assert_eq!(sent, [Some("Bearer old".to_owned()), Some("Bearer new".to_owned())]);
+    engine.shutdown().await;
+}
+
 /// A host that takes few connections would refuse the one too many, and the feed would seem to be at fault.
 #[tokio::test]
 async fn a_look_before_a_feed_is_added_takes_no_place_of_one_that_runs() {
