@@ -12,7 +12,7 @@ mod ringer;
 mod service;
 
 use crate::sounds::Player;
-use crate::{Answer, AppIdentity, CALL_TIMEOUT, Notification, Notifier, Remembered, Server, Silent};
+use crate::{Answer, AppIdentity, CALL_TIMEOUT, Notification, Notifier, Reach, Remembered, Server, Silent};
 use futures_util::future::BoxFuture;
 use ringer::{Request, Ringer, Verb};
 use std::sync::Mutex;
@@ -27,6 +27,9 @@ const QUEUE: usize = 100;
 /// How many answers may wait for their reader. When they do, further ones are lost: nobody clicks so fast, and all that is remembered
 /// may go at one time.
 const ANSWERS: usize = live::REMEMBERED + 64;
+
+/// What the desktop's notifications can do here.
+pub const REACH: Reach = Reach { answers: true, peace: true };
 
 /// The notification service of the desktop session.
 ///

@@ -3,7 +3,7 @@
 //! Written from notify-rust's source; it has not been tried on either system: `docs/notes/platforms.md` has what that means.
 
 use crate::sounds::Player;
-use crate::{Answer, AppIdentity, CALL_TIMEOUT, Notification, Notifier, Server, Silent, text};
+use crate::{Answer, AppIdentity, CALL_TIMEOUT, Notification, Notifier, Reach, Server, Silent, text};
 use futures_util::future::{BoxFuture, ready};
 use std::sync::{Arc, atomic::AtomicBool, atomic::Ordering};
 use std::time::Duration;
@@ -16,6 +16,9 @@ use tokio::time::timeout;
 const SYSTEM_SOUND: &str = "Default";
 #[cfg(not(windows))]
 const SYSTEM_SOUND: &str = "NSUserNotificationDefaultSoundName";
+
+/// What the system's notifications can do: notify-rust hears no answers there, and nobody tells of do-not-disturb.
+pub const REACH: Reach = Reach { answers: false, peace: false };
 
 /// The notification centre of the system.
 #[derive(Debug)]

@@ -18,9 +18,9 @@ mod silent;
 mod sounds;
 mod text;
 
-pub use desktop::Desktop;
+pub use desktop::{Desktop, REACH};
 pub use identity::AppIdentity;
-pub use notification::{Answer, Button, Deed, Notification, Picture, Remembered, Server};
+pub use notification::{Answer, Button, Deed, Notification, Picture, Reach, Remembered, Server};
 pub use silent::Silent;
 
 /// What can show notifications. A call never takes more than [`CALL_TIMEOUT`], and none blocks another's feed.

@@ -82,6 +82,15 @@ pub enum Deed {
     Gone,
 }
 
+/// What notifications of a system can do beside being seen, whichever service shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// What a person does with them comes back: clicks, buttons, and that one was waved away.
+    pub answers: bool,
+    /// The system says when it does not want to be disturbed.
+    pub peace: bool,
+}
+
 /// A notification service, as it describes itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {

@@ -57,6 +57,18 @@ pub struct BellView {
     pub quiet: Option<QuietView>,
     /// Entries that wait for the end of a quiet time, or for a digest.
     pub held: u32,
+    /// What popups can do on this system.
+    pub popups: PopupsView,
+}
+
+/// What popups can do on this system beside being seen: what they cannot is not offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct PopupsView {
+    /// Clicks and buttons come back, and that one was waved away.
+    pub answers: bool,
+    /// The system says when it does not want to be disturbed.
+    pub peace: bool,
 }
 
 /// That the bell is quiet now.

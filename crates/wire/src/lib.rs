@@ -27,8 +27,8 @@ mod window;
 
 pub use acted::Acted;
 pub use bell::{
-    BellEdit, BellSettings, BellStateView, BellView, FeedBell, FeedBellEdit, QuietHours, QuietView,
-    SoundsEdit, SoundsView,
+    BellEdit, BellSettings, BellStateView, BellView, FeedBell, FeedBellEdit, PopupsView, QuietHours,
+    QuietView, SoundsEdit, SoundsView,
 };
 pub use catalogue::{CatalogueEntry, CatalogueField};
 pub use connection::{BasicEdit, ConnectionEdit, HeaderEdit, SecretPlace, SecretSource, TokenEdit};

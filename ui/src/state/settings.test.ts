@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { FEED_SETTINGS } from "./feedsettings";
-import { PARTS, SETTINGS } from "./settings";
+import { offered, PARTS, SETTINGS } from "./settings";
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/configuration.md"), "utf8");
 const example = /```toml\n([^]*?)```/.exec(page)?.[1] ?? "";
@@ -42,6 +42,13 @@ test("every key has its place in the window", () => {
   const documented = [...keysOf(example), ...TOLD_BELOW];
   expect(documented.filter((key) => !places.includes(key))).toEqual([]);
   expect(places.filter((key) => !documented.includes(key) && !inTemplates(key))).toEqual([]);
+});
+
+test("what popups cannot do on a system is not offered", () => {
+  const without = (answers: boolean, peace: boolean) => SETTINGS.filter((one) => !offered({ answers, peace }).includes(one)).map(({ key }) => key);
+  expect(without(true, true)).toEqual([]);
+  expect(without(false, false)).toEqual(["[bell] follow_do_not_disturb", "[bell] dismiss_reads"]);
+  expect(without(true, false)).toEqual(["[bell] follow_do_not_disturb"]);
 });
 
 test("every one has a name and, where the name does not say it all, a sentence", () => {

@@ -1,5 +1,6 @@
 /** Every plain setting: where it is in the file, and how it is read and written. What it is without one, the core says. */
 import type { BellEdit } from "../bindings/BellEdit";
+import type { PopupsView } from "../bindings/PopupsView";
 import type { SettingsEdit } from "../bindings/SettingsEdit";
 import type { SettingsView } from "../bindings/SettingsView";
 import { LANGUAGES, text } from "../text";
@@ -12,6 +13,8 @@ interface Base<T> {
   section: Section;
   /** As `tidings.toml` has it. */
   key: string;
+  /** What popups must be able to do for it to mean anything. */
+  needs?: keyof PopupsView;
   read: (settings: SettingsView) => T;
   write: (value: T) => SettingsEdit;
 }
@@ -102,9 +105,9 @@ export const SETTINGS: readonly Setting[] = [
     write: (breaks_through) => bellEdit({ breaks_through }),
     options: options(() => text.rings.urgencies),
   },
-  bellSwitch("followDnd", "follow_do_not_disturb"),
+  { ...bellSwitch("followDnd", "follow_do_not_disturb"), needs: "peace" },
   bellSwitch("summary", "summary_after_quiet"),
-  bellSwitch("dismissReads", "dismiss_reads"),
+  { ...bellSwitch("dismissReads", "dismiss_reads"), needs: "answers" },
   bellNumber("burst", "burst", 100),
   bellNumber("feedPace", "feed_pace_ms", 3_600_000),
   bellNumber("pace", "pace_ms", 3_600_000),
@@ -174,6 +177,9 @@ export const SETTINGS: readonly Setting[] = [
     words: (n) => text.settings.many(n),
   },
 ];
+
+/** Those that mean something where popups can do this much. */
+export const offered = (popups: PopupsView): readonly Setting[] => SETTINGS.filter(({ needs }) => needs === undefined || popups[needs]);
 
 /** What a section shows beside plain settings: what it is called, for the search, and what of `tidings.toml` it edits. */
 export const PARTS: Record<Section, { keys: readonly string[]; words: () => readonly string[] }> = {

@@ -1,6 +1,7 @@
 //! What is shown: the snapshot of everything beside the entries, and the entries themselves.
 
 use tidings_model::{Bell, BellState, Feed, Revision, Seq, Settings};
+use tidings_notifier::{REACH, Reach};
 use tidings_wire as wire;
 
 use super::EngineHandle;
@@ -72,7 +73,9 @@ impl EngineHandle {
         let parts = &self.parts;
         let state = if settings.enabled { parts.bell_state.borrow().clone() } else { BellState::Off };
         let held = parts.store.held_groups().await?.iter().map(|group| group.count).sum();
-        Ok(wire::BellView { state: state.into(), quiet: parts.quiet.of_all(settings).map(Into::into), held })
+        let quiet = parts.quiet.of_all(settings).map(Into::into);
+        let Reach { answers, peace } = REACH;
+        Ok(wire::BellView { state: state.into(), quiet, held, popups: wire::PopupsView { answers, peace } })
     }
 
     /// A page of the timeline, newest first.

@@ -33,7 +33,7 @@ const notFound = { code: "not_found", message: "This feed is gone." };
 export class MemoryHost implements Host {
   readonly store = new MemoryStore();
   readonly state: Omit<Snapshot, "now" | "feeds"> = {
-    bell: { state: "ready", server: "dunst", quiet: null, held: 0 },
+    bell: { state: "ready", server: "dunst", quiet: null, held: 0, popups: { answers: true, peace: true } },
     config_problem: null,
     rules: [...RULES],
     notices: [],
@@ -265,8 +265,8 @@ export class MemoryHost implements Host {
       startup: { ...now.startup, ...given(startup) },
       connections: { ...now.connections, ...given(connections) },
     };
-    const { quiet, held } = this.state.bell;
-    if (bell?.enabled != null) this.state.bell = { state: bell.enabled ? "unknown" : "off", quiet, held };
+    const { quiet, held, popups } = this.state.bell;
+    if (bell?.enabled != null) this.state.bell = { state: bell.enabled ? "unknown" : "off", quiet, held, popups };
     this.hint();
   }
 

@@ -98,7 +98,7 @@ function sorted(host: MemoryHost): void {
 
 function trouble(host: MemoryHost): void {
   busy(host);
-  host.state.bell = { state: "silent", code: "no_service", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop.", quiet: null, held: 0 };
+  host.state.bell = { state: "silent", code: "no_service", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop.", quiet: null, held: 0, popups: host.state.bell.popups };
   host.state.config_problem = { line: 14, message: "expected a string for `url`, found an integer. Put the address in quotes. The last good configuration goes on." };
   host.state.notices = [{ id: 1, about: { kind: "history" }, message: "The database was damaged and has been set aside as tidings.db.damaged-1. History starts anew." }];
 }
@@ -112,7 +112,7 @@ function hostile(host: MemoryHost): void {
     host.store.append(`evil-${i}`, said, evil as RingCode);
     host.store.append(`evil-${i}`, said, "rang");
   });
-  host.state.bell = { state: "silent", code: "refused", reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "", quiet: null, held: 0 };
+  host.state.bell = { state: "silent", code: "refused", reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "", quiet: null, held: 0, popups: host.state.bell.popups };
   host.state.config_problem = { line: 1, message: HOSTILE[2] ?? "" };
   host.state.notices = [{ id: 1, about: { kind: "history" }, message: HOSTILE[3] ?? "" }];
   host.state.config_path = HOSTILE[1] ?? "";
