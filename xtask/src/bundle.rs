@@ -6,6 +6,15 @@ use std::process::Command;
 
 use crate::{proc, setup, test};
 
+/// What is packed here, as `src-tauri/tauri.*conf.json` say: the folder that it is put into, and how its files end.
+const KINDS: &[(&str, &str)] = if cfg!(windows) {
+    &[("nsis", "exe")]
+} else if cfg!(target_os = "macos") {
+    &[("dmg", "dmg")]
+} else {
+    &[("deb", "deb"), ("rpm", "rpm")]
+};
+
 /// Builds both programs for release, and packs them with the desktop entry, the icons and the metadata.
 ///
 /// # Errors
@@ -19,12 +28,13 @@ pub fn packages() -> io::Result<()> {
     let release = test::target_dir().join("release");
     let staged = proc::root().join("target/bundle");
     std::fs::create_dir_all(&staged)?;
-    std::fs::copy(release.join("tidings"), staged.join("tidings"))?;
+    let program = format!("tidings{}", std::env::consts::EXE_SUFFIX);
+    std::fs::copy(release.join(&program), staged.join(&program))?;
     println!("Packing");
-    proc::succeed(tauri()?.args(["bundle", "--bundles", "deb,rpm"]))?;
-    for kind in ["deb", "rpm"] {
-        for file in std::fs::read_dir(release.join("bundle").join(kind))?.flatten() {
-            if file.path().extension().is_some_and(|extension| extension == kind) {
+    proc::succeed(tauri()?.arg("bundle"))?;
+    for (folder, ending) in KINDS {
+        for file in std::fs::read_dir(release.join("bundle").join(folder))?.flatten() {
+            if file.path().extension().is_some_and(|extension| extension == *ending) {
                 println!("{} ({} kB)", file.path().display(), file.metadata()?.len() / 1000);
             }
         }
