@@ -9,6 +9,8 @@ use crate::acting::Acted;
 
 /// Entries that a click asks to see, at most: the newest.
 const SHOWN: usize = 1_000;
+/// Why a press came to nothing, where many requests hang.
+const BUSY: &str = "Too many requests are on their way. Press it again in a moment.";
 /// What the button says: an hour, in milliseconds.
 const SNOOZE: i64 = 3_600_000;
 
@@ -82,6 +84,9 @@ impl Bell {
         match stored.entry.actions.get(action) {
             Some(Action::Open { .. }) => self.changes.announce(Change::OpenLink(seq, Some(action))),
             Some(Action::Copy { text, .. }) => self.changes.announce(Change::Copy(text.clone())),
+            Some(Action::Http { label, .. }) if self.presses.is_full() => {
+                self.ring_not_sent(label, BUSY).await;
+            }
             Some(Action::Http { label, .. }) => {
                 let press = Press { seq, action, label: label.clone(), token };
                 self.presses.send(&self.acting, press);
@@ -115,7 +120,7 @@ impl Bell {
         }
     }
 
-    async fn ring_not_sent(&mut self, label: &str, why: &str) {
+    pub(super) async fn ring_not_sent(&mut self, label: &str, why: &str) {
         let shown = self.put_up(popup::not_sent(label, why, self.words())).await;
         self.heard(shown).await;
     }

@@ -27,12 +27,17 @@ pub(super) enum Came {
 #[derive(Debug)]
 pub(super) enum Pull {
     CatchingUp(FeedId),
-    Ring { ringing: Vec<Ringing>, came: Came },
+    Ring {
+        ringing: Vec<Ringing>,
+        came: Came,
+    },
     CaughtUp(FeedId),
     Read(Vec<Seq>),
     Replaced(Vec<(Seq, Seq)>),
     Test,
     Trouble(Unheard),
+    /// Why a popup's link was not opened.
+    NotOpened(String),
     Look,
 }
 
@@ -103,6 +108,11 @@ impl Rope {
     /// Says, in a popup that is no entry, what is wrong.
     pub(crate) fn trouble(&self, unheard: Unheard) {
         self.pull(Pull::Trouble(unheard));
+    }
+
+    /// A popup's link could not be opened; says why.
+    pub(crate) fn not_opened(&self, why: String) {
+        self.pull(Pull::NotOpened(why));
     }
 
     /// Something is quiet, or no longer.

@@ -210,6 +210,7 @@ impl Bell {
             Pull::Replaced(pairs) => self.replaced(&pairs),
             Pull::Test => self.ring_test().await,
             Pull::Trouble(unheard) => self.ring_trouble(&unheard).await,
+            Pull::NotOpened(why) => self.ring_not_sent(self.words().open_link, &why).await,
             Pull::Look => self.look().await,
         }
     }

@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 use crate::acting::{Acted, Acting};
 use crate::error::Error;
 
-/// Requests on their way at one time. A button pressed while so many are does nothing: it can be pressed again.
+/// Requests on their way at one time. A button pressed while so many are does nothing but say so: it can be pressed again.
 const MOST: usize = 16;
 
 /// A button that was pressed.
@@ -33,11 +33,12 @@ pub(super) struct Pressed {
 pub(super) struct Presses(JoinSet<Pressed>);
 
 impl Presses {
+    /// Whether no other may be sent now.
+    pub(super) fn is_full(&self) -> bool {
+        self.0.len() >= MOST
+    }
+
     pub(super) fn send(&mut self, acting: &Acting, press: Press) {
-        if self.0.len() >= MOST {
-            tracing::warn!("a button was pressed while too many requests were on their way");
-            return;
-        }
         let acting = acting.clone();
         self.0.spawn(async move {
             let acted = acting.act(press.seq, press.action, None).await;
@@ -54,5 +55,19 @@ impl Presses {
                 None => std::future::pending().await,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn so_many_and_no_more() {
+        let mut presses = Presses::default();
+        (1..MOST).for_each(|_| drop(presses.0.spawn(std::future::pending())));
+        assert!(!presses.is_full());
+        presses.0.spawn(std::future::pending());
+        assert!(presses.is_full());
     }
 }

@@ -14,6 +14,11 @@ impl EngineHandle {
         self.parts.rope.test();
     }
 
+    /// Says in a popup why the link of another could not be opened.
+    pub fn link_not_opened(&self, why: String) {
+        self.parts.rope.not_opened(why);
+    }
+
     /// Snoozes a feed, or with none everything, until a time (RFC 3339); with no time, ends that. It outlives the program.
     ///
     /// # Errors

@@ -64,3 +64,15 @@ async fn without_a_window_none_needs_one() {
     assert_eq!(shown.title, "Not done: Turn it off");
     assert!(shown.body.contains("home.example") && shown.body.contains("request_hosts"), "{shown:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn that_a_link_was_not_opened_is_said() {
+    let scene = Scene::new().await;
+    scene.rope.not_opened("No program opens this address.".into());
+    scene.until(async |scene| !scene.memory.titles().is_empty()).await;
+    let said = scene.memory.shown.lock().unwrap()[0].clone();
+    assert_eq!(
+        (said.title.as_str(), said.body.as_str()),
+        ("Not done: Open link", "No program opens this address.")
+    );
+}
