@@ -76,3 +76,33 @@ test("what ends a dialog is in sight in a low window too, and nothing comes out 
   expect(bottom(outer)).toBeLessThan(500);
   expect(Math.abs(bottom(outer) - bottom(inner))).toBeLessThanOrEqual(1);
 });
+
+test("the chosen tab stays in sight when the window is made narrow, in both directions of writing", async () => {
+  for (const language of ["en", "ar"]) {
+    const page = await w.open("busy");
+    await page.evaluate((language) => window.memory.editSettings({ window: { language } }), language);
+    await page.locator(`html[lang=${language}]`).waitFor({ state: "attached" });
+    await page.locator("[data-feed=demo-news] > button").click();
+    await page.locator("[data-feed=demo-news] > button[aria-current=page]").waitFor();
+    await page.keyboard.press("t");
+    const tab = page.getByRole("tab", { selected: true });
+    await tab.waitFor();
+    await page.setViewportSize({ width: 320, height: 700 });
+    const strip = page.getByRole("tablist");
+    const inside = async () => {
+      const [inner, outer] = [await tab.boundingBox(), await strip.boundingBox()];
+      return inner !== null && outer !== null && inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width;
+    };
+    await expect.poll(inside).toBe(true);
+  }
+});
+
+test("where the list of feeds is out of sight, a mark says that nothing rings", async () => {
+  const page = await w.open("busy", { width: 400 });
+  await page.getByTestId("entry-row").first().waitFor();
+  const mark = page.getByTestId("quiet-mark");
+  expect(await mark.count()).toBe(0);
+  await page.evaluate(() => window.memory.snooze(null, "2099-01-01T08:00:00Z"));
+  await mark.click();
+  await page.getByRole("dialog").waitFor();
+});
