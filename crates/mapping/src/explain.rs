@@ -40,7 +40,7 @@ const VALUE: usize = 500;
 #[must_use]
 pub fn table(data: &str) -> Vec<Row> {
     let shown =
-        |(name, value): (String, String)| Row { name, value: text::clip(&text::one_line(&value), VALUE) };
+        |(name, value): (String, String)| Row { name, value: text::clip(text::one_line(&value), VALUE) };
     leaves(data).into_iter().map(shown).collect()
 }
 

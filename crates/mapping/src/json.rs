@@ -37,7 +37,7 @@ pub(crate) fn first<'a>(value: &'a Value, pointers: &[&str]) -> Option<&'a str> 
 /// A text or a number, as text on one line.
 pub(crate) fn word(value: &Value, pointer: &str) -> Option<String> {
     match value.pointer(pointer)? {
-        Value::String(word) if text::shows(word) => Some(text::clip(&text::one_line(word), limits::TITLE)),
+        Value::String(word) if text::shows(word) => Some(text::clip(text::one_line(word), limits::TITLE)),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
@@ -80,5 +80,5 @@ pub(crate) fn title(words: &str, otherwise: &str) -> String {
 
 /// An error that the server reports in an event.
 pub(crate) fn reported(words: &str) -> MappingError {
-    MappingError::Reported { words: text::clip(&text::one_line(words), limits::TITLE) }
+    MappingError::Reported { words: text::clip(text::one_line(words), limits::TITLE) }
 }

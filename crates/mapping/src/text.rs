@@ -1,5 +1,7 @@
 //! Text within its limits, in time linear in its length.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How long things may be, in characters as a reader counts them (extended grapheme clusters) unless it says otherwise.
@@ -37,15 +39,16 @@ pub mod limits {
 const ELLIPSIS: char = '…';
 
 /// The text in at most `max` characters, cut at a word where one ends near, with an ellipsis where something was cut.
-pub(crate) fn clip(text: &str, max: usize) -> String {
+pub(crate) fn clip<'a>(text: impl Into<Cow<'a, str>>, max: usize) -> String {
+    let text = text.into();
     if text.len() <= max {
-        return text.to_owned();
+        return text.into_owned();
     }
     let bounded = &text[..text.floor_char_boundary(max * limits::BYTES_PER_CHARACTER - ELLIPSIS.len_utf8())];
     let mut starts = bounded.grapheme_indices(true).map(|(at, _)| at).skip(max.saturating_sub(1));
     let room = starts.next().unwrap_or(bounded.len());
     if bounded.len() == text.len() && starts.next().is_none() {
-        return text.to_owned();
+        return text.into_owned();
     }
     let kept = &bounded[..room];
     let word = kept.rfind(char::is_whitespace).filter(|at| at * 3 >= kept.len() * 2);
@@ -85,19 +88,19 @@ pub(crate) fn lines(text: &str) -> String {
 
 /// A title: one line within its limit, and none where the text shows nothing.
 pub(crate) fn title(text: &str) -> Option<String> {
-    shows(text).then(|| clip(&one_line(text), limits::TITLE))
+    shows(text).then(|| clip(one_line(text), limits::TITLE))
 }
 
 /// A body within its limit.
 pub(crate) fn body(text: &str) -> String {
-    if shows(text) { clip(&lines(text), limits::BODY) } else { String::new() }
+    if shows(text) { clip(lines(text), limits::BODY) } else { String::new() }
 }
 
 /// Tags within their limits, each once. Every tag there is comes through here.
 pub(crate) fn tags(all: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for tag in all.into_iter().filter(|tag| shows(tag.as_ref())) {
-        let tag = clip(&one_line(tag.as_ref()), limits::TAG);
+        let tag = clip(one_line(tag.as_ref()), limits::TAG);
         if tags.len() < limits::TAGS && !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -133,7 +136,7 @@ pub(crate) fn heading(text: &str) -> Option<(String, String)> {
     }
     match sentence_end(first) {
         Some(end) => Some((title(&first[..end])?, clip(text[end..].trim_start(), limits::BODY))),
-        None => Some((clip(&one_line(first), HEADING), clip(text, limits::BODY))),
+        None => Some((clip(one_line(first), HEADING), clip(text, limits::BODY))),
     }
 }
 

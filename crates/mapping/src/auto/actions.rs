@@ -22,7 +22,7 @@ fn one(action: &Value, endpoint: &Url) -> Option<Action> {
             .or_else(|| field("title"))
             .or_else(|| field("name"))
             .filter(|label| text::shows(label));
-        text::clip(&text::one_line(named.unwrap_or(fallback)), limits::LABEL)
+        text::clip(text::one_line(named.unwrap_or(fallback)), limits::LABEL)
     };
     match field("action").or_else(|| field("type")).unwrap_or("view") {
         "http" => Some(Action::Http { label: label("Send"), request: request(action, url()?, clear)? }),

@@ -87,6 +87,8 @@ struct Layer<'a> {
     fields: Vec<(Cow<'a, str>, &'a Value)>,
     /// A bit for each byte that a name here begins with.
     initials: u64,
+    /// A bit for each length that a name here has.
+    lengths: u64,
 }
 
 impl<'a> Layer<'a> {
@@ -94,27 +96,46 @@ impl<'a> Layer<'a> {
         let named = object.iter().take(FIELDS).filter(|(name, _)| name.len() <= LONGEST);
         let mut fields: Vec<_> = named.map(|(name, value)| (squash(name), value)).collect();
         fields.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let initials =
-            fields.iter().filter_map(|(name, _)| name.bytes().next()).fold(0, |all, b| all | bit(b));
-        Self { fields, initials }
+        let bits = |of: fn(&str) -> Option<usize>| {
+            fields.iter().filter_map(|(name, _)| of(name)).fold(0, |bits, value| bits | bit(value))
+        };
+        let initials = bits(|name| name.bytes().next().map(usize::from));
+        let lengths = bits(|name| Some(name.len()));
+        Self { fields, initials, lengths }
     }
 
     fn walk(&self, path: &str) -> Option<&'a Value> {
-        if self.initials & bit(plain(path).next()?) == 0 {
+        let initial = path.bytes().find(|b| !is_separator(*b))?;
+        if self.initials & bit(initial.to_ascii_lowercase().into()) == 0 {
             return None;
         }
-        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-        let at = self.fields.partition_point(|(name, _)| name.bytes().lt(plain(first)));
-        let (_, value) = self.fields.get(at).filter(|(name, _)| name.bytes().eq(plain(first)))?;
-        rest.into_iter().flat_map(|rest| rest.split('.')).try_fold(*value, step)
+        let (mut first, mut length, mut rest) = ([0; LONGEST], 0, "");
+        for (at, b) in path.bytes().enumerate() {
+            if b == b'.' {
+                rest = &path[at + 1..];
+                break;
+            }
+            if !is_separator(b) {
+                *first.get_mut(length)? = b.to_ascii_lowercase();
+                length += 1;
+            }
+        }
+        let first = &first[..length];
+        if self.lengths & bit(length) == 0 {
+            return None;
+        }
+        let at = self.fields.partition_point(|(name, _)| name.as_bytes() < first);
+        let (_, value) = self.fields.get(at).filter(|(name, _)| name.as_bytes() == first)?;
+        let mut steps = rest.split('.').filter(|_| !rest.is_empty());
+        steps.try_fold(*value, step)
     }
 }
 
 /// The longest name that is looked at, in bytes.
 const LONGEST: usize = 64;
 
-fn bit(initial: u8) -> u64 {
-    1 << (initial & 63)
+fn bit(value: usize) -> u64 {
+    1 << (value & 63)
 }
 
 fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
@@ -139,11 +160,6 @@ pub(crate) fn squash(name: &str) -> Cow<'_, str> {
         .into()
 }
 
-/// The bytes of a name without case and separators.
-fn plain(name: &str) -> impl Iterator<Item = u8> + Clone + '_ {
-    name.bytes().filter(|b| !is_separator(*b)).map(|b| b.to_ascii_lowercase())
-}
-
 fn is_separator(b: u8) -> bool {
     matches!(b, b'_' | b'-' | b' ')
 }
@@ -154,8 +170,32 @@ pub(crate) fn is_wrapper(name: &str) -> bool {
 }
 
 /// Whether two names are one, however they are written.
+#[inline]
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
-    plain(one).eq(plain(other))
+    // Most are told apart by their first letters.
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if let (Some(a), Some(b)) = (one.first(), other.first())
+        && a.is_ascii_alphabetic()
+        && b.is_ascii_alphabetic()
+        && !a.eq_ignore_ascii_case(b)
+    {
+        return false;
+    }
+    is_same_in_full(one, other)
+}
+
+fn is_same_in_full(one: &[u8], other: &[u8]) -> bool {
+    let (mut at, mut there) = (0, 0);
+    loop {
+        at += one[at..].iter().take_while(|b| is_separator(**b)).count();
+        there += other[there..].iter().take_while(|b| is_separator(**b)).count();
+        match (one.get(at), other.get(there)) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
+            _ => return false,
+        }
+        (at, there) = (at + 1, there + 1);
+    }
 }
 
 /// Text that shows something; numbers and truth values are no text.

@@ -192,10 +192,14 @@ fn list(lines: &mut Vec<String>, object: &Map<String, Value>, prefix: &str, titl
 fn line(prefix: &str, name: &str, value: &Value, title: &str) -> Option<String> {
     const UNTOLD: [&str; 7] = ["id", "_id", "uuid", "guid", "specversion", "datacontenttype", "source"];
     let shown: [&[&str]; 6] = [&UNTOLD, &TIMES, &LINKS, &IMAGES, &TAGS, &TYPES];
-    let known = shown.iter().any(|names| names.iter().any(|known| fields::is_same(known, name)));
-    let value = scalar(value).filter(|value| !known && value != title)?;
-    let name = text::clip(&humanise(&format!("{prefix}{name}")), limits::TAG);
-    Some(text::clip(&format!("{name}: {}", text::one_line(&value)), limits::TITLE))
+    if shown.iter().any(|names| names.iter().any(|known| fields::is_same(known, name))) {
+        return None;
+    }
+    let value = scalar(value).filter(|value| value != title)?;
+    let mut line = text::clip(humanise(&[prefix, name].concat()), limits::TAG);
+    line.push_str(": ");
+    line.push_str(&text::one_line(&value));
+    Some(text::clip(line, limits::TITLE))
 }
 
 /// An address that stands as text, or in an object around it.

@@ -64,7 +64,7 @@ struct Bridge {
 impl Bridge {
     fn learn(&mut self, resource: &Value) {
         let name = json::text(resource, "/metadata/name")
-            .map(|name| text::clip(&text::one_line(name), limits::TAG * 2));
+            .map(|name| text::clip(text::one_line(name), limits::TAG * 2));
         let Some(name) = name else { return };
         let services = resource.get("services").and_then(Value::as_array).into_iter().flatten();
         let ids = services

@@ -177,7 +177,7 @@ const TOLD: [&str; 11] = [
 ];
 
 fn named(fields: &Fields<'_>, paths: &[&str]) -> Option<String> {
-    fields.first(paths, word).map(|word| text::clip(&text::one_line(&word), text::limits::TAG * 2))
+    fields.first(paths, word).map(|word| text::clip(text::one_line(&word), text::limits::TAG * 2))
 }
 
 /// The score of both participants. A total that names other things than goals is one without goals; what "Stats" counts is keyed by

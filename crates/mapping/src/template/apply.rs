@@ -72,7 +72,7 @@ impl Work<'_> {
     }
 
     fn wrong(&mut self, field: &'static str, code: FlawCode, found: &str) {
-        self.problems.push(Problem::new(field, code, text::clip(&text::one_line(found), 60)));
+        self.problems.push(Problem::new(field, code, text::clip(text::one_line(found), 60)));
     }
 
     fn reworded(&mut self) -> Entry {
@@ -149,7 +149,7 @@ impl Work<'_> {
 }
 
 fn key(given: &str) -> Option<String> {
-    text::shows(given).then(|| text::clip(&text::one_line(given), limits::KEY))
+    text::shows(given).then(|| text::clip(text::one_line(given), limits::KEY))
 }
 
 impl Problem {

@@ -34,7 +34,7 @@ pub(super) fn entry(status: &Value, endpoint: &Url) -> Result<Entry, MappingErro
 /// Who says it.
 pub(super) fn name(status: &Value) -> String {
     let name = json::first(status, &["/account/display_name", "/account/username", "/account/acct"]);
-    text::clip(&text::one_line(name.unwrap_or("Someone")), limits::TAG * 2)
+    text::clip(text::one_line(name.unwrap_or("Someone")), limits::TAG * 2)
 }
 
 /// The content warning of a status.

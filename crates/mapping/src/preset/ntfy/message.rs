@@ -156,7 +156,7 @@ impl Message {
         let mut actions = actions::read(&self.actions, endpoint);
         let elsewhere = self.link(&self.click, endpoint).is_some();
         if let Some(file) = attachment.filter(|_| elsewhere && actions.len() < limits::ACTIONS) {
-            let label = text::clip(&format!("Open {}", file.name), limits::LABEL);
+            let label = text::clip(format!("Open {}", file.name), limits::LABEL);
             actions.push(Action::Open { label, url: file.url.clone(), clear: false });
         }
         actions
@@ -176,7 +176,7 @@ fn required<'a, T>(
     if value.is_null() {
         return Err(MappingError::Missing { field });
     }
-    let found = || text::clip(&text::one_line(&value.to_string()), limits::TAG);
+    let found = || text::clip(text::one_line(&value.to_string()), limits::TAG);
     read(value).ok_or_else(|| MappingError::Wrong { field, expected, found: found() })
 }
 
@@ -206,7 +206,7 @@ impl Attachment {
             .and_then(Value::as_str)
             .filter(|name| text::shows(name))
             .unwrap_or("attachment");
-        let name = text::clip(&text::one_line(name), limits::TAG);
+        let name = text::clip(text::one_line(name), limits::TAG);
         let kind = value.get("type").and_then(Value::as_str);
         let is_image = kind.map_or_else(|| has_image_name(&name), |kind| kind.starts_with("image/"));
         Some(Self {
