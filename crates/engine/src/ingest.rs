@@ -1,9 +1,10 @@
 //! Events to what the store is to write. A bad event is reported and passed over: it never costs the good ones around it.
 
-use tidings_mapping::{Fetch, MappingError, Meaning, Outcome, Reader};
+use tidings_mapping::{Answer, Fetch, MappingError, Meaning, Outcome, Reader};
 use tidings_model::{Entry, Feed, Gap, RawEvent, Ring, Settings, Silence, Timestamp, Verdict};
 use tidings_sse::Event;
 use tidings_store::{Cursor, Write};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use url::Url;
 
 use crate::asking::{Asker, ROUNDS};
@@ -82,7 +83,7 @@ pub(crate) async fn ingest(
 ) -> Ingested {
     let mut ingested = Ingested::default();
     for event in events {
-        let told = Told { meaning: reader.read(event), raw: &raw(event) };
+        let told = Told { meaning: aside(event.data.len(), || reader.read(event)), raw: &raw(event) };
         take(told, reader, asker, around, progress, &mut ingested).await;
         progress.last_event_id.clone_from(&event.last_event_id);
     }
@@ -122,9 +123,21 @@ async fn take(
         let answers = asker.ask(std::mem::take(&mut fetches), around.headers).await;
         asker.keep(&answers);
         for (fetch, answer) in &answers {
-            let told = Told { meaning: reader.answered(fetch, answer), raw };
+            let length = if let Answer::Came { text, .. } = answer { text.len() } else { 0 };
+            let told = Told { meaning: aside(length, || reader.answered(fetch, answer)), raw };
             fetches.extend(keep(told, around, progress, ingested));
         }
+    }
+}
+
+/// What is longer takes more than the 5 ms that a format has for an event: a tenth of a second for the largest.
+const LONG: usize = 64 << 10;
+
+/// Reads so many bytes. Many are read where they hold up no other feed: the thread's other tasks go on on another one.
+fn aside<T>(length: usize, read: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) if length > LONG => tokio::task::block_in_place(read),
+        _ => read(),
     }
 }
 
@@ -222,6 +235,8 @@ pub(crate) fn raw(event: &Event) -> RawEvent {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use tidings_model::{Condition, FeedId, Rule, Template, Then};
 
     use crate::stream::Means;
@@ -347,6 +362,22 @@ mod tests {
         let cursor = Some(progress.cursor());
         assert_eq!(Progress::resume(cursor.clone(), &at("https://b.example:8443/x?k=1")), progress);
         assert_eq!(Progress::resume(cursor, &at("http://a.example/y")).last_event_id, "");
+    }
+
+    /// A runtime of one thread, which whoever reads a large event waits on.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn a_large_event_is_read_beside_the_other_tasks() {
+        let (said, heard) = std::sync::mpsc::channel();
+        let tasks = tokio_util::task::TaskTracker::new();
+        let reads = tasks.spawn(async move {
+            // Nobody else can run on this thread before it is read.
+            let other = Handle::current();
+            aside(LONG + 1, move || {
+                other.spawn(async move { said.send(()) });
+                heard.recv_timeout(Duration::from_secs(60))
+            })
+        });
+        assert_eq!(reads.await.unwrap(), Ok(()));
     }
 
     #[tokio::test]
