@@ -3,6 +3,9 @@
 //! By stream.wikimedia.org/?spec, the schemas at schema.wikimedia.org and the README of KafkaSSE. The `id:` is a JSON array of
 //! positions, taken as it is and sent back as it is.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use serde_json::Value;
@@ -56,8 +59,12 @@ impl Format for Wikimedia {
         let named = streams.split(',').filter(|stream| !stream.is_empty()).map(|stream| {
             humanise(stream.trim_start_matches("mediawiki.")).replace("Recentchange", "Recent changes")
         });
-        text::title(&format!("Wikimedia: {}", named.collect::<Vec<_>>().join(", ")))
-            .unwrap_or_else(|| "Wikimedia".to_owned())
+        let named = named.collect::<Vec<_>>().join(", ");
+        if named.is_empty() {
+            "Wikimedia".to_owned()
+        } else {
+            json::title(&format!("Wikimedia: {named}"), "Wikimedia")
+        }
     }
 
     fn reader(&self, endpoint: &Url, _checkpoint: Option<&str>) -> Box<dyn Reader> {
