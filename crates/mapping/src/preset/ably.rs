@@ -141,15 +141,16 @@ const ABOUT: About = About {
     recognised: "By /sse or /event-stream at a host of Ably, and by events with \"id\", \"channel\", \"timestamp\" and \"data\".",
     heartbeat: "Comments (`:keepalive`); with heartbeats=true `heartbeat` events.",
     cursor: "The `id:`, as `lastEvent=`; Ably keeps two minutes; after a longer outage the feed says that something may be missing.",
-    identity: "\"id\".",
+    identity: "\"id\"; where the data are a list, that of each item, as of any other feed.",
     replaces: "As the message's data states it.",
     fields: &[
         ("title, text and the rest", "\"data\", as of any other feed, JSON in a string and base64 read"),
+        ("title", "\"name\", where the data has none"),
         ("time", "that of the data, or else \"timestamp\""),
     ],
     urgency: "As the data states it.",
     actions: "As the data states them.",
-    errors: "`error` with 40142: the token has expired; give a new one. 401: give the header Authorization: Basic with the key as base64, or Bearer with a token, rather than key= in the address.",
+    errors: "`error` events are told in the server's own words. With 40142: the token has expired; give a new one. 401: give the header Authorization: Basic with the key as base64, or Bearer with a token, rather than key= in the address.",
     source: "ably.com/docs/api/sse and ably.com/docs/protocols/sse; checked in November 2026 against the page's own text in ably/docs (api/sse). No account was at hand.",
     ..About::titled("Ably channels")
 };

@@ -65,14 +65,14 @@ const KINDS: [&str; 4] = ["feed-item", "feed-edited", "feed-earlier", "feed-chec
 
 const ABOUT: About = About {
     subscribe: &[("A feed", "https://{server}/feed.xml"), ("A web page that names one", "https://{server}/")],
-    recognised: "By what the address answers: RSS, Atom or JSON Feed, or a page with a link to one.",
+    recognised: "By an address that ends as theirs do (.rss, .atom, /feed.xml and the like), or else by what it answers: RSS, Atom or JSON Feed, or a page with a link to one.",
     heartbeat: "None: it is asked again and again, every 5 to 60 minutes by its own rhythm, or as poll_seconds says.",
     cursor: "ETag, Last-Modified and marks of the items that were seen.",
-    identity: "guid (RSS), id (Atom, JSON Feed); without one, link and title. An item with the same link and title is the same, unless the document has both.",
+    identity: "guid (RSS), id (Atom, JSON Feed), a long one by its hash; without one, link and title. An item with the same link and title is the same, unless the document has both.",
     replaces: "Nothing. An item whose title or text changes changes its row in place, without ringing, five times at most.",
     fields: &[
         ("title", "\"title\", or else the first sentence of the text"),
-        ("text", "the summary, or else the content, its HTML read"),
+        ("text", "the summary, or else the content, its HTML read; or else the authors"),
         ("link", "\"link\""),
         ("image", "a picture among the media or the enclosures"),
         ("time", "\"pubDate\" (RSS), \"published\" or \"updated\" (Atom)"),
