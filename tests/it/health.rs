@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tidings_engine::{EngineHandle, Options, World};
-use tidings_tests::{Config, FeedTable, Finished, Gate, ReplayHub, Script, ScriptedServer, Tidings, until};
+use tidings_tests::{
+    Config, FeedTable, Finished, Gate, ReplayHub, Request, Script, ScriptedServer, Server, Tidings, until,
+};
 use tidings_wire::StateView;
 
 fn noted(tidings: &Finished) -> Value {
@@ -229,6 +231,44 @@ async fn a_look_before_a_feed_is_added_takes_no_place_of_one_that_runs() {
     assert_eq!(reason, "127.0.0.1 takes 1 connection at once, and has it.");
     assert_eq!(server.requests().len(), 1);
     engine.shutdown().await;
+}
+
+/// As API Platform does: what has no stream refuses to send one, and says in a header where its hub is.
+#[tokio::test]
+async fn an_api_that_sends_no_stream_leads_to_its_hub() {
+    let heard = Script::stream().say("id: 1\ndata: {\"title\":\"Heard\"}\n\n").hold();
+    let hub = ScriptedServer::start(vec![heard]);
+    let at = hub.url("/.well-known/mercure");
+    let linked = at.clone();
+    let api = Server::start(move |_, request: Request, stream| {
+        let link = format!("</books/1>; rel=\"self\", <{linked}>; rel=\"mercure\"");
+        async move {
+            let script = match request.header("accept").as_deref() {
+                Some("text/event-stream") => refuses(),
+                _ => Script::default().say(format!(
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/ld+json\r\nLink: {link}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"
+                )),
+            };
+            let _ = script.play(stream).await;
+        }
+    });
+    let tidings = Tidings::new();
+    let engine = start(&tidings).await;
+    let preview = engine.preview(&api.url("/books/1?page=2"), None, false).await.unwrap();
+    assert_eq!((preview.format.as_str(), preview.entries[0].title.as_str()), ("mercure", "Heard"));
+    let topic = api.url("/books/1").replace(':', "%3A").replace('/', "%2F");
+    assert_eq!(preview.url, format!("{at}?topic={topic}"));
+
+    // One that leads nowhere has refused, and that is said.
+    let none = ScriptedServer::start(vec![refuses(), refuses()]);
+    let preview = engine.preview(&none.url("/"), None, false).await.unwrap();
+    let StateView::Stopped { reason, .. } = preview.state else { panic!("{:?}", preview.state) };
+    assert!(reason.contains("406"), "{reason}");
+    engine.shutdown().await;
+}
+
+fn refuses() -> Script {
+    Script::answer(406, "application/problem+json", "{}")
 }
 
 #[tokio::test]
