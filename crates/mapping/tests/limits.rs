@@ -228,10 +228,10 @@ proptest! {
     }
 }
 
-/// Reading an event of this size takes 5 ms at most, whatever it says.
+/// Reading an event of this size takes 5 ms of the processor at most, whatever it says.
 const SIZE: usize = 64 << 10;
-/// That, where nothing is optimised: it was measured to take up to 40 times as long.
-const SOON: Duration = Duration::from_millis(if cfg!(debug_assertions) { 5 * 40 } else { 5 });
+/// That; unoptimised code was measured to take up to 20 times as long.
+const SOON: Duration = Duration::from_millis(if cfg!(debug_assertions) { 5 * 30 } else { 5 });
 /// The most that four times as much may take of the time. Linear is four, quadratic sixteen.
 const GROWS: u32 = 10;
 /// What takes no longer is not compared: it is mostly what an event costs however small it is.
@@ -242,7 +242,6 @@ fn check_soon(format: &dyn Format, event: &Event) {
     check(format, event);
     if event.data.len() <= SIZE {
         let time = least(SOON, || reading(format, &endpoint(), event));
-        println!("{time:?} by {} for {} bytes", format.name(), event.data.len());
         assert!(time <= SOON, "{time:?} by {} for {} bytes", format.name(), event.data.len());
     }
 }

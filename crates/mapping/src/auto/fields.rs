@@ -29,6 +29,8 @@ const INNER: [&str; 13] = [
 /// Names are found however they are written: `created_at`, `createdAt`, `Created-At` are one.
 pub(crate) struct Fields<'a> {
     layers: Vec<Layer<'a>>,
+    /// Those of all layers.
+    beginnings: u128,
     envelope: bool,
 }
 
@@ -41,7 +43,8 @@ impl<'a> Fields<'a> {
         let envelope = outer.walk("specversion").is_some() && outer.walk("source").is_some();
         let mut layers = vec![outer];
         layers.splice(if envelope { 0..0 } else { 1..1 }, inner);
-        Self { layers, envelope }
+        let beginnings = layers.iter().fold(0, |all, layer| all | layer.beginnings);
+        Self { layers, beginnings, envelope }
     }
 
     /// Whether the object is a CloudEvents envelope.
@@ -51,7 +54,8 @@ impl<'a> Fields<'a> {
 
     /// The value at a path such as `meta.id` or `embeds.0.title`, in the first object that has it.
     pub(crate) fn get(&self, path: &str) -> Option<&'a Value> {
-        self.layers.iter().find_map(|layer| layer.walk(path)).filter(|value| !value.is_null())
+        let mut layers = self.layers.iter().filter(|_| self.may_have(path));
+        layers.find_map(|layer| layer.walk(path)).filter(|value| !value.is_null())
     }
 
     /// The same, of the object that is asked first only.
@@ -75,9 +79,13 @@ impl<'a> Fields<'a> {
         paths: &[&'p str],
         read: impl Fn(&'a Value) -> Option<T>,
     ) -> Option<(&'p str, T)> {
-        self.layers
-            .iter()
-            .find_map(|layer| paths.iter().find_map(|path| Some((*path, read(layer.walk(path)?)?))))
+        let paths: Vec<&'p str> = paths.iter().copied().filter(|path| self.may_have(path)).collect();
+        let mut layers = self.layers.iter().filter(|_| !paths.is_empty());
+        layers.find_map(|layer| paths.iter().find_map(|path| Some((*path, read(layer.walk(path)?)?))))
+    }
+
+    fn may_have(&self, path: &str) -> bool {
+        self.beginnings & beginning(path) != 0
     }
 }
 
@@ -85,10 +93,8 @@ impl<'a> Fields<'a> {
 struct Layer<'a> {
     /// By name; of two that are one, the first in front.
     fields: Vec<(Cow<'a, str>, &'a Value)>,
-    /// A bit for each byte that a name here begins with.
-    initials: u64,
-    /// A bit for each length that a name here has.
-    lengths: u64,
+    /// A bit for each beginning that a name here has.
+    beginnings: u128,
 }
 
 impl<'a> Layer<'a> {
@@ -96,17 +102,12 @@ impl<'a> Layer<'a> {
         let named = object.iter().take(FIELDS).filter(|(name, _)| name.len() <= LONGEST);
         let mut fields: Vec<_> = named.map(|(name, value)| (squash(name), value)).collect();
         fields.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let bits = |of: fn(&str) -> Option<usize>| {
-            fields.iter().filter_map(|(name, _)| of(name)).fold(0, |bits, value| bits | bit(value))
-        };
-        let initials = bits(|name| name.bytes().next().map(usize::from));
-        let lengths = bits(|name| Some(name.len()));
-        Self { fields, initials, lengths }
+        let beginnings = fields.iter().fold(0, |all, (name, _)| all | beginning(name));
+        Self { fields, beginnings }
     }
 
     fn walk(&self, path: &str) -> Option<&'a Value> {
-        let initial = path.bytes().find(|b| !is_separator(*b))?;
-        if self.initials & bit(initial.to_ascii_lowercase().into()) == 0 {
+        if self.beginnings & beginning(path) == 0 {
             return None;
         }
         let (mut first, mut length, mut rest) = ([0; LONGEST], 0, "");
@@ -121,9 +122,6 @@ impl<'a> Layer<'a> {
             }
         }
         let first = &first[..length];
-        if self.lengths & bit(length) == 0 {
-            return None;
-        }
         let at = self.fields.partition_point(|(name, _)| name.as_bytes() < first);
         let (_, value) = self.fields.get(at).filter(|(name, _)| name.as_bytes() == first)?;
         let mut steps = rest.split('.').filter(|_| !rest.is_empty());
@@ -134,8 +132,28 @@ impl<'a> Layer<'a> {
 /// The longest name that is looked at, in bytes.
 const LONGEST: usize = 64;
 
-fn bit(value: usize) -> u64 {
-    1 << (value & 63)
+/// A bit for the first two letters of a name, or of a path's first step: most names that are looked for are told apart by it.
+pub(crate) const fn beginning(path: &str) -> u128 {
+    let path = path.as_bytes();
+    let (mut letters, mut seen, mut at) = (0, 0, 0);
+    while at < path.len() && path[at] != b'.' && seen < 2 {
+        if !is_separator(path[at]) {
+            letters = letters * 31 + path[at].to_ascii_lowercase() as usize;
+            seen += 1;
+        }
+        at += 1;
+    }
+    1 << (letters % 128)
+}
+
+/// Those of all these names.
+pub(crate) const fn beginnings(names: &[&str]) -> u128 {
+    let (mut all, mut at) = (0, 0);
+    while at < names.len() {
+        all |= beginning(names[at]);
+        at += 1;
+    }
+    all
 }
 
 fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
@@ -160,7 +178,7 @@ pub(crate) fn squash(name: &str) -> Cow<'_, str> {
         .into()
 }
 
-fn is_separator(b: u8) -> bool {
+const fn is_separator(b: u8) -> bool {
     matches!(b, b'_' | b'-' | b' ')
 }
 

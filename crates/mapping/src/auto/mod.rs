@@ -48,15 +48,19 @@ impl Format for Auto {
 
 /// What an event of an unknown feed means.
 pub(crate) fn read(event: &Event, endpoint: &Url) -> Meaning {
-    Meaning::of(entries(event, endpoint).into_iter().map(Outcome::Entry).collect())
+    of(serde_json::from_str(&event.data).ok(), event, endpoint)
+}
+
+/// The same, where its JSON was read already; none where it is not JSON.
+pub(crate) fn of(value: Option<Value>, event: &Event, endpoint: &Url) -> Meaning {
+    Meaning::of(entries(value.map(opened), event, endpoint).into_iter().map(Outcome::Entry).collect())
 }
 
 /// Names of events that say only that the connection lives.
 const HEARTBEATS: [&str; 6] = ["ping", "heartbeat", "keepalive", "keep-alive", "keep_alive", "thump"];
 
 /// What an event says, entry by entry.
-fn entries(event: &Event, endpoint: &Url) -> Vec<Entry> {
-    let value = serde_json::from_str(&event.data).ok().map(opened);
+fn entries(value: Option<Value>, event: &Event, endpoint: &Url) -> Vec<Entry> {
     if is_heartbeat(event, value.as_ref()) {
         return Vec::new();
     }

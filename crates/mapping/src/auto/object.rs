@@ -5,7 +5,7 @@ use tidings_model::{Entry, Moment, Timestamp, Urgency};
 use tidings_sse::Event;
 use url::Url;
 
-use super::fields::{Fields, scalar, text as words, word};
+use super::fields::{Fields, beginning, beginnings, scalar, text as words, word};
 use super::{actions, fields, identity, score, urgency};
 use crate::text::{self, humanise, limits};
 use crate::{html, link, time};
@@ -188,11 +188,25 @@ fn list(lines: &mut Vec<String>, object: &Map<String, Value>, prefix: &str, titl
     }
 }
 
-/// `Name: value`, unless the value is no news: it is shown elsewhere, or only machines need it.
+/// Names of what only machines need.
+const UNTOLD: [&str; 6] = ["id", "uuid", "guid", "specversion", "datacontenttype", "source"];
+/// Names of what is shown elsewhere, or not at all.
+const UNLISTED: [&[&str]; 6] = [&UNTOLD, &TIMES, &LINKS, &IMAGES, &TAGS, &TYPES];
+const UNLISTED_BEGINNINGS: u128 = beginnings(&UNTOLD)
+    | beginnings(&TIMES)
+    | beginnings(&LINKS)
+    | beginnings(&IMAGES)
+    | beginnings(&TAGS)
+    | beginnings(&TYPES);
+
+fn is_unlisted(name: &str) -> bool {
+    UNLISTED_BEGINNINGS & beginning(name) != 0
+        && UNLISTED.iter().any(|names| names.iter().any(|known| fields::is_same(known, name)))
+}
+
+/// `Name: value`, unless the value is no news.
 fn line(prefix: &str, name: &str, value: &Value, title: &str) -> Option<String> {
-    const UNTOLD: [&str; 7] = ["id", "_id", "uuid", "guid", "specversion", "datacontenttype", "source"];
-    let shown: [&[&str]; 6] = [&UNTOLD, &TIMES, &LINKS, &IMAGES, &TAGS, &TYPES];
-    if shown.iter().any(|names| names.iter().any(|known| fields::is_same(known, name))) {
+    if is_unlisted(name) {
         return None;
     }
     let value = scalar(value).filter(|value| value != title)?;

@@ -53,7 +53,7 @@ fn is_activity(value: &Value) -> bool {
 fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     let value = json::data(event)?;
     if !is_activity(&value) {
-        return Ok(auto::read(event, endpoint));
+        return Ok(auto::of(Some(value), event, endpoint));
     }
     let kind = json::required(&value, "/type", "type")?;
     let inner = value.get("object");

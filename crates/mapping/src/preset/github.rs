@@ -51,7 +51,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     }
     let value = json::data(event)?;
     let Some(kind) = json::text(&value, "/x-github-event").map(str::to_owned) else {
-        return Ok(auto::read(event, endpoint));
+        return Ok(auto::of(Some(value), event, endpoint));
     };
     // A webhook of the content type application/x-www-form-urlencoded has its body in a string.
     let body = match value.get("body") {

@@ -46,7 +46,7 @@ fn is_message(value: &Value) -> bool {
 fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     let value = json::data(event)?;
     if !is_message(&value) {
-        return Ok(auto::read(event, endpoint));
+        return Ok(auto::of(Some(value), event, endpoint));
     }
     let id = json::required(&value, "/id", "id")?;
     let message = json::text(&value, "/message").unwrap_or_default();

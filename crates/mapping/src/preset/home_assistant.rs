@@ -60,7 +60,9 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     if json::text(&value, "/event_type") == Some("state_changed") {
         return Ok(Meaning::of(changed(&value)?.into_iter().collect()));
     }
-    let Some(kind) = json::word(&value, "/event_type") else { return Ok(auto::read(event, endpoint)) };
+    let Some(kind) = json::word(&value, "/event_type") else {
+        return Ok(auto::of(Some(value), event, endpoint));
+    };
     let inner = value.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
     let said = auto::object::read(&inner, event.data.as_bytes(), event, endpoint);
     let unnamed = said.title == auto::object::fallback(event);

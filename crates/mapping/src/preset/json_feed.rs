@@ -62,7 +62,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
         ));
     }
     if !is_item(&value) {
-        return Ok(auto::read(event, endpoint));
+        return Ok(auto::of(Some(value), event, endpoint));
     }
     Ok(Meaning::of(vec![Outcome::Entry(entry(&value, endpoint))]))
 }

@@ -56,7 +56,7 @@ impl Format for OpenHab {
 fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     let value = json::data(event)?;
     if value["type"].is_null() && value["payload"].is_null() {
-        return Ok(auto::read(event, endpoint));
+        return Ok(auto::of(Some(value), event, endpoint));
     }
     let kind = json::required(&value, "/type", "type")?;
     if event.kind == "alive" || kind == "ALIVE" {

@@ -49,7 +49,7 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     } else if slack::is(&value) {
         slack::read(&value, endpoint)
     } else {
-        return Ok(auto::read(event, endpoint));
+        return Ok(auto::of(Some(value), event, endpoint));
     };
     let words = said.words.join("\n");
     let (title, body) = match said.title {
