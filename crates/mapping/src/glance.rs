@@ -26,6 +26,12 @@ impl<'a> Glance<'a> {
         self.value.get_or_init(read).as_ref()
     }
 
+    /// The same, for whoever looks last.
+    pub(crate) fn into_value(self) -> Option<Value> {
+        self.value();
+        self.value.into_inner().flatten()
+    }
+
     /// The data, if they are a JSON object.
     pub(crate) fn object(&self) -> Option<&Value> {
         self.value().filter(|value| value.is_object())

@@ -84,14 +84,15 @@ struct Subscription {
 }
 
 impl Subscription {
-    fn payload(&mut self, event: &Glance<'_>) -> Result<Meaning, MappingError> {
+    fn payload(&mut self, event: &Event, glance: Glance<'_>) -> Result<Meaning, MappingError> {
         if self.guesses > 0 {
             self.guesses -= 1;
-            self.guess(event);
+            self.guess(&glance);
         }
-        let read = match &mut self.inner {
-            Some((_, reader)) => reader.read(event),
-            None => return Ok(auto::read(event, &self.endpoint)),
+        let read = match (&mut self.inner, glance.into_value()) {
+            (Some((_, reader)), _) => reader.read(event),
+            (None, Some(value)) => return Ok(auto::of(Some(value), event, &self.endpoint)),
+            (None, None) => return Ok(auto::read(event, &self.endpoint)),
         };
         match read {
             // What is not of the topic's format is still an update.
@@ -142,11 +143,11 @@ impl Reader for Subscription {
         if let Some(subscription) = value.filter(|value| kind(value)) {
             return Ok(Meaning::of(vec![Outcome::Entry(subscriber(subscription, event))]));
         }
-        let mut meaning = self.payload(&glance)?;
         // An update has one id for ever, whatever it says; JSON-LD names the thing that it is about.
         let id = event.id.as_deref().filter(|id| !id.is_empty());
         let about =
             value.and_then(|value| json::text(value, "/@id")).map(|about| identity::key(about.to_owned()));
+        let mut meaning = self.payload(event, glance)?;
         if let (Some(id), [Outcome::Entry(entry)]) = (id, &mut meaning.outcomes[..]) {
             entry.identity = Identity::Own(identity::key(id.to_owned()));
         }

@@ -90,11 +90,11 @@ impl Reader for Matches {
             }
             Ok(Value::Array(items)) if items.iter().all(Value::is_object) => {
                 for item in items.iter().take(limits::ITEMS).filter_map(Value::as_object) {
-                    let data = Value::Object(item.clone()).to_string();
+                    let data = serde_json::to_string(item).unwrap_or_default();
                     entries.push(self.tell(item, &data, event));
                 }
             }
-            _ => return Ok(auto::read(event, &self.endpoint)),
+            value => return Ok(auto::of(value.ok(), event, &self.endpoint)),
         }
         Ok(Meaning::of(entries.into_iter().map(Outcome::Entry).collect()))
     }
