@@ -1,6 +1,6 @@
 //! Who may connect now: so many in a second over all, and so many at a time to one host.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,6 +15,8 @@ const PACE: Duration = Duration::from_millis(50);
 /// Connections to one host at a time. Browsers allow 6, which a person's seventh topic of one server would wait behind for ever;
 /// ntfy.sh takes 30 of one visitor.
 const PER_HOST: usize = 24;
+/// Whoever waits longest goes first, unless it has not come for so long: a feed that is busy elsewhere holds no other up.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// More than anybody means.
 const MOST_PLACES: usize = 1 << 20;
 /// Hosts known to allow fewer.
@@ -34,70 +36,78 @@ struct Inner {
     hosts: Mutex<HashMap<String, Places>>,
 }
 
-/// Moments are given out in order of asking. One that is taken late must not come right before the next: who begins looks at the last.
+/// Turns are given out in order of asking, and each is told when to come. One that comes late must not begin right before the next: who
+/// begins looks at the last. Lateness so adds up, and whoever is refused keeps its turn.
 #[derive(Default)]
 struct Pace {
-    /// The moments of those who wait: as many as there are connections on their way.
-    taken: BTreeSet<Instant>,
+    /// When each of those who wait was told to come, by its turn: as many as there are connections on their way.
+    waiting: BTreeMap<u64, Instant>,
+    /// The turns given out.
+    given: u64,
     /// When the last connect began.
     last: Option<Instant>,
 }
 
 impl Pace {
-    /// The first moment with room on both sides of it.
-    fn reserve(&mut self, now: Instant) -> Instant {
-        let mut mine = self.last.map_or(now, |last| now.max(last + PACE));
-        for taken in &self.taken {
-            if *taken >= mine + PACE {
-                break;
-            }
-            mine = mine.max(*taken + PACE);
-        }
-        self.taken.insert(mine);
-        mine
+    /// A turn after all who wait.
+    fn ask(&mut self, now: Instant) -> u64 {
+        self.given += 1;
+        let due = self.due(self.given, now);
+        self.waiting.insert(self.given, due);
+        self.given
     }
 
-    /// Begins now, or says when that may be tried again.
-    fn begin(&mut self, now: Instant) -> Result<(), Instant> {
-        match self.last.map(|last| last + PACE).filter(|earliest| now < *earliest) {
-            Some(earliest) => Err(earliest),
-            None => {
-                self.last = Some(now);
-                Ok(())
-            }
+    /// When `turn` may begin if all who wait before it begin as soon as they may.
+    fn due(&self, turn: u64, now: Instant) -> Instant {
+        let comes = |due: &&Instant| **due + PATIENCE > now;
+        let ahead = self.waiting.range(..turn).map(|(_, due)| due).filter(comes).count();
+        let earliest = self.last.map_or(now, |last| now.max(last + PACE));
+        earliest + PACE * u32::try_from(ahead).unwrap_or(u32::MAX)
+    }
+
+    /// Begins now, or says when to come again.
+    fn begin(&mut self, turn: u64, now: Instant) -> Result<(), Instant> {
+        let due = self.due(turn, now);
+        if due > now {
+            self.waiting.insert(turn, due);
+            return Err(due);
         }
+        self.last = Some(now);
+        Ok(())
     }
 }
 
-/// A moment to begin at. Dropped, whether it was used or not, it is free again: those who were torn from the queue must not hold up
+/// A turn to begin. Dropped, whether it was used or not, nobody waits for it: those who were torn from the queue must not hold up
 /// whoever comes after them.
-struct Moment {
+struct Turn {
     inner: Arc<Inner>,
-    at: Instant,
+    number: u64,
 }
 
-impl Moment {
-    fn reserve(inner: &Arc<Inner>) -> Self {
-        let at = lock(&inner.pace).reserve(Instant::now());
-        Self { inner: inner.clone(), at }
+impl Turn {
+    fn ask(inner: &Arc<Inner>) -> Self {
+        let number = lock(&inner.pace).ask(Instant::now());
+        Self { inner: inner.clone(), number }
     }
 
-    /// Waits for it; longer where it was taken late.
+    /// Waits for it; longer where others come late.
     async fn begin(self) {
-        let mut at = self.at;
+        let told = lock(&self.inner.pace).waiting.get(&self.number).copied();
+        let mut due = told.unwrap_or_else(Instant::now);
         loop {
-            sleep_until(at).await;
-            match lock(&self.inner.pace).begin(Instant::now()) {
+            sleep_until(due).await;
+            let begun = lock(&self.inner.pace).begin(self.number, Instant::now());
+            match begun {
                 Ok(()) => return,
-                Err(later) => at = later,
+                Err(later) => due = later,
             }
         }
     }
 }
 
-impl Drop for Moment {
+impl Drop for Turn {
     fn drop(&mut self) {
-        lock(&self.inner.pace).taken.remove(&self.at);
+        lock(&self.inner.pace).waiting.remove(&self.number);
     }
 }
 
@@ -186,7 +196,7 @@ impl Gate {
 
     /// Waits until the next connect may begin.
     pub fn pace(&self) -> impl Future<Output = ()> + Send + use<> {
-        Moment::reserve(&self.0).begin()
+        Turn::ask(&self.0).begin()
     }
 
     fn places(&self, host: &str, limit: usize) -> Arc<Semaphore> {

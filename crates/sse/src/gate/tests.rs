@@ -104,6 +104,27 @@ async fn moments_that_are_taken_late_are_no_burst() {
     assert_eq!(begun, [0, 50, 100, 150, 200]);
 }
 
+/// Each was a little late, until more were due than may begin: whoever came in between used to take the turn of those who waited.
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_longest_goes_first() {
+    let start = Instant::now();
+    let at = |millis| start + Duration::from_millis(millis);
+    let mut pace = Pace { last: Some(at(120)), ..Pace::default() };
+    let [first, second, third] = [(); 3].map(|()| pace.ask(at(120)));
+    assert_eq!(pace.begin(third, at(160)), Err(at(170 + 100)), "two are ahead");
+    assert_eq!(pace.begin(second, at(180)), Err(at(180 + 50)), "the first is late, and is waited for");
+    assert_eq!(pace.begin(first, at(190)), Ok(()));
+    pace.waiting.remove(&first);
+    let fourth = pace.ask(at(200));
+    assert_eq!(pace.begin(fourth, at(245)), Err(at(245 + 100)), "it came last");
+    assert_eq!(pace.begin(third, at(270)), Err(at(270 + 50)));
+    assert_eq!(pace.begin(second, at(280)), Ok(()));
+    pace.waiting.remove(&second);
+    // The third is busy elsewhere, and nobody waits for it without end.
+    assert_eq!(pace.begin(fourth, at(345)), Err(at(345 + 50)));
+    assert_eq!(pace.begin(fourth, at(825)), Ok(()));
+}
+
 /// A network that comes and goes while many feeds begin tears them from the queue each time.
 #[tokio::test(start_paused = true)]
 async fn who_is_torn_from_the_queue_gives_the_moment_back() {
@@ -122,10 +143,10 @@ async fn who_is_torn_from_the_queue_gives_the_moment_back() {
         pace.await;
         assert_eq!(start.elapsed().as_millis(), at);
     }
-    // The second's moment, which is late by the time it is looked at.
+    // After those who asked before it.
     fourth.await;
     assert_eq!(start.elapsed().as_millis(), 200);
-    assert!(lock(&gate.0.pace).taken.is_empty());
+    assert!(lock(&gate.0.pace).waiting.is_empty());
 }
 
 #[tokio::test]
