@@ -6,7 +6,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use tidings_mapping::rules;
-use tidings_mapping::template::{Compiled, Said, Scene};
+use tidings_mapping::template::{Compiled, Payload, Said, Scene};
 use tidings_model::{Condition, Entry, Identity, RawEvent, Rule, Template, Then};
 use url::Url;
 
@@ -14,7 +14,7 @@ fuzz_target!(|input: &str| {
     let (text, data) = input.split_once('\0').unwrap_or((input, "{}"));
     let raw = RawEvent { kind: "message".into(), data: data.into(), last_event_id: String::new() };
     let endpoint = Url::parse("https://a.example/").expect("an address");
-    let said = Said { feed: "a", endpoint: &endpoint, raw: &raw };
+    let said = Said { feed: "a", endpoint: &endpoint, event: &Payload::new(raw) };
     let scene = || Scene::new(said, Entry::new(Identity::Own("1".into()), "title".into()));
     let some = || Some(text.to_owned());
     for template in [

@@ -1,5 +1,8 @@
 //! Events to what the store is to write. A bad event is reported and passed over: it never costs the good ones around it.
 
+use std::sync::Arc;
+
+use tidings_mapping::template::Payload;
 use tidings_mapping::{Answer, Fetch, MappingError, Meaning, Outcome, Reader};
 use tidings_model::{Entry, Feed, Gap, RawEvent, Ring, Settings, Silence, Timestamp, Verdict};
 use tidings_sse::Event;
@@ -70,7 +73,7 @@ pub(crate) struct Circumstances<'a> {
 /// One thing that a feed means, and what it was made of.
 struct Told<'a> {
     meaning: Result<Meaning, MappingError>,
-    raw: &'a RawEvent,
+    of: &'a Arc<Payload>,
 }
 
 /// Reads a batch of events. It waits only where a reader asks; dropped meanwhile, nothing is stored, and the cursor has not moved.
@@ -83,7 +86,8 @@ pub(crate) async fn ingest(
 ) -> Ingested {
     let mut ingested = Ingested::default();
     for event in events {
-        let told = Told { meaning: aside(event.data.len(), || reader.read(event)), raw: &raw(event) };
+        let told =
+            Told { meaning: aside(event.data.len(), || reader.read(event)), of: &Payload::new(raw(event)) };
         take(told, reader, asker, around, progress, &mut ingested).await;
         progress.last_event_id.clone_from(&event.last_event_id);
     }
@@ -99,8 +103,8 @@ pub(crate) async fn ingest_meaning(
     progress: &mut Progress,
 ) -> Ingested {
     let mut ingested = Ingested::default();
-    let raw = RawEvent { kind: "message".to_owned(), ..RawEvent::default() };
-    let told = Told { meaning: Ok(meaning), raw: &raw };
+    let nothing = Payload::new(RawEvent { kind: "message".to_owned(), ..RawEvent::default() });
+    let told = Told { meaning: Ok(meaning), of: &nothing };
     take(told, reader, asker, around, progress, &mut ingested).await;
     ingested
 }
@@ -114,7 +118,7 @@ async fn take(
     progress: &mut Progress,
     ingested: &mut Ingested,
 ) {
-    let raw = told.raw;
+    let of = told.of;
     let mut fetches = keep(told, around, progress, ingested);
     for _ in 0..ROUNDS {
         if fetches.is_empty() {
@@ -124,7 +128,7 @@ async fn take(
         asker.keep(&answers);
         for (fetch, answer) in &answers {
             let length = if let Answer::Came { text, .. } = answer { text.len() } else { 0 };
-            let told = Told { meaning: aside(length, || reader.answered(fetch, answer)), raw };
+            let told = Told { meaning: aside(length, || reader.answered(fetch, answer)), of };
             fetches.extend(keep(told, around, progress, ingested));
         }
     }
@@ -160,13 +164,30 @@ fn keep(
     }
     ingested.gap = meaning.gap.or(ingested.gap.take());
     let mut fetches = Vec::new();
-    for outcome in meaning.outcomes {
+    let kept = keepsakes(&meaning.outcomes, told.of.raw());
+    for (outcome, kept) in meaning.outcomes.into_iter().zip(kept) {
         match outcome {
             Outcome::Fetch(fetch) => fetches.push(fetch),
-            outcome => ingested.write(outcome, told.raw, around),
+            outcome => ingested.write(outcome, told.of, kept, around),
         }
     }
     fetches
+}
+
+/// What the entries of one event may keep of its data in all: 500 entries with a mebibyte each would be half a gibibyte.
+const KEPT: usize = 1 << 20;
+
+/// Which of an event's outcomes keep its data: all, or as many of the first as there is room for.
+fn keepsakes(outcomes: &[Outcome], raw: &RawEvent) -> Vec<bool> {
+    let mut room = KEPT.max(raw.data.len());
+    let mut has_room = |outcome: &Outcome| {
+        let left = room.checked_sub(raw.data.len());
+        if matches!(outcome, Outcome::Entry(_) | Outcome::Edit(_)) {
+            room = left.unwrap_or(room);
+        }
+        left.is_some()
+    };
+    outcomes.iter().map(&mut has_room).collect()
 }
 
 impl Ingested {
@@ -179,13 +200,13 @@ impl Ingested {
         self.writes.iter().filter_map(time).collect()
     }
 
-    fn write(&mut self, outcome: Outcome, raw: &RawEvent, around: &Circumstances<'_>) {
+    fn write(&mut self, outcome: Outcome, of: &Arc<Payload>, kept: bool, around: &Circumstances<'_>) {
         match outcome {
-            Outcome::Entry(entry) => self.entry(entry, raw.clone(), false, around),
+            Outcome::Entry(entry) => self.entry(entry, of, kept, false, around),
             Outcome::Found { entry, data, earlier } => {
-                self.entry(entry, RawEvent { data, ..raw.clone() }, earlier, around);
+                self.entry(entry, &Payload::new(with(of.raw(), data)), true, earlier, around);
             }
-            Outcome::Edit(entry) => self.edit(entry, raw, around),
+            Outcome::Edit(entry) => self.edit(entry, of, kept, around),
             Outcome::Withdraw { replaces } => self.writes.push(Write::Withdraw { replaces }),
             Outcome::Read { replaces } => self.writes.push(Write::Read { replaces }),
             Outcome::Fetch(_) => {}
@@ -193,16 +214,23 @@ impl Ingested {
     }
 
     /// It rings for nobody: only the template has a say in how it reads.
-    fn edit(&mut self, entry: Entry, raw: &RawEvent, around: &Circumstances<'_>) {
-        let judged = around.judge.judge(around.feed, around.endpoint, raw, entry);
+    fn edit(&mut self, entry: Entry, of: &Arc<Payload>, kept: bool, around: &Circumstances<'_>) {
+        let judged = around.judge.judge(around.feed, around.endpoint, of, entry);
         self.bad = judged.problem.map(|trouble| trouble.sentence()).or(self.bad.take());
-        self.writes.extend(judged.entry.map(|entry| Write::Edit { entry, raw: raw.clone() }));
+        self.writes.extend(judged.entry.map(|entry| Write::Edit { entry, raw: keepsake(of, kept) }));
     }
 
     /// The template rewords it, the rules judge it, and the policy says whether it rings.
-    fn entry(&mut self, entry: Entry, raw: RawEvent, earlier: bool, around: &Circumstances<'_>) {
+    fn entry(
+        &mut self,
+        entry: Entry,
+        of: &Arc<Payload>,
+        kept: bool,
+        earlier: bool,
+        around: &Circumstances<'_>,
+    ) {
         let own_card = entry.replaces.clone();
-        let judged = around.judge.judge(around.feed, around.endpoint, &raw, entry);
+        let judged = around.judge.judge(around.feed, around.endpoint, of, entry);
         self.bad = judged.problem.map(|trouble| trouble.sentence()).or(self.bad.take());
         let Some(entry) = judged.entry else { return };
         let own_card = own_card.filter(|card| entry.replaces.as_ref() != Some(card));
@@ -213,9 +241,19 @@ impl Ingested {
             policy::decide(&entry, around.feed, &around.settings.bell, &judged.verdict, None)
         };
         let Verdict { highlighted, rule, .. } = judged.verdict;
-        let replay_before = around.replay_before;
+        let (raw, replay_before) = (keepsake(of, kept), around.replay_before);
         self.writes.push(Write::Entry { entry, raw, ring, highlighted, rule, own_card, replay_before });
     }
+}
+
+/// What is stored beside an entry of this event.
+fn keepsake(of: &Payload, kept: bool) -> RawEvent {
+    if kept { of.raw().clone() } else { with(of.raw(), String::new()) }
+}
+
+/// The same event with other data.
+fn with(raw: &RawEvent, data: String) -> RawEvent {
+    RawEvent { kind: raw.kind.clone(), data, last_event_id: raw.last_event_id.clone() }
 }
 
 /// The event that was kept so. Whether its own block had an id is not known any more: the one in force stands in.
@@ -288,6 +326,23 @@ mod tests {
         assert_eq!(ingested.writes.len(), 2);
         assert!(ingested.bad.unwrap().starts_with("An event was passed over: "));
         assert_eq!(progress.checkpoint.as_deref(), Some("101"));
+    }
+
+    #[tokio::test]
+    async fn a_large_event_is_kept_once_and_not_with_each_of_its_items() {
+        for (filler, kept) in [(1_000, [true, true, true]), (600_000, [true, false, false])] {
+            let items = ["a", "b", "c"].map(|title| format!(r#"{{"title":"{title}"}}"#)).join(",");
+            let data = format!(r#"{{"items":[{items}],"more":"{}"}}"#, "x".repeat(filler));
+            let ingested = read("auto", &[said(&data, "7")], &mut Progress::default()).await;
+            let whole = ingested.writes.iter().map(|write| match write {
+                Write::Entry { raw, .. } => {
+                    assert!(raw.last_event_id == "7" && (raw.data == data || raw.data.is_empty()));
+                    !raw.data.is_empty()
+                }
+                other => panic!("{other:?}"),
+            });
+            assert_eq!(whole.collect::<Vec<_>>(), kept, "{filler}");
+        }
     }
 
     fn judge(template: &Template, rules: &[Rule]) -> Judge {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use tidings_mapping::template::{self, Said, Scene};
+use tidings_mapping::template::{self, Payload, Said, Scene};
 use tidings_mapping::{rules, template::Compiled};
-use tidings_model::{Entry, Feed, RawEvent, Rule, Template, Verdict};
+use tidings_model::{Entry, Feed, Rule, Template, Verdict};
 use url::Url;
 
 /// A feed's template and all rules, ready to be used. A clone is the same.
@@ -71,12 +71,12 @@ impl Judge {
     }
 
     /// Rewords an entry of `feed` and judges it. With neither template nor rules it costs nothing.
-    pub(crate) fn judge(&self, feed: &Feed, endpoint: &Url, raw: &RawEvent, entry: Entry) -> Judged {
+    pub(crate) fn judge(&self, feed: &Feed, endpoint: &Url, event: &Arc<Payload>, entry: Entry) -> Judged {
         let (template, rules) = (&self.template.1, &self.rules.1);
         if template.is_empty() && rules.is_empty() {
             return Judged { entry: Some(entry), verdict: Verdict::default(), problem: None };
         }
-        let said = Said { feed: feed.id.as_str(), endpoint, raw };
+        let said = Said { feed: feed.id.as_str(), endpoint, event };
         let applied = template.apply(Scene::new(said, entry));
         let problem = applied.problems.into_iter().next().map(Trouble::Template);
         let Some(scene) = applied.scene else {

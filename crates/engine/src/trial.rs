@@ -1,6 +1,7 @@
 //! Templates and rules tried on what is stored, before they count. Nothing is changed by it.
 
-use tidings_mapping::{Reader, rules, template::Problem};
+use tidings_mapping::template::{Payload, Problem};
+use tidings_mapping::{Reader, rules};
 use tidings_model::{
     Condition, Entry, EntryQuery, Feed, Moment, RawEvent, Ring, Rule, Settings, Silence, StoredEntry,
     Template, Then, Timestamp,
@@ -131,7 +132,7 @@ impl Trial<'_> {
         raw: &RawEvent,
         problems: &mut Vec<wire::Flaw>,
     ) -> wire::TrialRow {
-        let judged = judge.judge(feed, endpoint, raw, entry);
+        let judged = judge.judge(feed, endpoint, &Payload::new(raw.clone()), entry);
         // A rule that does not work is no reason to write another template.
         if let (Some(Trouble::Template(problem)), true) = (&judged.problem, problems.is_empty()) {
             problems.push(flaw(problem));
@@ -183,7 +184,7 @@ impl Trial<'_> {
                 return false;
             }
             trial.of += 1;
-            let judged = judge.judge(feed, &endpoint, &raw, stored.entry.clone());
+            let judged = judge.judge(feed, &endpoint, &Payload::new(raw), stored.entry.clone());
             if let (Some(Trouble::Rule(failed)), None) = (&judged.problem, &trial.problem) {
                 trial.problem = Some(flaw(&failed.problem));
             }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use tidings_mapping::template::Payload;
 use tidings_mapping::{Answer, Fetch, Format, MappingError, Meaning, Opening, Outcome, Reader};
 use tidings_model::{ConnectionState, Entry, Feed, RawEvent, Trouble};
 use tidings_net::Client;
@@ -330,7 +331,7 @@ impl Watch {
 
     fn show(&mut self, entry: Entry, data: String) {
         let raw = RawEvent { data: data.clone(), ..self.raw.clone() };
-        let judged = self.judge.judge(&self.feed, &self.endpoint, &raw, entry);
+        let judged = self.judge.judge(&self.feed, &self.endpoint, &Payload::new(raw), entry);
         self.ahead.extend(judged.problem.map(|trouble| Seen::Bad(trouble.sentence())));
         let Some(entry) = judged.entry else { return };
         let now = self.world.clock.now();

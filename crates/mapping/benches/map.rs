@@ -4,7 +4,7 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use tidings_mapping::template::{Compiled, Said, Scene};
+use tidings_mapping::template::{Compiled, Payload, Said, Scene};
 use tidings_mapping::{Outcome, rules};
 use tidings_model::{Condition, RawEvent, Rule, Template, Then};
 use tidings_sse::Event;
@@ -53,7 +53,7 @@ fn run(bencher: Bencher<'_, '_>, template: &Template, rules: &[Rule]) {
                     data: event.data.clone(),
                     last_event_id: String::new(),
                 };
-                let said = Said { feed: "alerts", endpoint: &url, raw: &raw };
+                let said = Said { feed: "alerts", endpoint: &url, event: &Payload::new(raw) };
                 let Some(scene) = template.apply(Scene::new(said, entry)).scene else { continue };
                 kept += usize::from(rules.judge("alerts", scene).scene.is_some());
             }

@@ -2,7 +2,7 @@ use tidings_model::{Entry, Identity, RawEvent};
 use url::Url;
 
 use super::*;
-use crate::template::Said;
+use crate::template::{Payload, Said};
 
 fn scene(title: &str, body: &str) -> Scene {
     let raw =
@@ -13,7 +13,7 @@ fn scene(title: &str, body: &str) -> Scene {
         tags: vec!["Derby".into()],
         ..Entry::new(Identity::Own("1".into()), title.into())
     };
-    Scene::new(Said { feed: "match", endpoint: &endpoint, raw: &raw }, entry)
+    Scene::new(Said { feed: "match", endpoint: &endpoint, event: &Payload::new(raw) }, entry)
 }
 
 fn rule(id: &str, condition: Condition, then: Then) -> Rule {

@@ -16,7 +16,7 @@ use tidings_model::{FlawCode, Template};
 
 pub use apply::Applied;
 pub(crate) use language::{language, pattern};
-pub use scene::{Said, Scene};
+pub use scene::{Payload, Said, Scene};
 pub(crate) use words::say;
 
 /// What one text or condition may cost: about 50,000 steps, or 3 MB of text.

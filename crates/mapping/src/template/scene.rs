@@ -15,11 +15,11 @@ pub struct Said<'a> {
     pub feed: &'a str,
     /// Where it is: a link without a server is taken there.
     pub endpoint: &'a Url,
-    /// The event.
-    pub raw: &'a RawEvent,
+    /// The event: the same for all its entries.
+    pub event: &'a Arc<Payload>,
 }
 
-/// The names that a template and the rules find. The payload is read when a name is first looked for in it, and once.
+/// The names that a template and the rules find.
 #[derive(Clone)]
 pub struct Scene {
     pub(super) endpoint: Url,
@@ -28,12 +28,26 @@ pub struct Scene {
     pub(crate) entry: Arc<Entry>,
 }
 
-struct Payload {
+/// What an event carries. It is read when a name is first looked for in it, and once, however many entries the event holds.
+#[derive(Debug)]
+pub struct Payload {
     raw: RawEvent,
     value: OnceLock<Value>,
 }
 
 impl Payload {
+    /// Of this event.
+    #[must_use]
+    pub fn new(raw: RawEvent) -> Arc<Self> {
+        Arc::new(Self { raw, value: OnceLock::new() })
+    }
+
+    /// The event word for word.
+    #[must_use]
+    pub fn raw(&self) -> &RawEvent {
+        &self.raw
+    }
+
     /// The data as JSON, else as the text it is.
     fn value(&self) -> &Value {
         self.value.get_or_init(|| {
@@ -55,7 +69,7 @@ impl Scene {
         Self {
             endpoint: said.endpoint.clone(),
             feed: said.feed.into(),
-            event: Arc::new(Payload { raw: said.raw.clone(), value: OnceLock::new() }),
+            event: said.event.clone(),
             entry: Arc::new(entry),
         }
     }

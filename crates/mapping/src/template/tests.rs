@@ -13,7 +13,7 @@ fn scene(data: &str) -> Scene {
         tags: vec!["warning".into(), "live".into()],
         ..Entry::new(Identity::Own("1".into()), "title".into())
     };
-    Scene::new(Said { feed: "match", endpoint: &endpoint, raw: &raw }, entry)
+    Scene::new(Said { feed: "match", endpoint: &endpoint, event: &Payload::new(raw) }, entry)
 }
 
 const GOAL: &str = r#"{"home":{"team":"Ham","score":2},"away":{"team":"Rye","score":1},"n":1234567.5,"title":"own","html":"<p>a &amp; b</p>","at":1763831700,"text":"{\"k\":[1,2]}","list":[{"v":1},{"v":2}]}"#;
