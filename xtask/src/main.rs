@@ -21,7 +21,7 @@ Usage: cargo xtask <chore>
   run      set everything up and open Tidings on the demo feeds; without a display, on a virtual one, and take a picture
   test     set everything up and run every test there is
   faults   every fault a network has, 100 times each, in release; --short is what test runs; or families by name
-  bundle   make the .deb and the .rpm; --try takes the .deb that was made to a bare Debian and lives a first day with it
+  bundle   make the system's packages, the .deb and the .rpm here; --try takes the .deb that was made to a bare Debian and lives a first day with it
   bench    measure, in release
   picture  draw the README's pictures anew, of the real window on the demo feeds, on a virtual display
   icons    draw icons/ anew from the three SVGs in it

@@ -119,7 +119,7 @@ async fn take(
     ingested: &mut Ingested,
 ) {
     let of = told.of;
-    let mut fetches = keep(told, around, progress, ingested);
+    let mut fetches = aside(of.raw().data.len(), || keep(told, around, progress, ingested));
     for _ in 0..ROUNDS {
         if fetches.is_empty() {
             return;
@@ -129,7 +129,7 @@ async fn take(
         for (fetch, answer) in &answers {
             let length = if let Answer::Came { text, .. } = answer { text.len() } else { 0 };
             let told = Told { meaning: aside(length, || reader.answered(fetch, answer)), of };
-            fetches.extend(keep(told, around, progress, ingested));
+            fetches.extend(aside(length, || keep(told, around, progress, ingested)));
         }
     }
 }
@@ -137,7 +137,7 @@ async fn take(
 /// What is longer takes more than the 5 ms that a format has for an event: a tenth of a second for the largest.
 const LONG: usize = 64 << 10;
 
-/// Reads so many bytes. Many are read where they hold up no other feed: the thread's other tasks go on on another one.
+/// Reads or judges so many bytes. Many are where they hold up no other feed: the thread's other tasks go on on another one.
 fn aside<T>(length: usize, read: impl FnOnce() -> T) -> T {
     match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
         Ok(RuntimeFlavor::MultiThread) if length > LONG => tokio::task::block_in_place(read),

@@ -55,7 +55,11 @@ pub(crate) async fn preview(
     }
     // A page of the web most likely names the feed that is meant.
     match led_to(looking, &url, &connection).await {
-        Some((url, format)) => preview_of(looking, &url, format, connection).await,
+        Some((found, format)) => {
+            // The person's word that its name may mean a private address was about the host that was pasted.
+            let private_network = connection.private_network && found.host() == url.host();
+            preview_of(looking, &found, format, Connection { private_network, ..connection }).await
+        }
         None => Ok(first),
     }
 }

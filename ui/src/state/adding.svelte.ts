@@ -1,7 +1,7 @@
 /** A feed on its way to being added: what was pasted or picked, what was found there, and what it is to be called. */
 import type { CatalogueEntry } from "../bindings/CatalogueEntry";
 import type { NewFeed } from "../bindings/NewFeed";
-import { addressProblem } from "../feeds/address";
+import { addressProblem, hostOf } from "../feeds/address";
 import { PLAIN } from "../feeds/connection";
 import { AUTO } from "../feeds/formats";
 import { type Host, toWireError } from "../host/host";
@@ -33,8 +33,8 @@ export class Adding {
   fromCatalogue = $state(false);
   readonly look: Look;
   readonly #host: Host;
-  /** Its name may mean an address of the person's own network. */
-  #privateNetwork = false;
+  /** The host whose name may mean an address of the person's own network: it was said of no other. */
+  #home: string | null = null;
 
   constructor(host: Host, url: string) {
     this.#host = host;
@@ -48,7 +48,7 @@ export class Adding {
     this.look.reset();
     this.secrets = [];
     this.fromCatalogue = false;
-    this.#privateNetwork = false;
+    this.#home = null;
   }
 
   /** Looks at the address, as this format or as it decides for. Answers whether something is there. */
@@ -56,7 +56,7 @@ export class Adding {
     this.problem = addressProblem(this.url);
     this.look.reset();
     if (this.problem !== null) return false;
-    const found = await this.look.start(this.url.trim(), as, this.#privateNetwork);
+    const found = await this.look.start(this.url.trim(), as, this.#home !== null);
     if (!found) return false;
     this.name = found.name;
     this.format = as ?? AUTO;
@@ -66,13 +66,18 @@ export class Adding {
 
   /** Looks again, to show the same events as another format reads them. */
   async reread(): Promise<void> {
-    await this.look.start(this.look.found?.url ?? this.url.trim(), this.#format, this.#privateNetwork);
+    await this.look.start(this.look.found?.url ?? this.url.trim(), this.#format, this.#home !== null);
   }
 
   /** The person says that it is theirs: looks again, there. */
   async atHome(): Promise<void> {
-    this.#privateNetwork = true;
-    await this.reread();
+    const before = this.look.found;
+    if (!before) return;
+    this.#home = hostOf(before.url);
+    const found = await this.look.start(before.url, this.#format, true);
+    if (!found) return;
+    this.recognised = found.format;
+    if (this.name === before.name) this.name = found.name;
   }
 
   /** Looks at an entry of the catalogue, whose fields have been filled in. */
@@ -97,7 +102,7 @@ export class Adding {
         folder: this.folder.trim() || null,
         format: this.#format,
         notify: this.notify,
-        connection: this.#privateNetwork ? { ...PLAIN, private_network: true } : null,
+        connection: hostOf(found.url) === this.#home ? { ...PLAIN, private_network: true } : null,
       });
     } catch (error) {
       this.refused = ofRefusal(toWireError(error));

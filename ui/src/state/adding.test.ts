@@ -42,6 +42,24 @@ test("what was found, its secrets and whose network it is are of one address onl
   expect(preview.mock.lastCall?.[2]).toBe(false);
 });
 
+test("what is at home is named and read as it is found there, and its word is for that host alone", async () => {
+  const memory = host();
+  const adding = at(memory, "https://news.example.org/stream");
+  await adding.start();
+  const before = adding.look.found;
+  if (!before) throw new Error("nothing was found");
+  vi.spyOn(memory, "preview").mockResolvedValueOnce({ ...before, name: "At home", format: "ntfy" });
+  const addFeed = vi.spyOn(memory, "addFeed");
+  await adding.atHome();
+  expect([adding.name, adding.recognised]).toEqual(["At home", "ntfy"]);
+  await adding.add();
+  expect(addFeed.mock.lastCall?.[0].connection?.private_network).toBe(true);
+  vi.spyOn(memory, "preview").mockResolvedValueOnce({ ...before, url: "https://elsewhere.example/stream" });
+  await adding.reread();
+  await adding.add();
+  expect(addFeed.mock.lastCall?.[0].connection).toBeNull();
+});
+
 test("an entry of the catalogue keeps its own name", async () => {
   const adding = at(host(), "");
   await adding.pick({ name: "City", format: "ntfy" }, "https://news.example.org/stream", []);

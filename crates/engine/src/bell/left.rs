@@ -14,7 +14,6 @@ const PATIENCE: Duration = Duration::from_millis(500);
 impl Bell {
     /// Keeps what is up for the next run.
     pub(super) async fn leave(&mut self) {
-        self.record_rest().await;
         let up = timeout(PATIENCE, self.notifier.up()).await.unwrap_or_default();
         let popup = |Remembered { tag, id, service }| {
             let entries = self.up.entries(&tag).to_vec();
@@ -24,6 +23,7 @@ impl Bell {
         if let Err(error) = self.store.keep_popups(popups).await {
             tracing::warn!(%error, "what is on the screen could not be remembered");
         }
+        self.record_rest().await;
     }
 
     /// Looks for a service, and takes on what an earlier run left up there. What was read since comes down.

@@ -289,13 +289,14 @@ impl Bell {
             let backlog = std::mem::take(&mut self.backlog);
             self.ring_lot(&backlog, &Summary::Backlog).await;
         }
-        if std::mem::take(&mut self.more_to_fetch) && !self.is_silent() {
-            self.fetch_pending().await;
-        }
         while !stop.is_cancelled()
             && let Some((lane, lot)) = self.digest.due(now)
         {
             self.ring_lot(&lot, &Summary::Surplus(lane)).await;
+        }
+        // Last: what it finds may be due at once, and is when the lots before it have rung.
+        if std::mem::take(&mut self.more_to_fetch) && !self.is_silent() {
+            self.fetch_pending().await;
         }
         if let Some(change) = self.small.due(now) {
             self.ring_small(&change).await;

@@ -13,7 +13,10 @@ const HEAD_START: i64 = 3_000;
 impl Bell {
     /// Those of a pull that were not fetched from the store meanwhile. Numbers grow in the order of commits, so whatever came later is
     /// above; what comes into sight late has the number of long ago, and the store is asked.
-    pub(super) async fn not_fetched(&self, ringing: Vec<Ringing>, came: Came) -> Vec<Ringing> {
+    pub(super) async fn not_fetched(&mut self, ringing: Vec<Ringing>, came: Came) -> Vec<Ringing> {
+        if came == Came::Late {
+            self.record_rest().await;
+        }
         let mut fresh = Vec::new();
         for ringing in ringing {
             let seq = ringing.seq;

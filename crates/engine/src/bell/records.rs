@@ -20,7 +20,7 @@ impl Records {
 }
 
 impl Bell {
-    /// The first page is written down at once, the others between what else there is to do.
+    /// A single page is written down at once where none waits; others between what else there is to do.
     pub(super) async fn record_all(&mut self, seqs: &[Seq], ring: Ring) {
         self.records.0.extend(seqs.chunks(PAGE).map(|page| (page.to_vec(), ring)));
         if seqs.len() <= PAGE && self.records.0.len() == 1 {

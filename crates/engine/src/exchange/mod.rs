@@ -113,6 +113,7 @@ fn left_out(feed: &Feed) -> Vec<String> {
         left_out.push("proxy".to_owned());
     }
     left_out.extend(theirs.ca_file.iter().map(|_| "ca_file".to_owned()));
+    left_out.extend(theirs.private_network.then(|| "private_network".to_owned()));
     left_out.extend(feed.bell.command.iter().map(|_| "bell.command".to_owned()));
     left_out
 }
@@ -125,7 +126,8 @@ fn harmless(theirs: Connection) -> Connection {
         other => other,
     };
     let none = Connection::default();
-    Connection { headers, proxy, query: none.query, basic: None, bearer: None, ca_file: None, ..theirs }
+    let (basic, bearer, ca_file) = (None, None, None);
+    Connection { headers, proxy, query: none.query, basic, bearer, ca_file, private_network: false, ..theirs }
 }
 
 /// The feeds as another program reads them: `toml` or `opml`. None for another word.
@@ -223,6 +225,14 @@ mod tests {
         assert_eq!(reviewed.notes.len(), 2);
         assert!(!format!("{reviewed:?}").contains("s3cret"));
         assert!(matches!(review("{}", &Config::default()), Err(Unreadable::Ntfy)));
+    }
+
+    #[test]
+    fn nobody_else_says_that_a_name_may_mean_a_private_address() {
+        let mut feed = Feed::new(tidings_model::FeedId::parse("f").unwrap(), "https://f.example/s".into());
+        feed.connection.private_network = true;
+        assert_eq!(left_out(&feed), ["private_network"]);
+        assert!(!harmless(feed.connection).private_network);
     }
 
     #[test]

@@ -43,9 +43,11 @@ fn address(feed: &Feed, asked: &Url, to: &Url) -> Option<String> {
     let proven = asked.scheme() == "https"
         || (same_host && to.scheme() == "https")
         || tidings_net::is_this_machine(asked);
+    // The person's word that its name may mean a private address was about this host.
+    let vouched = feed.connection.private_network && !same_host;
     let secret =
         !feed.connection.query.is_empty() || (has_secrets(&feed.connection) && asked.origin() != to.origin());
-    if !proven || secret || asked == to {
+    if !proven || vouched || secret || asked == to {
         return None;
     }
     let mut url = tidings_mapping::parse_address(&feed.url).ok()?;
@@ -113,6 +115,10 @@ mod tests {
         secret.connection.bearer = Some(SecretSource::Env("T".into()));
         assert_eq!(moved(&secret, asked, to), None);
         assert!(moved(&secret, asked, "https://a.example/new").is_some());
+        let connection = Connection { private_network: true, ..Connection::default() };
+        let home = Feed { connection, ..feed(asked) };
+        assert_eq!(moved(&home, asked, to), None, "it was said of one host");
+        assert!(moved(&home, asked, "https://a.example/new").is_some());
         let mut query = feed(asked);
         query.connection.query = vec![Token { name: "t".into(), source: SecretSource::Env("T".into()) }];
         assert_eq!(moved(&query, asked, "https://a.example/new?t=s3cret"), None);

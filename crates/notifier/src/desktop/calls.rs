@@ -1,5 +1,7 @@
 //! Calls that show something: the one that is waited for, and those that were given up and may still be answered.
 
+use std::collections::HashSet;
+
 use futures_util::StreamExt as _;
 use futures_util::future::{BoxFuture, FutureExt as _};
 use futures_util::stream::FuturesUnordered;
@@ -9,38 +11,56 @@ use crate::Silent;
 /// Calls that were given up and are still listened for. With more, the answers of further ones are lost: their popups cannot be clicked.
 const LATE: usize = 8;
 
-/// What became of a call: the tag of what it shows, and the service's number for it.
-type Outcome = (String, Result<u32, Silent>);
+/// The service's number for what a call shows.
+type Call = BoxFuture<'static, Result<u32, Silent>>;
+
+/// What a service showed after its call was given up.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Late {
+    pub tag: String,
+    pub id: u32,
+    /// Whether nothing was shown under this tag since: whoever asked still takes it for not shown.
+    pub unheard: bool,
+}
 
 #[derive(Default)]
 pub(super) struct Calls {
-    /// Taken up again by whoever waits; left here by whoever stops waiting.
-    current: Option<BoxFuture<'static, Outcome>>,
-    late: FuturesUnordered<BoxFuture<'static, Outcome>>,
+    /// With the tag of what it shows. Taken up again by whoever waits; left here by whoever stops waiting.
+    current: Option<(String, Call)>,
+    late: FuturesUnordered<BoxFuture<'static, (String, Result<u32, Silent>)>>,
+    /// The tags of those that were given up, and under which nothing was shown since.
+    unheard: HashSet<String>,
 }
 
 impl Calls {
     /// Makes a call. Where this is dropped before its end, [`give_up`](Self::give_up) keeps listening for it.
-    pub async fn make(
-        &mut self,
-        tag: String,
-        call: BoxFuture<'static, Result<u32, Silent>>,
-    ) -> Result<u32, Silent> {
-        let (_, outcome) = self.current.insert(Box::pin(call.map(|outcome| (tag, outcome)))).await;
+    pub async fn make(&mut self, tag: String, call: Call) -> Result<u32, Silent> {
+        let (tag, call) = self.current.insert((tag, call));
+        let outcome = call.await;
+        if outcome.is_ok() {
+            self.unheard.remove(tag);
+        }
         self.current = None;
         outcome
     }
 
     /// Nobody waits for the call that was made any more.
     pub fn give_up(&mut self) {
-        self.late.extend(self.current.take().filter(|_| self.late.len() < LATE));
+        if let Some((tag, call)) = self.current.take().filter(|_| self.late.len() < LATE) {
+            self.unheard.insert(tag.clone());
+            self.late.push(Box::pin(call.map(|outcome| (tag, outcome))));
+        }
     }
 
-    /// What was shown after all, with its number. Dropping the future loses nothing.
-    pub async fn late(&mut self) -> (String, u32) {
+    /// What was shown after all. Dropping the future loses nothing.
+    pub async fn late(&mut self) -> Late {
         loop {
             match self.late.next().await {
-                Some((tag, Ok(id))) => return (tag, id),
+                Some((tag, Ok(id))) => {
+                    let unheard = self.unheard.remove(&tag);
+                    return Late { tag, id, unheard };
+                }
+                Some((_, Err(_))) if self.late.is_empty() => self.unheard.clear(),
                 Some((_, Err(_))) => {}
                 None => std::future::pending().await,
             }
@@ -50,6 +70,7 @@ impl Calls {
     /// The service ended, and what it was asked with it.
     pub fn forget(&mut self) {
         self.late.clear();
+        self.unheard.clear();
     }
 }
 
@@ -75,8 +96,21 @@ mod tests {
         assert!(timeout(Duration::from_secs(5), calls.make("entry:1".to_owned(), call)).await.is_err());
         calls.give_up();
         reply.send(7).unwrap();
-        assert_eq!(calls.late().await, ("entry:1".to_owned(), 7));
+        assert_eq!(calls.late().await, Late { tag: "entry:1".to_owned(), id: 7, unheard: true });
         assert!(calls.late().now_or_never().is_none());
+    }
+
+    #[tokio::test]
+    async fn what_was_shown_anew_meanwhile_is_heard_already() {
+        let mut calls = Calls::default();
+        let (reply, given_up) = call();
+        assert!(calls.make("match".to_owned(), given_up).now_or_never().is_none());
+        calls.give_up();
+        let (newer, answered) = call();
+        newer.send(7).unwrap();
+        assert_eq!(calls.make("match".to_owned(), answered).await, Ok(7));
+        reply.send(7).unwrap();
+        assert_eq!(calls.late().await, Late { tag: "match".to_owned(), id: 7, unheard: false });
     }
 
     #[tokio::test(start_paused = true)]

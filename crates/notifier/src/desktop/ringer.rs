@@ -1,6 +1,6 @@
 //! The notifier's one task: it takes requests in turn, and keeps the book of what is up.
 
-use super::calls::Calls;
+use super::calls::{Calls, Late};
 use super::live::Live;
 use super::service::{Heard, OwnerChange, Service};
 use super::{icon, peace, popup};
@@ -81,7 +81,7 @@ impl Ringer {
                     Heard::Signal(signal) => self.live.note(signal.id, signal.said),
                     Heard::Owner(change) => self.owner_changed(change),
                 },
-                (tag, id) = self.calls.late() => self.shown_after_all(tag, id).await,
+                late = self.calls.late() => self.shown_after_all(late).await,
                 request = queue.recv() => match request {
                     Some(request) => self.serve(request).await,
                     None => return,
@@ -161,14 +161,15 @@ impl Ringer {
         Ok((!can_sound).then_some(notification.sound))
     }
 
-    /// A service that had hung shows what was given up. Where the same was shown anew meanwhile, one of the two is enough.
-    async fn shown_after_all(&mut self, tag: String, id: u32) {
+    /// A service that had hung shows what was given up: in the place of what was up before, or by itself. Where the same was shown anew
+    /// meanwhile, one of the two is enough.
+    async fn shown_after_all(&mut self, Late { tag, id, unheard }: Late) {
         match (self.live.id(&tag), &self.service) {
-            (Some(newer), Some(service)) if newer != id => {
+            (Some(newer), Some(service)) if newer != id && !unheard => {
                 let _ = timeout(self.call_timeout, service.close(id)).await;
             }
-            (Some(_), _) => {}
-            (None, _) => self.live.shown_after_all(tag, id),
+            (Some(_), _) if !unheard => {}
+            _ => self.live.shown_after_all(tag, id),
         }
     }
 

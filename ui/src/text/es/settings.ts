@@ -106,7 +106,7 @@ export const settings: typeof source = {
     leftOut: (what) => `Se omite, porque tomaría algo de este equipo: ${what}.`,
     notes: {
       other_apps: (n) => plural(n, { one: "Se omite un tema por el que recibe otra aplicación.", other: "Se omiten # temas por los que reciben otras aplicaciones." }),
-      passwords: () => "Se omiten las contraseñas: dáselas a los canales que las necesiten después de añadirlas.",
+      passwords: () => "Se omiten las contraseñas: dáselas a los canales que las necesiten después de añadirlos.",
       certificates: () => "Se omiten los certificados: indica los que necesite un canal después de añadirlo.",
       muted_a_while: () => "Los temas silenciados por un rato suenan aquí: pospón los que deban callar.",
     },
