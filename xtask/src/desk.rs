@@ -176,7 +176,8 @@ fn set_desktop(command: &mut Command, display: &str, bus_address: &str) {
 fn start_screen() -> io::Result<(Running, String)> {
     let size = format!("{}x{}x24", SCREEN.0, SCREEN.1);
     let mut xvfb = proc::beside("Xvfb");
-    xvfb.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-noreset"]);
+    // -r: a key that is pressed on a busy machine is not taken for one that is held down.
+    xvfb.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-noreset", "-r"]);
     let (running, number) = start_and_read_line(&mut xvfb)?;
     Ok((running, format!(":{number}")))
 }

@@ -46,13 +46,14 @@ impl Lines {
     pub(super) fn show(&mut self, app: &AppHandle, shown: &Shown) -> tauri::Result<()> {
         let words = &shown.words.tray;
         self.open.set_text(words.open)?;
-        self.state.set_text(&shown.line)?;
         self.make_room(app, shown.latest.len())?;
         for (line, (_, title)) in self.latest.iter().zip(&shown.latest) {
             line.set_text(title)?;
         }
         self.snooze.set_text(if shown.snoozed { words.wake } else { words.snooze })?;
-        self.quit.set_text(words.quit)
+        self.quit.set_text(words.quit)?;
+        // Last: it counts what the lines below it name.
+        self.state.set_text(&shown.line)
     }
 
     /// As many lines as there are entries: few change that, the first five and who empties the history.

@@ -15,6 +15,7 @@ everyLook({
   },
   add: { scene: "busy", go: (page) => add(page, "https://news.example.org/stream", "Add feed") },
   "add-refused": { scene: "busy", go: (page) => add(page, "https://example.org/refused", "Add anyway") },
+  "add-home": { scene: "busy", go: (page) => add(page, "https://nas.example/events", "It is in my own network") },
   "add-page": { scene: "busy", go: (page) => add(page, "https://example.org/page", "cannot be added") },
   "add-looking": { scene: "busy", go: (page) => add(page, "https://example.org/slow", "Connecting to") },
   "add-wrong": { scene: "busy", go: (page) => add(page, "file:///etc/passwd", "not file:") },
