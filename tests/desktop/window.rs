@@ -34,14 +34,7 @@ impl Window {
 
     /// Starts the app under a driver, with these arguments.
     pub async fn open_with(home: &Home, arguments: &[&str]) -> Self {
-        let port = free_port();
-        let mut command = proc::beside("WebKitWebDriver");
-        home.settle(command.args(["--host=127.0.0.1", &format!("--port={port}")]));
-        command.env("TAURI_WEBVIEW_AUTOMATION", "true").stdin(Stdio::null());
-        let log = std::fs::File::create(home.path("driver.txt")).expect("a file for the log");
-        command.stdout(log.try_clone().expect("the file twice")).stderr(log);
-        let driver = Running::start(&mut command).expect("WebKitWebDriver starts");
-        listening(port).await;
+        let (driver, port) = until("the driver listens", async || start_driver(home).await).await;
         let mut wanted = Capabilities::new();
         let options = json!({ "binary": program(), "args": arguments });
         wanted.set("webkitgtk:browserOptions", options).expect("a capability");
@@ -226,15 +219,22 @@ pub fn at(id: &str) -> String {
     format!("[data-testid={id}]")
 }
 
-/// The driver cannot choose a port itself; this one was free a moment ago.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("its number").port()
-}
-
-async fn listening(port: u16) {
-    until("the driver listens", async || {
-        tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok().map(drop)
-    })
-    .await;
+/// The driver cannot choose a port itself, and one that was free a moment ago may be taken: then it ends, and another is tried.
+async fn start_driver(home: &Home) -> Option<(Running, u16)> {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    let port = free.local_addr().expect("its number").port();
+    drop(free);
+    let mut command = proc::beside("WebKitWebDriver");
+    home.settle(command.args(["--host=127.0.0.1", &format!("--port={port}")]));
+    command.env("TAURI_WEBVIEW_AUTOMATION", "true").stdin(Stdio::null());
+    let log = std::fs::File::create(home.path("driver.txt")).expect("a file for the log");
+    command.stdout(log.try_clone().expect("the file twice")).stderr(log);
+    let mut driver = Running::start(&mut command).expect("WebKitWebDriver starts");
+    while driver.ended().expect("its state").is_none() {
+        if tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok() {
+            return Some((driver, port));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    None
 }
