@@ -18,7 +18,6 @@ async fn closed_to_the_tray_it_listens_on_and_a_second_start_shows_it() {
         until("the webview's processes", async || Some(app.children()).filter(|n| *n > 0)).await;
 
     home.close("Tidings").await;
-    home.no_window("Tidings").await;
     until("the webview's memory is given back", async || (app.children() < with_window).then_some(())).await;
     hub.request(0).await;
     hub.publish(r#"{"title":"Heard with no window"}"#);

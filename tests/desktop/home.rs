@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use xtask::desk::Desk;
@@ -106,26 +105,21 @@ impl Home {
         .await;
     }
 
-    /// Closes the window with this title by the keys of the window manager, as a person does: one that does not listen yet is
-    /// asked again.
+    /// Closes the window with this title, and waits until it is gone.
     pub async fn close(&self, title: &str) {
-        let asked = std::cell::Cell::new(None::<Instant>);
-        tidings_tests::until(&format!("the window `{title}` closes"), async || {
-            if !self.has_window(title) {
-                return Some(());
-            }
-            if asked.get().is_none_or(|when| when.elapsed() > Duration::from_secs(3)) {
-                self.press_close(title);
-                asked.set(Some(Instant::now()));
-            }
-            None
-        })
-        .await;
+        self.ask_to_close(title).await;
+        self.no_window(title).await;
     }
 
-    /// The window may go away under the keys: that they did not arrive is seen by whoever waits for it.
-    pub fn press_close(&self, title: &str) {
-        self.key(title, "alt+F4");
+    /// Asks the window manager to close the window with this title, as a task bar does. Not by its keys: the first key of a
+    /// virtual display changes the keyboard's map, and a window manager that is reading it anew loses them.
+    pub async fn ask_to_close(&self, title: &str) {
+        tidings_tests::until(&format!("the window manager knows the window `{title}`"), async || {
+            let mut command = self.desk.command("wmctrl");
+            let asked = command.args(["-F", "-c", title]).stderr(Stdio::null()).status();
+            asked.expect("wmctrl starts").success().then_some(())
+        })
+        .await;
     }
 
     /// Presses a key in the window with this title, as xdotool names it.

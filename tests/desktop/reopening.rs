@@ -21,7 +21,7 @@ async fn what_closing_does_is_asked_once() {
     home.configure(&format!("# Mine.\n[feeds.hub]\nurl = \"{}\"\n", hub.url("/events")));
     let window = Window::open(&home).await;
     window.element("[data-testid=feed-row][data-state=open]").await;
-    home.press_close("Tidings");
+    home.ask_to_close("Tidings").await;
     window.element(&at("closing")).await;
     assert!(home.has_window("Tidings"), "it asks before it goes");
     window.click_and_go(&format!("{} button:last-of-type", at("closing"))).await;
@@ -32,7 +32,6 @@ async fn what_closing_does_is_asked_once() {
     assert_eq!(home.start(&[]).end().await.0, Some(0));
     home.window("Tidings").await;
     home.close("Tidings").await;
-    home.no_window("Tidings").await;
     window.quit().await;
 }
 
@@ -50,7 +49,6 @@ async fn it_comes_back_where_it_was() {
     })
     .await;
     home.close("Tidings").await;
-    home.no_window("Tidings").await;
     let pages = app.said().matches(READS).count();
 
     let asked = Instant::now();

@@ -46,6 +46,7 @@ pub const TESTS: &[&str] = &[
     "python3-venv",
     "sway",
     "webkit2gtk-driver",
+    "wmctrl",
     "xdotool",
     "xfce4-notifyd",
 ];

@@ -114,10 +114,9 @@ impl Place {
         Ok(proc::succeed(&mut command)?)
     }
 
-    /// Closes the window as the window manager does.
+    /// Closes the window as a task bar does.
     pub async fn close(&self) -> Result<()> {
-        self.to_window(&["windowactivate", "--sync"])?;
-        proc::succeed(self.desk.command("xdotool").args(["key", "alt+F4"]))?;
+        proc::succeed(self.desk.command("wmctrl").args(["-F", "-c", TITLE]))?;
         until("the window is gone", || !self.is_visible()).await.map(drop)
     }
 }
