@@ -138,8 +138,10 @@ impl Place {
         self.known = (children::count(&self.tree.root) <= REMEMBERED).then(|| known.collect());
     }
 
-    fn checkpoint(&self) -> Option<String> {
-        written(self.known.as_ref()?, REMEMBERED_BYTES)
+    /// Of what is too much to remember nothing is: an older checkpoint would make news of what it does not know.
+    fn checkpoint(&self) -> String {
+        let known = self.known.as_ref().and_then(|known| written(known, REMEMBERED_BYTES));
+        known.unwrap_or_else(|| "null".to_owned())
     }
 }
 
@@ -240,7 +242,7 @@ impl Reader for Place {
             Said::Nothing => return Ok(Meaning::alive()),
         };
         let gap = changes.gap();
-        Ok(Meaning { checkpoint: self.checkpoint(), gap, ..Meaning::of(changes.outcomes) })
+        Ok(Meaning { checkpoint: Some(self.checkpoint()), gap, ..Meaning::of(changes.outcomes) })
     }
 }
 

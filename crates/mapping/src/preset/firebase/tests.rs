@@ -56,6 +56,20 @@ fn a_story_that_climbs_from_far_down_the_list_is_news_once() {
 }
 
 #[test]
+fn a_place_that_outgrew_what_is_remembered_begins_anew_in_another_run() {
+    const PLACE: &str = "https://app.example.firebaseio.com/rooms.json";
+    let rooms =
+        |to: u32| (0..to).map(|room| (format!("room{room}"), json!({ "title": room }))).collect::<Value>();
+    let mut run = Run::of(&Firebase, PLACE);
+    let small = run.puts(&rooms(400)).checkpoint;
+    let large = run.puts(&rooms(600));
+    assert_eq!(large.outcomes.len(), 100, "what is live is news");
+    let stored = large.checkpoint.or(small);
+    let again = Run::after(&Firebase, PLACE, stored.as_deref()).puts(&rooms(600));
+    assert_eq!(titles(&again), [""; 0]);
+}
+
+#[test]
 fn in_a_list_by_time_what_moves_up_is_no_news() {
     let mut run = Run::of(&Firebase, "https://hacker-news.firebaseio.com/v0/newstories.json");
     let mut list: Vec<u64> = (1_001..=1_100).rev().collect();
