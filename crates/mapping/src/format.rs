@@ -100,7 +100,7 @@ impl Meaning {
 pub enum Outcome {
     /// Something happened.
     Entry(Entry),
-    /// Something was found that is not the event itself: in an answer, or in what the event changed.
+    /// Something was found that is not the event itself: in an answer, in what the event changed, or in the list that it is.
     Found {
         /// What it says.
         entry: Entry,
@@ -126,10 +126,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The entry, where it is one that the event itself says.
+    /// What one item of a list says. It is kept with what is its own: the whole list with each would be many times the list.
+    pub(crate) fn item(entry: Entry, data: String) -> Self {
+        Self::Found { entry, data, earlier: false }
+    }
+
+    /// The entry, where it is one.
     pub(crate) fn into_entry(self) -> Option<Entry> {
         match self {
-            Self::Entry(entry) => Some(entry),
+            Self::Entry(entry) | Self::Found { entry, .. } => Some(entry),
             _ => None,
         }
     }

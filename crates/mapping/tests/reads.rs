@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use tidings_mapping::{Outcome, format, formats, recognise};
+use tidings_mapping::{Outcome, Reader, format, formats, recognise};
 use tidings_model::{Entry, Identity, Moment};
 use tidings_sse::Event;
 use url::Url;
@@ -41,6 +41,22 @@ fn parse(text: &str) -> (Url, Vec<Event>) {
     (Url::parse(address).unwrap(), events)
 }
 
+/// Which entry it is, and of which card.
+fn whose(entry: &Entry) -> (&Identity, Option<&str>) {
+    (&entry.identity, entry.replaces.as_deref())
+}
+
+/// The entry as another run reads it, of what was kept for it.
+fn again(mut reader: Box<dyn Reader>, kept: &Event, entry: &Entry) -> Entry {
+    if let Some(found) = reader.found(kept, entry.replaces.as_deref()) {
+        return found;
+    }
+    match reader.read(kept).unwrap().outcomes.into_iter().next() {
+        Some(Outcome::Entry(entry) | Outcome::Found { entry, .. }) => entry,
+        other => panic!("{entry:?} is kept with what says {other:?}"),
+    }
+}
+
 fn read(text: &str, named: &str) -> String {
     let (url, events) = parse(text);
     // What no format claims is in the folder of `auto` with what some would: it reads whatever comes.
@@ -71,7 +87,9 @@ fn read(text: &str, named: &str) -> String {
                 Outcome::Withdraw { replaces } => writeln!(out, "\nwithdraw {replaces}").unwrap(),
                 Outcome::Read { replaces } => writeln!(out, "\nread {replaces}").unwrap(),
                 Outcome::Fetch(fetch) => writeln!(out, "\nask {} ({})", fetch.url, fetch.about).unwrap(),
-                Outcome::Found { entry, earlier, .. } => {
+                Outcome::Found { entry, data, earlier } => {
+                    let kept = Event { data: data.clone(), ..event.clone() };
+                    assert_eq!(whose(&again(format.reader(&endpoint, None), &kept, entry)), whose(entry));
                     write_entry(&mut out, entry);
                     if *earlier {
                         writeln!(out, "  earlier").unwrap();

@@ -53,35 +53,36 @@ pub(crate) fn read(event: &Event, endpoint: &Url) -> Meaning {
 
 /// The same, where its JSON was read already; none where it is not JSON.
 pub(crate) fn of(value: Option<Value>, event: &Event, endpoint: &Url) -> Meaning {
-    Meaning::of(entries(value.map(opened), event, endpoint).into_iter().map(Outcome::Entry).collect())
+    Meaning::of(outcomes(value.map(opened), event, endpoint))
 }
 
 /// Names of events that say only that the connection lives.
 const HEARTBEATS: [&str; 6] = ["ping", "heartbeat", "keepalive", "keep-alive", "keep_alive", "thump"];
 
 /// What an event says, entry by entry.
-fn entries(value: Option<Value>, event: &Event, endpoint: &Url) -> Vec<Entry> {
+fn outcomes(value: Option<Value>, event: &Event, endpoint: &Url) -> Vec<Outcome> {
     if is_heartbeat(event, value.as_ref()) {
         return Vec::new();
     }
-    match value {
+    let entry = match value {
         Some(Value::Object(mut object)) if holds_items(&object) => {
             let listed = |name: &&&str| object.get(**name).is_some_and(is_list);
             let items = ITEMS.iter().find(listed).and_then(|name| object.remove(*name));
-            match items {
+            return match items {
                 Some(Value::Array(items)) => of_items(items, event, endpoint),
                 _ => Vec::new(),
-            }
+            };
         }
-        Some(Value::Object(mut object)) => {
-            vec![of_object(&mut object, event.data.as_bytes(), event, endpoint)]
+        Some(Value::Object(mut object)) => of_object(&mut object, event.data.as_bytes(), event, endpoint),
+        Some(Value::Array(items)) if items.iter().any(Value::is_object) => {
+            return of_items(items, event, endpoint);
         }
-        Some(Value::Array(items)) if items.iter().any(Value::is_object) => of_items(items, event, endpoint),
-        Some(Value::Array(items)) => vec![of_text(&joined(&items), event)],
-        Some(Value::String(text)) => vec![of_text(&text, event)],
-        Some(value) => vec![of_value(&value, event)],
-        None => vec![of_text(&event.data, event)],
-    }
+        Some(Value::Array(items)) => of_text(&joined(&items), event),
+        Some(Value::String(text)) => of_text(&text, event),
+        Some(value) => of_value(&value, event),
+        None => of_text(&event.data, event),
+    };
+    vec![Outcome::Entry(entry)]
 }
 
 /// Names of a list that is all an event is about.
@@ -127,20 +128,21 @@ fn of_object(object: &mut Map<String, Value>, data: &[u8], event: &Event, endpoi
 }
 
 /// One entry for each object of an array, each with an identity of its own.
-fn of_items(items: Vec<Value>, event: &Event, endpoint: &Url) -> Vec<Entry> {
+fn of_items(items: Vec<Value>, event: &Event, endpoint: &Url) -> Vec<Outcome> {
     let more = items.len().saturating_sub(limits::ITEMS);
-    let mut entries = Vec::with_capacity(items.len().min(limits::ITEMS) + 1);
+    let mut outcomes = Vec::with_capacity(items.len().min(limits::ITEMS) + 1);
     for item in items.into_iter().take(limits::ITEMS) {
         let data = item.to_string();
-        entries.push(match item {
+        let entry = match item {
             Value::Object(mut object) => of_object(&mut object, data.as_bytes(), event, endpoint),
             item => Entry { identity: identity::of_stream(event, data.as_bytes()), ..of_value(&item, event) },
-        });
+        };
+        outcomes.push(Outcome::item(entry, data));
     }
     if more > 0 {
-        entries.push(of_text(&format!("… and {more} more in the same event"), event));
+        outcomes.push(Outcome::Entry(of_text(&format!("… and {more} more in the same event"), event)));
     }
-    entries
+    outcomes
 }
 
 /// Single values in a row.

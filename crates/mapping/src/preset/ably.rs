@@ -129,10 +129,8 @@ fn message(envelope: &Value, event: &Event, endpoint: &Url) -> Vec<Outcome> {
     };
     said.outcomes
         .into_iter()
-        .map(|outcome| match outcome {
-            Outcome::Entry(entry) => Outcome::Entry(own(entry)),
-            other => other,
-        })
+        .filter_map(Outcome::into_entry)
+        .map(|entry| Outcome::Entry(own(entry)))
         .collect()
 }
 

@@ -57,9 +57,8 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
         // A feed has its newest item in front.
         let mut entries: Vec<_> = items.filter(|item| is_item(item) || item["id"].is_string()).collect();
         entries.reverse();
-        return Ok(Meaning::of(
-            entries.into_iter().map(|item| Outcome::Entry(entry(item, endpoint))).collect(),
-        ));
+        let told = |item: &Value| Outcome::item(entry(item, endpoint), item.to_string());
+        return Ok(Meaning::of(entries.into_iter().map(told).collect()));
     }
     if !is_item(&value) {
         return Ok(auto::of(Some(value), event, endpoint));

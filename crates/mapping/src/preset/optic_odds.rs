@@ -5,6 +5,7 @@
 //! `fixture`, `scores`, `in_play`). Each field is looked for in every place that the documents show.
 
 use serde_json::{Map, Value, json as object};
+use tidings_model::Entry;
 use tidings_sse::Event;
 use url::Url;
 
@@ -69,15 +70,20 @@ impl Reader for Results {
             _ => {}
         }
         let value = json::data(event)?;
-        let one = std::slice::from_ref(&value);
-        let fixtures = value.get("data").and_then(Value::as_array).map_or(one, Vec::as_slice);
-        let mut outcomes = Vec::new();
-        for fixture in fixtures.iter().take(text::limits::ITEMS) {
-            let normal = normal(fixture)?;
-            let data = Value::Object(normal.clone()).to_string();
-            outcomes.push(Outcome::Entry(self.matches.tell(&normal, &data, event)));
-        }
-        Ok(Meaning::of(outcomes))
+        let Some(fixtures) = value.get("data").and_then(Value::as_array) else {
+            return Ok(Meaning::of(vec![Outcome::Entry(self.tell(&value, event)?)]));
+        };
+        let told = |fixture| Ok(Outcome::item(self.tell(fixture, event)?, fixture.to_string()));
+        let told: Result<_, MappingError> = fixtures.iter().take(text::limits::ITEMS).map(told).collect();
+        told.map(Meaning::of)
+    }
+}
+
+impl Results {
+    fn tell(&mut self, fixture: &Value, event: &Event) -> Result<Entry, MappingError> {
+        let normal = normal(fixture)?;
+        let data = Value::Object(normal.clone()).to_string();
+        Ok(self.matches.tell(&normal, &data, event))
     }
 }
 

@@ -3,7 +3,7 @@ use tidings_model::Moment;
 
 use super::OpticOdds;
 use crate::preset::testing::{Run, entries, url};
-use crate::{Format as _, Meaning};
+use crate::{Format as _, Meaning, Outcome};
 
 const STREAM: &str = "https://api.opticodds.com/api/v3/stream/results/soccer?league=MLS";
 
@@ -33,6 +33,19 @@ fn a_score_that_is_missing_stays_what_it_was() {
     assert_eq!(run.title(2, &json!({ "status": "live" })), ("⚽: A 2–1 B".to_owned(), Moment::Minor));
     assert_eq!(run.title(3, &scores(2, 1)), ("⚽: A 2–1 B".to_owned(), Moment::Minor));
     assert_eq!(run.title(4, &scores(2, 2)).0, "⚽ Goal: A 2–2 B");
+}
+
+#[test]
+fn each_fixture_of_a_list_is_kept_with_what_is_its_own() {
+    let fixture =
+        |id: &str| json!({ "fixture_id": id, "entry_id": "1-0", "home_team": "A", "away_team": "B" });
+    let list = json!({ "data": [fixture("F"), fixture("G")] });
+    let mut run = Run::of(&OpticOdds, STREAM);
+    for (outcome, id) in run.hears("fixture-results", &list).unwrap().outcomes.iter().zip(["F", "G"]) {
+        let Outcome::Found { entry, data, earlier: false } = outcome else { panic!("{outcome:?}") };
+        assert_eq!(*data, fixture(id).to_string());
+        assert_eq!(entries(&run.hears("fixture-results", data).unwrap())[0].replaces, entry.replaces);
+    }
 }
 
 #[test]

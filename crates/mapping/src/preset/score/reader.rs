@@ -54,6 +54,11 @@ impl Matches {
         entry
     }
 
+    fn item(&mut self, item: &Map<String, Value>, event: &Event) -> Outcome {
+        let data = serde_json::to_string(item).unwrap_or_default();
+        Outcome::item(self.tell(item, &data, event), data)
+    }
+
     /// Whether an object is certainly of a match, or of one that is known: then it need not repeat the score.
     fn is_of_match(&self, object: &Map<String, Value>) -> bool {
         let fields = Fields::of(object);
@@ -83,19 +88,15 @@ impl Reader for Matches {
     }
 
     fn read(&mut self, event: &Event) -> Result<Meaning, MappingError> {
-        let mut entries = Vec::new();
         match serde_json::from_str(&event.data) {
             Ok(Value::Object(object)) if self.is_of_match(&object) => {
-                entries.push(self.tell(&object, &event.data, event));
+                Ok(Meaning::of(vec![Outcome::Entry(self.tell(&object, &event.data, event))]))
             }
             Ok(Value::Array(items)) if items.iter().all(Value::is_object) => {
-                for item in items.iter().take(limits::ITEMS).filter_map(Value::as_object) {
-                    let data = serde_json::to_string(item).unwrap_or_default();
-                    entries.push(self.tell(item, &data, event));
-                }
+                let items = items.iter().take(limits::ITEMS).filter_map(Value::as_object);
+                Ok(Meaning::of(items.map(|item| self.item(item, event)).collect()))
             }
-            value => return Ok(auto::of(value.ok(), event, &self.endpoint)),
+            value => Ok(auto::of(value.ok(), event, &self.endpoint)),
         }
-        Ok(Meaning::of(entries.into_iter().map(Outcome::Entry).collect()))
     }
 }

@@ -3,7 +3,7 @@ use tidings_model::{Moment, Urgency};
 
 use super::Score;
 use crate::preset::testing::{Run, event, recognises, url};
-use crate::recognise;
+use crate::{Outcome, recognise};
 
 const BOARD: &str = "https://scores.example.com/board";
 
@@ -34,6 +34,23 @@ fn a_state_that_lasts_is_told_once_and_not_with_every_minute() {
             assert_eq!(moment, Moment::Minor, "{state}: {title}");
         }
     }
+}
+
+#[test]
+fn a_match_of_a_list_is_known_in_another_run_by_what_is_its_own() {
+    let other =
+        json!({ "match_id": "n", "home": { "name": "C", "score": 3 }, "away": { "name": "D", "score": 3 } });
+    let list = json!([board(1, [1, 0], &json!({})), other]);
+    let meaning = Run::of(&Score, BOARD).reads(&list);
+    let [Outcome::Found { .. }, Outcome::Found { data, .. }] = &meaning.outcomes[..] else {
+        panic!("{meaning:?}")
+    };
+    let mut next = Run::of(&Score, BOARD);
+    next.reads(data);
+    let goal =
+        json!({ "match_id": "n", "home": { "name": "C", "score": 4 }, "away": { "name": "D", "score": 3 } });
+    let entry = next.entry(&goal);
+    assert_eq!((entry.title.as_str(), entry.moment), ("⚽ Goal: C 4–3 D", Moment::News));
 }
 
 #[test]
