@@ -1,11 +1,14 @@
 /** The comparison of pictures sees what a person sees: tried on a picture of the window with one small thing changed on its white ground. */
-import { readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 
 import { difference } from "./difference";
 import { flat, small } from "./palette";
+import { compare } from "./pictures";
 
 const MAIN = readFileSync(new URL("../../docs/images/ui/main-light-1280.png", import.meta.url));
 const whole = () => PNG.sync.read(MAIN);
@@ -44,4 +47,17 @@ test("a chevron where a triangle was is seen", () => {
 
 test("the edge of a letter is not", () => {
   expect(changed([1210, 300, 1, 12], 0x52595b)).toBeNull();
+});
+
+test("a drawing of the difference goes when there is none any more", () => {
+  const folder = mkdtempSync(join(tmpdir(), "pictures-"));
+  const [file, drawn] = [join(folder, "main.png"), join(folder, "main.difference.png")];
+  writeFileSync(file, small(whole()));
+  const other = whole();
+  fill(other, [1210, 300, 60, 30], 0x0a6170);
+  expect(compare(file, PNG.sync.write(other), drawn)).toMatch(/pixels differ/);
+  expect(existsSync(drawn)).toBe(true);
+  expect(compare(file, MAIN, drawn)).toBeNull();
+  expect(existsSync(drawn)).toBe(false);
+  rmSync(folder, { recursive: true });
 });

@@ -2,7 +2,8 @@
  * Reference pictures in docs/images/ui, compared with tolerance. `PICTURES=update npm run journeys` draws them anew: look at each before
  * it is committed. They are drawn with Debian's fonts; a machine with other fonts sees other letters, and says so here.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 
 import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
@@ -29,10 +30,11 @@ export async function picture(page: Page, name: string, reference: boolean): Pro
     await take();
     return null;
   }
-  if (DRAWING) writeFileSync(`${REFERENCES}${name}.png`, small(PNG.sync.read(await steady(take))));
+  const [before, drawn] = [`${REFERENCES}${name}.png`, `${SEEN}${name}.difference.png`];
+  if (DRAWING) replace(before, `${SEEN}${name}.new.png`, small(PNG.sync.read(await steady(take))));
   const begun = Date.now();
   for (;;) {
-    const problem = compare(name, await take());
+    const problem = compare(before, await take(), drawn);
     // What floats over the window is moved to its place a little after the window has another size.
     if (problem === null || Date.now() - begun > PATIENCE) return problem;
   }
@@ -45,14 +47,22 @@ async function steady(take: () => Promise<Buffer>): Promise<Buffer> {
   return now;
 }
 
-function compare(name: string, seen: Buffer): string | null {
-  const file = `${REFERENCES}${name}.png`;
-  if (!existsSync(file)) return `${name} has no reference picture: draw it with PICTURES=update`;
+/** Another test may read a reference while it is drawn anew: it finds the old one or the new one, whole. */
+function replace(file: string, beside: string, content: Buffer): void {
+  writeFileSync(beside, content);
+  renameSync(beside, file);
+}
+
+/** What a person would see to be different from the picture in `file`; `drawn` shows it, and is there only where something is. */
+export function compare(file: string, seen: Buffer, drawn: string): string | null {
+  rmSync(drawn, { force: true });
+  const name = basename(file);
+  if (!existsSync(file)) return `${name} is not there: draw it with PICTURES=update`;
   // Both by way of the palette: what is lost on it is lost in both.
   const [before, now] = [PNG.sync.read(readFileSync(file)), flat(PNG.sync.read(seen))];
-  if (now.width !== before.width || now.height !== before.height) return `${name} has another size than its reference`;
-  const { problem, drawn } = difference(before, now);
-  if (problem === null) return null;
-  if (drawn) writeFileSync(`${SEEN}${name}.difference.png`, PNG.sync.write(drawn));
-  return `${name} differs from its reference: ${problem}; see target/ui-screenshots/${name}.difference.png`;
+  if (now.width !== before.width || now.height !== before.height) return `${name} has another size than what is seen`;
+  const different = difference(before, now);
+  if (different.problem === null) return null;
+  if (different.drawn) writeFileSync(drawn, PNG.sync.write(different.drawn));
+  return `${name} is not what is seen: ${different.problem}; see ${drawn}`;
 }
