@@ -87,6 +87,7 @@ test("the chosen tab stays in sight when the window is made narrow, in both dire
     await page.keyboard.press("t");
     const tab = page.getByRole("tab", { selected: true });
     await tab.waitFor();
+    await tab.focus();
     await page.setViewportSize({ width: 320, height: 700 });
     const strip = page.getByRole("tablist");
     const inside = async () => {
@@ -94,6 +95,14 @@ test("the chosen tab stays in sight when the window is made narrow, in both dire
       return inner !== null && outer !== null && inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width;
     };
     await expect.poll(inside).toBe(true);
+    // The last tab is chosen: what there is more lies before it, and the strip fades there alone.
+    const fades = () => strip.evaluate((strip) => [getComputedStyle(strip).getPropertyValue("--left"), getComputedStyle(strip).getPropertyValue("--right")]);
+    const [before, after] = language === "ar" ? [1, 0] : [0, 1];
+    await expect.poll(fades).toSatisfy((at: string[]) => at[before] !== "" && at[after] === "");
+    await page.keyboard.press("Home");
+    await expect.poll(fades).toSatisfy((at: string[]) => at[before] === "" && at[after] !== "");
+    await page.setViewportSize({ width: 1280, height: 700 });
+    await expect.poll(fades).toEqual(["", ""]);
   }
 });
 
