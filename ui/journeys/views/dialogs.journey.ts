@@ -57,6 +57,7 @@ everyLook({
     },
   },
   import: { scene: "busy", go: (page) => dialog(page, "Shift+I") },
+  "import-opml": { scene: "sorted", go: (page) => dialog(page, "Shift+I") },
   tour: { scene: "busy", go: (page) => rows(page).then(() => page.keyboard.press("Shift+T")).then(() => page.getByTestId("tour").waitFor()) },
   "settings-bell": {
     scene: "busy",

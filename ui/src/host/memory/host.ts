@@ -13,7 +13,7 @@ import { PLAIN } from "../../feeds/connection";
 import { HEALTH, pointed } from "./connection";
 import { BACKUPS, type Draft, MATCH, NEWS, NEXT_GOAL } from "./content";
 import { NO_TEMPLATE, RULES, tryRule, tryTemplate } from "./judging";
-import { history, ICON, IMPORT, PICTURE } from "./outside";
+import { history, ICON, PICTURE, TOML } from "./outside";
 import { preview } from "./preview";
 import { SCENES } from "./scenes";
 import { MemoryStore } from "./store";
@@ -32,6 +32,8 @@ const notFound = { code: "not_found", message: "This feed is gone." };
 
 export class MemoryHost implements Host {
   readonly store = new MemoryStore();
+  /** The file that is chosen for an import. */
+  review = TOML;
   readonly state: Omit<Snapshot, "now" | "feeds"> = {
     bell: { state: "ready", server: "dunst", quiet: null, held: 0, popups: { answers: true, peace: true } },
     config_problem: null,
@@ -198,7 +200,7 @@ export class MemoryHost implements Host {
   quit = async () => void this.asked.push("quit");
   licences = async () => "Tidings is free software: MIT or Apache-2.0.";
   storage = async () => ({ bytes: 48_300_000, entries: 12_345, oldest: new Date(Date.now() - 30 * 86_400_000).toISOString() });
-  importFeeds = async () => IMPORT;
+  importFeeds = async () => this.review;
 
   async confirmImport(urls: string[]): Promise<number> {
     for (const url of urls) await this.addFeed({ url, notify: "always" });

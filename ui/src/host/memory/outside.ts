@@ -41,13 +41,33 @@ export const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><rect width="96" height="96" fill="#3b5bdb"/><path d="M20 66l28-40 28 40z" fill="#fff"/></svg>',
 )}`;
 
-export const IMPORT: ImportReview = {
+const nothing = { format: null, folder: null, problem: null, left_out: [], already: false };
+
+/** As another program writes one. */
+export const OPML: ImportReview = {
   kind: "opml",
   file: "feeds.opml",
   feeds: [
-    { name: "City news", url: "https://news.example.org/stream", format: null, folder: "News", problem: null, left_out: ["bearer", "proxy"], already: false },
-    { name: "Backups at home", url: "https://ntfy.sh/backups-at-home", format: "ntfy", folder: null, problem: null, left_out: [], already: true },
-    { name: "An old one", url: "gopher://example.org", format: null, folder: null, problem: { code: "address", message: "Its address is not http or https." }, left_out: [], already: false },
+    { ...nothing, name: "City news", url: "https://news.example.org/stream", folder: "News" },
+    { ...nothing, name: "Backups at home", url: "https://ntfy.sh/backups-at-home", already: true },
+    {
+      ...nothing,
+      name: "An old one",
+      url: "gopher://example.org",
+      problem: { code: "address", message: 'A "gopher:" address is not a live feed. Paste one that starts with https:// or http://.' },
+    },
   ],
-  notes: [{ kind: "other_apps", count: 3, message: "3 topics that other apps receive through are left out." }],
+  notes: [],
+};
+
+/** Another's tidings.toml: the core reads none with an address that is no feed's. */
+export const TOML: ImportReview = {
+  kind: "toml",
+  file: "tidings.toml",
+  feeds: [
+    { ...nothing, name: "City news", url: "https://news.example.org/stream", folder: "News", left_out: ["bearer token", "proxy"] },
+    { ...nothing, name: "Backups at home", url: "https://ntfy.sh/backups-at-home", format: "ntfy", folder: "Machines", already: true },
+    { ...nothing, name: "Door bell", url: "https://door.example.org/events", folder: "Home", left_out: ["X-Door-Key", "private_network", "bell.command"] },
+  ],
+  notes: [],
 };

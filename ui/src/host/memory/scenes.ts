@@ -8,6 +8,7 @@ import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
 import { feedBell } from "./bell";
 import type { MemoryHost } from "./host";
 import { NO_TEMPLATE } from "./judging";
+import { OPML } from "./outside";
 
 const seconds = (n: number) => new Date(Date.now() + n * 1000).toISOString();
 
@@ -89,6 +90,7 @@ function sorted(host: MemoryHost): void {
   host.addView(feed("backups", "Backups at home", { folder: "Machines", format: "ntfy", bell: feedBell({ level: "urgent" }), url: "https://ntfy.sh/backups-at-home" }));
   host.addView(feed("deploy", "Deploys", { folder: "Machines", ...WAITING }));
   tell(host, [...demoTold(), ...stretch(BACKUPS, 9, 173).map(ofBackups)]);
+  host.review = OPML;
   host.state.settings = { ...host.state.settings, window: { ...host.state.settings.window, pictures: false } };
   host.state.views = [
     { id: "weather", name: "Weather at sea", search: "tag:weather", unread: 0, problem: null },
