@@ -21,6 +21,8 @@ use menu::{ENTRY, Lines, OPEN, Offered, QUIT, SNOOZE};
 const SNOOZED: u32 = 60;
 /// How often the menu may change.
 const PACE: Duration = Duration::from_secs(1);
+/// Who clicks sooner after a change has not read it yet, and means what the line said before.
+const READING: Duration = Duration::from_millis(300);
 /// Entries offered.
 const LATEST: u32 = 5;
 /// Characters of a title in the menu.
@@ -128,6 +130,8 @@ pub(crate) async fn keep(app: AppHandle, mut tray: Tray, engine: EngineHandle) {
                 tracing::warn!(%error, "the tray cannot be changed");
             }
             seen = shown;
+            tokio::time::sleep(READING).await;
+            app.state::<Offered>().settle();
         }
         tokio::time::sleep(PACE).await;
         if matches!(changes.recv().await, Err(RecvError::Closed)) {
@@ -159,7 +163,6 @@ fn label(title: &str) -> String {
 impl Tray {
     fn show(&mut self, app: &AppHandle, shown: &Shown, icon: bool) -> tauri::Result<()> {
         self.lines.show(app, shown)?;
-        app.state::<Offered>().set(shown);
         self.icon.set_tooltip(Some(format!("Tidings: {}", shown.line)))?;
         if icon {
             self.icon.set_icon(Some(mark::picture(shown.mark)))?;

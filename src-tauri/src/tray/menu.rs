@@ -1,9 +1,9 @@
 //! The tray's menu: its lines, and what they stand for.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tauri::menu::{Menu, MenuBuilder, MenuItem, MenuItemBuilder, PredefinedMenuItem};
-use tauri::{AppHandle, Wry};
+use tauri::{AppHandle, Manager as _, Wry};
 use tidings_engine::Words;
 
 use super::Shown;
@@ -28,9 +28,18 @@ pub(super) struct Lines {
     quit: MenuItem<Wry>,
 }
 
-/// What the menu's lines stand for as it was shown last.
+/// What the menu's lines stand for.
 #[derive(Debug, Default)]
-pub(super) struct Offered(Mutex<(Vec<i64>, bool)>);
+pub(super) struct Offered(Mutex<Names>);
+
+#[derive(Debug, Default)]
+struct Names {
+    /// The entries that the lines name, the newest first.
+    named: Vec<i64>,
+    /// Those that they named a moment ago.
+    before: Vec<i64>,
+    snoozed: bool,
+}
 
 impl Lines {
     pub(super) fn build(app: &AppHandle, words: &Words) -> tauri::Result<Self> {
@@ -45,12 +54,15 @@ impl Lines {
 
     pub(super) fn show(&mut self, app: &AppHandle, shown: &Shown) -> tauri::Result<()> {
         let words = &shown.words.tray;
+        let offered = app.state::<Offered>();
+        offered.name(shown.latest.iter().map(|(seq, _)| *seq).collect());
         self.open.set_text(words.open)?;
         self.make_room(app, shown.latest.len())?;
         for (line, (_, title)) in self.latest.iter().zip(&shown.latest) {
             line.set_text(title)?;
         }
         self.snooze.set_text(if shown.snoozed { words.wake } else { words.snooze })?;
+        offered.snooze(shown.snoozed);
         self.quit.set_text(words.quit)?;
         // Last: it counts what the lines below it name.
         self.state.set_text(&shown.line)
@@ -78,16 +90,62 @@ impl Lines {
 }
 
 impl Offered {
-    pub(super) fn set(&self, shown: &Shown) {
-        let latest = shown.latest.iter().map(|(seq, _)| *seq).collect();
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (latest, shown.snoozed);
+    /// The lines are about to name these entries.
+    fn name(&self, entries: Vec<i64>) {
+        let mut names = self.names();
+        names.before = std::mem::replace(&mut names.named, entries);
     }
 
+    /// A person had the time to read what the lines say.
+    pub(super) fn settle(&self) {
+        self.names().before.clear();
+    }
+
+    /// The entry that a click on a line means: what stood there when the person made up their mind.
     pub(super) fn entry(&self, at: usize) -> Option<i64> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.get(at).copied()
+        let names = self.names();
+        names.before.get(at).or_else(|| names.named.get(at)).copied()
+    }
+
+    fn snooze(&self, snoozed: bool) {
+        self.names().snoozed = snoozed;
     }
 
     pub(super) fn is_snoozed(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+        self.names().snoozed
+    }
+
+    fn names(&self) -> MutexGuard<'_, Names> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_click_means_what_the_line_said_when_it_was_aimed_at() {
+        let offered = Offered::default();
+        offered.name(vec![2, 1]);
+        assert_eq!([0, 1, 2].map(|at| offered.entry(at)), [Some(2), Some(1), None]);
+        offered.settle();
+        offered.name(vec![3, 2, 1]);
+        assert_eq!(
+            [0, 1, 2].map(|at| offered.entry(at)),
+            [Some(2), Some(1), Some(1)],
+            "one comes as it is clicked"
+        );
+        offered.settle();
+        assert_eq!([0, 1, 2].map(|at| offered.entry(at)), [Some(3), Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn a_line_that_is_gone_opens_nothing() {
+        let offered = Offered::default();
+        offered.name(vec![2, 1]);
+        offered.name(vec![2]);
+        offered.settle();
+        assert_eq!(offered.entry(1), None);
     }
 }
