@@ -16,6 +16,7 @@ mod conformance; // the fixtures of the stream's format, over a real socket
 mod conformance_requests; // what the public suites ask beside that: types, statuses, ids, retries
 #[cfg(target_os = "linux")]
 mod connection; // how a server is reached, within which limits, and what is seen of it
+#[cfg(target_os = "linux")]
 mod demo_command; // `tidings demo`
 #[cfg(target_os = "linux")]
 mod doctor_command; // `tidings doctor`

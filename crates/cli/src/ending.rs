@@ -22,6 +22,6 @@ pub async fn asked_to_end() {
 #[cfg(not(unix))]
 pub async fn asked_to_end() {
     if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

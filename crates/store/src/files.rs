@@ -1,6 +1,6 @@
 //! Files and directories that only this user can read, whatever the umask says.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +31,7 @@ pub(crate) fn private_file(path: &Path) -> io::Result<File> {
 pub(crate) fn tighten(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
+        use std::fs;
         use std::os::unix::fs::PermissionsExt;
         let found = fs::metadata(path)?.permissions().mode();
         if found & 0o077 != 0 {

@@ -178,6 +178,7 @@ mod tests {
 
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn an_edit_is_saved_through_a_link_with_the_modes_kept() {
         let dir = tempfile::tempdir().unwrap();
@@ -243,12 +244,15 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_empty_and_a_new_one_private() {
-        use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().unwrap();
         let file = ConfigFile::new(dir.path().join("new/tidings.toml"));
         assert_eq!(file.load(), Ok(Config::default()));
         file.apply(&Edit::Demo(7)).unwrap();
-        assert_eq!(fs::metadata(file.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(file.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Summaries: what they count, what they grow by, and what is not made to wait for them.
 
-use tidings_model::{BellCommand, Shown, Urgency};
+use tidings_model::{Shown, Urgency};
 use tidings_notifier::{Answer, Deed};
 
 use super::super::*;
@@ -101,7 +101,7 @@ async fn each_feed_of_a_summary_has_its_program_run() {
         let file = dir.path().join(name).display().to_string();
         let script = r#"printf '%s %s' "$TIDINGS_COUNT" "$TIDINGS_TITLE" > "$0.new" && mv "$0.new" "$0""#;
         let args = vec!["-c".to_owned(), script.to_owned(), file];
-        let command = BellCommand { program: "sh".into(), args, timeout_seconds: 600 };
+        let command = tidings_model::BellCommand { program: "sh".into(), args, timeout_seconds: 600 };
         scene.set(|config| config.feeds[at].bell.command = Some(command));
     }
     let missed = [scene.stored("a", 3).await, scene.stored("b", 2).await].concat();
