@@ -6,9 +6,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_model::{Change, Seq, Shown};
-use tokio::sync::Notify;
+use tidings_model::{Change, Click, Seq, Shown};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, sleep_until};
 
 /// The shortest time between two hints.
@@ -28,21 +28,27 @@ pub(crate) trait Screen {
     fn copy(&self, text: String);
 }
 
-/// Carries changes to `screen` until the engine is gone. `seen` is told when the screen comes into sight.
-pub(crate) async fn carry(mut changes: Receiver<Change>, seen: Arc<Notify>, screen: impl Screen) {
+/// Carries changes and clicks to `screen` until the engine is gone. `seen` is told when the screen comes into sight.
+pub(crate) async fn carry(
+    mut changes: Receiver<Change>,
+    mut clicks: mpsc::Receiver<Click>,
+    seen: Arc<Notify>,
+    screen: impl Screen,
+) {
     let mut news = false;
     let mut out_of_sight = false;
     let mut next = Instant::now();
     loop {
         tokio::select! {
             change = changes.recv() => match change {
-                Ok(Change::Show(shown)) => screen.show(shown),
-                Ok(Change::OpenLink(entry, action)) => screen.open_link(entry, action),
-                Ok(Change::Copy(text)) => screen.copy(text),
                 Err(RecvError::Closed) => return,
                 // Having missed some is one more reason to read again.
-                Ok(Change::Entries(_) | Change::Connection(_) | Change::Config | Change::Bell)
-                | Err(RecvError::Lagged(_)) => (news, out_of_sight) = (true, false),
+                Ok(_) | Err(RecvError::Lagged(_)) => (news, out_of_sight) = (true, false),
+            },
+            Some(click) = clicks.recv() => match click {
+                Click::Show(shown) => screen.show(shown),
+                Click::OpenLink(entry, action) => screen.open_link(entry, action),
+                Click::Copy(text) => screen.copy(text),
             },
             () = seen.notified() => out_of_sight = false,
             () = sleep_until(next), if news && !out_of_sight => {
@@ -91,22 +97,26 @@ mod tests {
         fn copy(&self, _: String) {}
     }
 
-    /// Runs the bridge beside `scenario`, which gets the engine's end, the window's end and the record.
-    async fn beside<F: Future<Output = ()>>(
-        scenario: impl FnOnce(broadcast::Sender<Change>, Arc<Notify>, Arc<Record>) -> F,
-    ) {
-        let (changes, receiver) = broadcast::channel(16);
+    /// The engine's.
+    struct Ends {
+        changes: broadcast::Sender<Change>,
+        clicks: mpsc::Sender<Click>,
+    }
+
+    /// Runs the bridge beside `scenario`, which gets the engine's ends, the window's end and the record.
+    async fn beside<F: Future<Output = ()>>(scenario: impl FnOnce(Ends, Arc<Notify>, Arc<Record>) -> F) {
+        let ((changes, heard), (clicks, done)) = (broadcast::channel(16), mpsc::channel(16));
         let (seen, record) = (Arc::new(Notify::new()), Arc::new(Record::default()));
-        let bridge = carry(receiver, Arc::clone(&seen), Arc::clone(&record));
-        tokio::join!(bridge, scenario(changes, seen, record));
+        let bridge = carry(heard, done, Arc::clone(&seen), Arc::clone(&record));
+        tokio::join!(bridge, scenario(Ends { changes, clicks }, seen, record));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_flood_is_a_trickle_of_hints() {
-        beside(|changes, _, record| async move {
+        beside(|engine, _, record| async move {
             record.seen.store(true, Ordering::SeqCst);
             for number in 0..1_000 {
-                let _ = changes.send(Change::Entries(Revision(number)));
+                let _ = engine.changes.send(Change::Entries(Revision(number)));
                 sleep(Duration::from_millis(1)).await;
             }
             sleep(PACE * 2).await;
@@ -118,9 +128,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_link_is_opened_and_is_no_news() {
-        beside(|changes, _, record| async move {
+        beside(|engine, _, record| async move {
             record.seen.store(true, Ordering::SeqCst);
-            let _ = changes.send(Change::OpenLink(Seq(7), None));
+            engine.clicks.send(Click::OpenLink(Seq(7), None)).await.unwrap();
             sleep(PACE * 3).await;
             assert_eq!(record.opened.load(Ordering::SeqCst), 1);
             assert_eq!(record.hints.load(Ordering::SeqCst), 0);
@@ -130,9 +140,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_hidden_window_hears_nothing_and_then_once() {
-        beside(|changes, seen, record| async move {
+        beside(|engine, seen, record| async move {
             for _ in 0..100 {
-                let _ = changes.send(Change::Config);
+                let _ = engine.changes.send(Change::Config);
                 sleep(PACE).await;
             }
             assert_eq!(record.hints.load(Ordering::SeqCst), 0);
@@ -146,21 +156,40 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_last_change_is_never_missed() {
-        beside(|changes, _, record| async move {
+        beside(|engine, _, record| async move {
             record.seen.store(true, Ordering::SeqCst);
-            let _ = changes.send(Change::Bell);
+            let _ = engine.changes.send(Change::Bell);
             sleep(Duration::from_millis(1)).await;
-            let _ = changes.send(Change::Bell);
+            let _ = engine.changes.send(Change::Bell);
             sleep(PACE * 2).await;
             assert_eq!(record.hints.load(Ordering::SeqCst), 2);
         })
         .await;
     }
 
+    fn show() -> Click {
+        Click::Show(Shown { seqs: vec![Seq(7)], ..Shown::default() })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_click_outlives_a_flood_of_hints() {
+        beside(|engine, _, record| async move {
+            // All at once: the bridge misses most of the hints.
+            engine.clicks.try_send(show()).unwrap();
+            for number in 0..5_000 {
+                let _ = engine.changes.send(Change::Entries(Revision(number)));
+            }
+            engine.clicks.try_send(show()).unwrap();
+            sleep(PACE).await;
+            assert_eq!(record.shown.load(Ordering::SeqCst), 2);
+        })
+        .await;
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_wish_to_see_passes_a_hidden_window_too() {
-        beside(|changes, _, record| async move {
-            let _ = changes.send(Change::Show(Shown { seqs: vec![Seq(7)], ..Shown::default() }));
+        beside(|engine, _, record| async move {
+            engine.clicks.send(show()).await.unwrap();
             sleep(PACE).await;
             assert_eq!(record.shown.load(Ordering::SeqCst), 1);
             assert_eq!(record.hints.load(Ordering::SeqCst), 0);

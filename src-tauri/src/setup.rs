@@ -87,7 +87,8 @@ async fn engine(paths: Paths) -> Result<EngineHandle, StartError> {
 fn attend(app: &AppHandle, engine: EngineHandle, wish: Start) {
     let hidden_at_login = engine.settings().startup.hidden;
     let seen = Seen::default();
-    let carrying = bridge::carry(engine.changes(), Arc::clone(&seen.0), Window(app.clone()));
+    let (changes, clicks) = (engine.changes(), engine.clicks());
+    let carrying = bridge::carry(changes, clicks, Arc::clone(&seen.0), Window(app.clone()));
     app.manage(engine.clone());
     app.manage(Mailbox::default());
     app.manage(deep::Wish::default());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tidings_engine::notifier::{AppIdentity, Desktop, Notifier};
 use tidings_engine::{EngineHandle, FeedStanding, Options, start};
-use tidings_model::{Change, ConnectionState, FeedId, Seq, Shown, TroubleCode};
+use tidings_model::{Change, Click, ConnectionState, FeedId, Seq, Shown, TroubleCode};
 use tidings_wire as wire;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -35,10 +35,30 @@ pub async fn run(place: &Place, no_notify: bool) -> Result<(), Failure> {
 
 /// Says what changes, each thing once, and does what popups ask for.
 async fn follow(engine: &EngineHandle, place: &Place) {
-    let mut changes = engine.changes();
+    let (mut changes, mut clicks) = (engine.changes(), engine.clicks());
     let mut teller = Teller::new(engine, place);
     teller.greet().await;
-    while teller.hear(changes.recv().await).await.is_continue() {}
+    loop {
+        tokio::select! {
+            change = changes.recv() => if teller.hear(change).await.is_break() { return },
+            Some(click) = clicks.recv() => serve(engine, click).await,
+        }
+    }
+}
+
+/// Does what a popup was clicked for.
+async fn serve(engine: &EngineHandle, click: Click) {
+    match click {
+        // There is no window to show it in: its page is the next best.
+        Click::Show(Shown { seqs, .. }) => {
+            if let [seq] = seqs[..] {
+                open_link(engine, seq, None).await;
+            }
+        }
+        Click::OpenLink(seq, action) => open_link(engine, seq, action).await,
+        // What needs a window is on no popup of this program.
+        Click::Copy(_) => {}
+    }
 }
 
 /// Remembers what it said.
@@ -78,15 +98,7 @@ impl<'a> Teller<'a> {
         match change {
             Ok(Change::Connection(feed)) => self.feed(&feed),
             Ok(Change::Config | Change::Bell) => self.rest().await,
-            // There is no window to show it in: its page is the next best.
-            Ok(Change::Show(Shown { seqs, .. })) => {
-                if let [seq] = seqs[..] {
-                    open_link(self.engine, seq, None).await;
-                }
-            }
-            Ok(Change::OpenLink(seq, action)) => open_link(self.engine, seq, action).await,
-            // What needs a window is on no popup of this program.
-            Ok(Change::Entries(_) | Change::Copy(_)) => {}
+            Ok(Change::Entries(_)) => {}
             Err(RecvError::Lagged(_)) => self.everything().await,
             Err(RecvError::Closed) => return ControlFlow::Break(()),
         }

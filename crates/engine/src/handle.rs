@@ -9,7 +9,7 @@ mod showing;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tidings_model::{BellState, Change, Feed, FeedId, Settings};
+use tidings_model::{BellState, Change, Click, Feed, FeedId, Settings};
 use tidings_net::Client;
 use tidings_notifier::Notifier;
 use tidings_sse::Gate;
@@ -23,6 +23,7 @@ use crate::acting::Acting;
 use crate::bell::Rope;
 use crate::board::Board;
 use crate::changes::Changes;
+use crate::clicks::Clicks;
 use crate::config::{Edit, Editor, Loaded};
 use crate::error::Error;
 use crate::notices::Notices;
@@ -41,6 +42,7 @@ pub(crate) struct Parts {
     pub(crate) acting: Acting,
     pub(crate) world: World,
     pub(crate) changes: Changes,
+    pub(crate) clicks: Clicks,
     pub(crate) board: Board,
     pub(crate) rope: Rope,
     pub(crate) editor: Editor,
@@ -71,6 +73,12 @@ impl EngineHandle {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.parts.changes.subscribe()
+    }
+
+    /// What the person asks for at popups. It is for whoever asks first: another gets a receiver that is closed.
+    #[must_use]
+    pub fn clicks(&self) -> mpsc::Receiver<Click> {
+        self.parts.clicks.take()
     }
 
     /// The settings in force.

@@ -12,6 +12,7 @@ mod bell;
 mod board;
 pub mod catalogue;
 mod changes;
+mod clicks;
 pub mod config;
 mod errands;
 mod error;

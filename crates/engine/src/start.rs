@@ -16,6 +16,7 @@ use crate::acting::Acting;
 use crate::bell::{Around, Bell, Rope};
 use crate::board::Board;
 use crate::changes::Changes;
+use crate::clicks::Clicks;
 use crate::config::{ConfigFile, ConfigTask, Editor, Loaded};
 use crate::errands;
 use crate::error::StartError;
@@ -64,7 +65,7 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
     tasks.spawn(|stop| config_task.run(stop));
     let (reconnect, ringing) = tasks.begin(&common, ringing, &notices);
     let Tasks { tracker, stop } = tasks;
-    let Common { store, changes, world, config, editor, board, client, gate } = common;
+    let Common { store, changes, clicks, world, config, editor, board, client, gate } = common;
     let Ringing { notifier, bell_state, rope, quiet, pictures, acting, spoilers, .. } = ringing;
     let parts = Parts {
         config_path,
@@ -75,6 +76,7 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
         acting,
         world,
         changes,
+        clicks,
         board,
         rope,
         editor,
@@ -96,6 +98,7 @@ pub async fn start(options: Options) -> Result<EngineHandle, StartError> {
 struct Common {
     store: Store,
     changes: Changes,
+    clicks: Clicks,
     world: World,
     config: watch::Receiver<Arc<Loaded>>,
     editor: Editor,
@@ -123,14 +126,14 @@ impl Common {
         config: watch::Receiver<Arc<Loaded>>,
         editor: Editor,
     ) -> Result<Self, StartError> {
-        let changes = Changes::new();
+        let (changes, clicks) = (Changes::new(), Clicks::new());
         let figures = store.figures().await.unwrap_or_else(|error| {
             tracing::warn!(%error, "what the feeds did earlier today could not be read");
             Vec::new()
         });
         let board = Board::new(changes.clone(), world.clock.clone(), figures);
         let (client, gate) = (Client::new()?, Gate::default());
-        Ok(Self { store, changes, world, config, editor, board, client, gate })
+        Ok(Self { store, changes, clicks, world, config, editor, board, client, gate })
     }
 
     async fn ringing(&self, notifier: Option<Arc<dyn Notifier>>, window: bool, data_dir: &Path) -> Ringing {
@@ -156,6 +159,7 @@ impl Common {
         Around {
             store: self.store.clone(),
             changes: self.changes.clone(),
+            clicks: self.clicks.clone(),
             world: self.world.clone(),
             config: self.config.clone(),
             quiet,

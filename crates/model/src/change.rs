@@ -20,11 +20,16 @@ pub enum Change {
     Config,
     /// The bell rings again, or no longer.
     Bell,
-    /// The person asked, by a click on a popup, to see something.
+}
+
+/// What the person asked for at a popup. It is said once, and no hint: nothing that is read again brings it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// By a click on it, to see something.
     Show(Shown),
-    /// The person asked, by a popup's button, to open this entry's link, or with a number the address of that action.
+    /// By a button, to open this entry's link, or with a number the address of that action.
     OpenLink(Seq, Option<usize>),
-    /// The person asked, by a popup's button, to have this text on the clipboard.
+    /// By a button, to have this text on the clipboard.
     Copy(String),
 }
 

@@ -28,7 +28,7 @@ mod window;
 pub use action::{Action, HttpMethod, HttpRequest};
 pub use bell::{BellFault, BellState, Held, QuietNow, Ring, Silence};
 pub use bell_settings::{Bell, BellCommand, FeedBell, Paces};
-pub use change::{Change, Revision, Shown};
+pub use change::{Change, Click, Revision, Shown};
 pub use connect::{
     Basic, Connection, Connections, Header, HeaderSource, HttpVersion, ProxyChoice, SecretSource, Token,
 };

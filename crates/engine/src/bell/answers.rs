@@ -1,6 +1,6 @@
 //! What becomes of the popups.
 
-use tidings_model::{Action, Change, FeedId, ReadTarget, Seq, Shown};
+use tidings_model::{Action, Change, Click, FeedId, ReadTarget, Seq, Shown};
 use tidings_notifier::{Answer, Deed};
 
 use super::presses::{Press, Pressed};
@@ -22,7 +22,7 @@ impl Bell {
                 // Some services leave a clicked popup up.
                 self.notifier.withdraw(&tag).await;
                 seqs.drain(..seqs.len().saturating_sub(SHOWN));
-                self.changes.announce(Change::Show(Shown { seqs, action: None, token }));
+                self.clicks.make(Click::Show(Shown { seqs, action: None, token }));
             }
             Deed::Dismissed => {
                 let seqs = self.up.remove(&tag);
@@ -45,7 +45,7 @@ impl Bell {
         let seqs = self.up.entries(tag).to_vec();
         let newest = seqs.last().copied();
         match (button, newest) {
-            (popup::OPEN_LINK, Some(seq)) => self.changes.announce(Change::OpenLink(seq, None)),
+            (popup::OPEN_LINK, Some(seq)) => self.clicks.make(Click::OpenLink(seq, None)),
             (popup::MARK_READ, Some(_)) => {
                 self.up.remove(tag);
                 self.notifier.withdraw(tag).await;
@@ -82,8 +82,8 @@ impl Bell {
     async fn act(&mut self, seq: Seq, action: usize, token: Option<String>) {
         let Ok(Some((stored, _))) = self.store.entry(seq).await else { return };
         match stored.entry.actions.get(action) {
-            Some(Action::Open { .. }) => self.changes.announce(Change::OpenLink(seq, Some(action))),
-            Some(Action::Copy { text, .. }) => self.changes.announce(Change::Copy(text.clone())),
+            Some(Action::Open { .. }) => self.clicks.make(Click::OpenLink(seq, Some(action))),
+            Some(Action::Copy { text, .. }) => self.clicks.make(Click::Copy(text.clone())),
             Some(Action::Http { label, .. }) if self.presses.is_full() => {
                 self.ring_not_sent(label, BUSY).await;
             }
@@ -111,7 +111,7 @@ impl Bell {
             // The window asks.
             Ok(Acted::NeedsConfirmation { .. }) => {
                 let shown = Shown { seqs: vec![seq], action: Some(action), token };
-                self.changes.announce(Change::Show(shown));
+                self.clicks.make(Click::Show(shown));
             }
             Ok(Acted::Failed(trouble)) => {
                 self.ring_not_sent(&label, &format!("{}\n{}", trouble.message, trouble.advice)).await;

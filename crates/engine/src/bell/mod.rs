@@ -46,6 +46,7 @@ use up::Up;
 
 use crate::acting::Acting;
 use crate::changes::Changes;
+use crate::clicks::Clicks;
 use crate::config::Loaded;
 use crate::pictures::Pictures;
 use crate::ports::World;
@@ -67,6 +68,7 @@ pub(crate) struct Bell {
     notifier: Arc<dyn Notifier>,
     store: Store,
     changes: Changes,
+    clicks: Clicks,
     world: World,
     config: watch::Receiver<Arc<Loaded>>,
     quiet: Quiet,
@@ -101,6 +103,7 @@ pub(crate) struct Bell {
 pub(crate) struct Around {
     pub(crate) store: Store,
     pub(crate) changes: Changes,
+    pub(crate) clicks: Clicks,
     pub(crate) world: World,
     pub(crate) config: watch::Receiver<Arc<Loaded>>,
     pub(crate) quiet: Quiet,
@@ -117,13 +120,14 @@ impl Bell {
     ) -> (Option<Self>, Rope, watch::Receiver<BellState>) {
         let (rope, inbox) = Inbox::new();
         let (state, states) = watch::channel(BellState::Unknown);
-        let Around { store, changes, world, config, quiet, pictures, acting, window } = around;
+        let Around { store, changes, clicks, world, config, quiet, pictures, acting, window } = around;
         let paces = config.borrow().config.settings.bell.paces;
         let (digest, small) = (Digest::new(paces, world.clock.steady()), Small::new(world.clock.steady()));
         let bell = Self {
             notifier,
             store,
             changes,
+            clicks,
             world,
             config,
             quiet,

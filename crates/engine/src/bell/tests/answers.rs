@@ -1,6 +1,6 @@
 //! What becomes of the popups.
 
-use tidings_model::{Entry, Moment, Shown, Silence, Sound};
+use tidings_model::{Click, Entry, Moment, Shown, Silence, Sound};
 use tidings_notifier::{Answer, Deed, Remembered};
 
 use super::super::*;
@@ -16,7 +16,7 @@ async fn a_click_asks_for_the_entry_and_a_button_marks_it_read() {
     let answer = |seq: Seq, deed| Answer { tag: format!("entry:{}", seq.0), deed, token: None };
     scene.answers.send(answer(first, Deed::Opened)).await.unwrap();
     let shown = Shown { seqs: vec![first], action: None, token: None };
-    while scene.changes.recv().await.unwrap() != Change::Show(shown.clone()) {}
+    while scene.clicks.recv().await.unwrap() != Click::Show(shown.clone()) {}
     scene.answers.send(answer(second, Deed::Pressed("mark-read".into()))).await.unwrap();
     scene
         .until(async |scene| {
@@ -38,7 +38,7 @@ async fn waving_a_popup_away_marks_read_where_that_is_wanted() {
         // What comes back for the next answer says that this one was taken.
         let nothing = Answer { tag: "none".into(), deed: Deed::Opened, token: None };
         scene.answers.send(nothing).await.unwrap();
-        while !matches!(scene.changes.recv().await.unwrap(), Change::Show(_)) {}
+        while !matches!(scene.clicks.recv().await.unwrap(), Click::Show(_)) {}
     }
     scene.until(async |scene| scene.store.entry(Seq(2)).await.unwrap().unwrap().0.status.read).await;
     assert!(!scene.store.entry(Seq(1)).await.unwrap().unwrap().0.status.read);
@@ -64,7 +64,7 @@ async fn goes(scene: &mut Scene, tag: &str) {
     scene.answers.send(of(tag, Deed::Gone)).await.unwrap();
     // What comes back for the next answer says that this one was taken.
     scene.answers.send(of("none", Deed::Opened)).await.unwrap();
-    while !matches!(scene.changes.recv().await.unwrap(), Change::Show(_)) {}
+    while !matches!(scene.clicks.recv().await.unwrap(), Click::Show(_)) {}
 }
 
 #[tokio::test(start_paused = true)]

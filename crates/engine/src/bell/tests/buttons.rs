@@ -1,6 +1,6 @@
 //! A feed's own buttons.
 
-use tidings_model::{Action, Entry, HttpMethod, HttpRequest, Shown};
+use tidings_model::{Action, Click, Entry, HttpMethod, HttpRequest, Shown};
 use tidings_notifier::{Answer, Deed};
 
 use super::super::*;
@@ -39,13 +39,13 @@ async fn each_does_what_it_says_or_asks_first() {
     let mut scene = Scene::new().await;
     assert_eq!(labels(&mut scene).await, ["Open", "Mark read", "Copy the code", "Turn it off", "Snooze 1 h"]);
     press(&scene, "action:0").await;
-    while scene.changes.recv().await.unwrap() != Change::Copy("1234".into()) {}
+    while scene.clicks.recv().await.unwrap() != Click::Copy("1234".into()) {}
     // Nobody has allowed its host: the window asks.
     press(&scene, "action:1").await;
-    let asked = Change::Show(Shown { seqs: vec![Seq(1)], action: Some(1), token: Some("x".into()) });
-    while scene.changes.recv().await.unwrap() != asked {}
+    let asked = Click::Show(Shown { seqs: vec![Seq(1)], action: Some(1), token: Some("x".into()) });
+    while scene.clicks.recv().await.unwrap() != asked {}
     press(&scene, "action:2").await;
-    while scene.changes.recv().await.unwrap() != Change::OpenLink(Seq(1), Some(2)) {}
+    while scene.clicks.recv().await.unwrap() != Click::OpenLink(Seq(1), Some(2)) {}
     // Not one of its own.
     press(&scene, "action:9").await;
     press(&scene, "action:x").await;

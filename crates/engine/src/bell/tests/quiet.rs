@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use tidings_model::{Held, Shown, Silence, Urgency};
+use tidings_model::{Click, Held, Shown, Silence, Urgency};
 use tidings_notifier::{Answer, Deed};
 
 use super::super::*;
@@ -29,7 +29,7 @@ async fn what_comes_while_snoozed_is_summed_up_when_that_ends() {
         .await
         .unwrap();
     let shown = Shown { seqs: (1..=12).map(Seq).collect(), action: None, token: Some("x".into()) };
-    while scene.changes.recv().await.unwrap() != Change::Show(shown.clone()) {}
+    while scene.clicks.recv().await.unwrap() != Click::Show(shown.clone()) {}
 }
 
 #[tokio::test(start_paused = true)]

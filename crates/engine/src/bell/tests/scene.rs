@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use tidings_model::{BellFault, Entry, EntryQuery, Identity, RawEvent, Sound};
+use tidings_model::{BellFault, Click, Entry, EntryQuery, Identity, RawEvent, Sound};
 use tidings_notifier::{Answer, Notification, Remembered, Server};
 use tidings_store::{Append, Outcome, Write};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::Notify;
 
 use super::super::*;
 use crate::config::{Config, ConfigFile, ConfigTask, parse};
@@ -124,7 +124,7 @@ pub(super) struct Scene {
     pub(super) rope: Rope,
     pub(super) state: watch::Receiver<BellState>,
     pub(super) quiet: Quiet,
-    pub(super) changes: broadcast::Receiver<Change>,
+    pub(super) clicks: mpsc::Receiver<Click>,
     pub(super) answers: mpsc::Sender<Answer>,
     pub(super) config: Config,
     next: i64,
@@ -142,20 +142,24 @@ impl Scene {
 
     /// The same in a program with a window, or without.
     pub(super) async fn with_window(window: bool) -> Self {
-        let scene = Self::hang(window);
+        Self::ready(tempfile::tempdir().unwrap(), window).await
+    }
+
+    async fn ready(dir: tempfile::TempDir, window: bool) -> Self {
+        let scene = Self::hang(dir, window);
         scene.rope.test();
         scene.until(async |scene| !scene.memory.titles().is_empty()).await;
         scene.memory.shown.lock().unwrap().clear();
         scene
     }
 
-    fn hang(window: bool) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+    fn hang(dir: tempfile::TempDir, window: bool) -> Self {
         let store = Store::open(dir.path(), Timestamp(0)).unwrap().store;
         let (answers, receiver) = mpsc::channel(8);
         let memory = Arc::new(Memory { answers: Mutex::new(Some(receiver)), ..Memory::default() });
         let clock = Arc::new(TestClock::default());
-        let (changes, world) = (Changes::new(), World { clock: clock.clone(), ..World::system() });
+        let clicks = Clicks::new();
+        let world = World { clock: clock.clone(), ..World::system() };
         let config = parse(CONFIG).unwrap();
         let (loaded, receiver) = watch::channel(Arc::new(Loaded { config: config.clone(), problem: None }));
         let quiet = Quiet::new(clock.clone(), Vec::new());
@@ -165,7 +169,8 @@ impl Scene {
         let acting = Acting::new(client, store.clone(), world.clone(), receiver.clone(), editor);
         let around = Around {
             store: store.clone(),
-            changes: changes.clone(),
+            changes: Changes::new(),
+            clicks: clicks.clone(),
             world,
             config: receiver,
             quiet: quiet.clone(),
@@ -176,7 +181,7 @@ impl Scene {
         let (bell, rope, state) = Bell::new(memory.clone(), around);
         let stop = CancellationToken::new();
         tokio_util::task::TaskTracker::new().spawn(bell.unwrap().run(stop.clone()));
-        let (changes, _stop) = (changes.subscribe(), stop.drop_guard());
+        let (clicks, _stop) = (clicks.take(), stop.drop_guard());
         Self {
             _dir: dir,
             memory,
@@ -185,7 +190,7 @@ impl Scene {
             rope,
             state,
             quiet,
-            changes,
+            clicks,
             answers,
             config,
             next: 0,

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use tidings_model::{BellFault, ReadTarget, Silence, Sound, Urgency};
+use tidings_model::{BellFault, Click, ReadTarget, Silence, Sound, Urgency};
 use tidings_notifier::{Answer, Deed};
 
 use super::super::*;
@@ -162,7 +162,7 @@ async fn what_a_thawed_service_shows_after_all_has_rung_and_can_be_clicked() {
     scene.until(async |scene| scene.rings().await == [Ring::Rang]).await;
     scene.answers.send(Answer { tag, deed: Deed::Opened, token: None }).await.unwrap();
     let shown = loop {
-        if let Change::Show(shown) = scene.changes.recv().await.unwrap() {
+        if let Click::Show(shown) = scene.clicks.recv().await.unwrap() {
             break shown;
         }
     };
@@ -197,7 +197,7 @@ async fn that_feeds_cannot_be_heard_disturbs_no_quiet_and_sounds_as_was_chosen()
     scene.rope.look();
     scene.pass(1_000).await;
     scene.answers.send(nothing).await.unwrap();
-    while !matches!(scene.changes.recv().await.unwrap(), Change::Show(_)) {}
+    while !matches!(scene.clicks.recv().await.unwrap(), Click::Show(_)) {}
     assert!(scene.memory.titles().is_empty(), "{:?}", scene.memory.titles());
     scene.quiet.snooze(None, None);
     scene.rope.trouble(unheard());

@@ -1,6 +1,6 @@
 //! Summaries: what they count, what they grow by, and what is not made to wait for them.
 
-use tidings_model::{Shown, Urgency};
+use tidings_model::{Click, Shown, Urgency};
 use tidings_notifier::{Answer, Deed};
 
 use super::super::*;
@@ -10,7 +10,7 @@ async fn opens(scene: &mut Scene, tag: &str) -> Vec<i64> {
     let answer = Answer { tag: tag.to_owned(), deed: Deed::Opened, token: None };
     scene.answers.send(answer).await.unwrap();
     loop {
-        if let Change::Show(Shown { seqs, .. }) = scene.changes.recv().await.unwrap() {
+        if let Click::Show(Shown { seqs, .. }) = scene.clicks.recv().await.unwrap() {
             return seqs.into_iter().map(|seq| seq.0).collect();
         }
     }
