@@ -100,6 +100,32 @@ async fn a_backlog_is_one_summary() {
     assert_eq!(summaries(&service).len(), 3, "{:#?}", service.shown());
 }
 
+/// A summary's entries are written down a page at a time.
+#[tokio::test]
+async fn killed_while_a_summary_is_written_down_it_tells_none_of_it_again() {
+    const SAID: usize = 6_000;
+    let desk = Desk::new("always").await;
+    let service = desk.bus.serve().await;
+    for n in 1..=SAID {
+        desk.publish(&format!("Old {n}"));
+    }
+    let run = desk.tidings.start(&["run"]);
+    until("some of the summary is written down", async || {
+        (!desk.tidings.history(&["--search", "is:rang", "--limit", "1"]).await.is_empty()).then_some(())
+    })
+    .await;
+    run.kill().await;
+
+    desk.publish("New");
+    let _run = desk.tidings.start(&["run"]);
+    until("all have rung", async || {
+        desk.tidings.titles(SAID + 1).await;
+        desk.tidings.history(&[]).await.iter().all(|entry| entry["rang"] == true).then_some(())
+    })
+    .await;
+    assert_eq!(told(&service), SAID + 1, "{:#?}", summaries(&service));
+}
+
 fn said(title: &str, seconds_ago: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is past 1970").as_secs();
     json!({ "title": title, "timestamp": now - seconds_ago }).to_string()

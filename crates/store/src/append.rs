@@ -174,6 +174,9 @@ impl Batch<'_> {
         }
         let seq = self.counters.next_seq();
         self.insert_status(seq, &key, &entry, became)?;
+        if let Some(owed) = owed {
+            owed.note(self.conn, seq)?;
+        }
         entries::insert(self.conn, seq, &entry, raw)?;
         Ok(Outcome::New { seq, replaced, owed })
     }

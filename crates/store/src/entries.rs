@@ -166,6 +166,13 @@ pub(crate) fn held(conn: &Connection, after: Seq, limit: u32) -> Result<Vec<Stor
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What an entry is to its card.
+pub(crate) fn set_moment(conn: &Connection, seq: Seq, moment: Moment) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached("UPDATE entries SET moment = ?2 WHERE seq = ?1")?;
+    statement.execute((seq.0, moment_code(moment)))?;
+    Ok(())
+}
+
 /// An entry that came into sight takes over what the front of its card had not told yet.
 pub(crate) fn take_over(conn: &Connection, seq: Seq, entry: &Entry) -> Result<(), Error> {
     let mut statement = conn.prepare_cached("UPDATE entries SET moment = ?2, urgency = ?3 WHERE seq = ?1")?;

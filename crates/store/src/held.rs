@@ -66,7 +66,7 @@ fn take_over(conn: &Connection, seq: Seq, feed: i64, card: &str) -> Result<(), E
     let mut status =
         conn.prepare_cached("UPDATE statuses SET ring = ?2, highlighted = highlighted OR ?3 WHERE seq = ?1")?;
     status.execute((seq.0, owed.ring.code(), owed.highlighted))?;
-    Ok(())
+    owed.note(conn, seq)
 }
 
 type Waiting = (Seq, i64, Option<String>);

@@ -27,6 +27,7 @@ mod spans;
 mod statuses;
 mod store;
 mod tags;
+mod told;
 mod writer;
 
 pub use append::{Append, Appended, Outcome, Write};
@@ -45,3 +46,4 @@ pub use search::{SearchError, parse_search};
 pub use spans::Span;
 pub use statuses::Marked;
 pub use store::Store;
+pub use told::Told;

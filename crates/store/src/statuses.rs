@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use tidings_model::{FeedId, ReadTarget, Revision, Ring, Seq, Silence, Timestamp};
 
 use crate::counters::Counters;
+use crate::owed::Owed;
 use crate::{Error, entries};
 
 /// What a marking changed.
@@ -119,7 +120,7 @@ pub(crate) fn star(conn: &Connection, seqs: &[Seq], starred: bool) -> Result<Mar
     Ok(Marked { seqs: changed, revision: counters.revision() })
 }
 
-/// What was read or replaced meanwhile waits no longer: its reason stays.
+/// What was read or replaced meanwhile waits no longer: its reason stays. Nor does what waited in the place of news that are told.
 pub(crate) fn set_rings(conn: &Connection, rings: &[(Seq, Ring)]) -> Result<Revision, Error> {
     let mut counters = Counters::load(conn)?;
     let mut statement = conn.prepare_cached(
@@ -128,6 +129,9 @@ pub(crate) fn set_rings(conn: &Connection, rings: &[(Seq, Ring)]) -> Result<Revi
     )?;
     for (seq, ring) in rings {
         statement.execute((seq.0, ring.code(), counters.next_revision()))?;
+        if !matches!(ring, Ring::Pending | Ring::Held(_)) {
+            Owed::was_told(conn, &mut counters, *seq)?;
+        }
     }
     counters.save(conn)?;
     Ok(counters.revision())

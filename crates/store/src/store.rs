@@ -14,6 +14,7 @@ use crate::counters::Counters;
 use crate::open::{self, OpenError, Opened};
 use crate::popups::{self, StoredPopup};
 use crate::readers::Readers;
+use crate::told::{self, Told};
 use crate::writer::Writer;
 use crate::{
     Changed, Cursor, Error, Figures, HeldGroup, Marked, Release, Released, cursors, entries, figures, held,
@@ -367,6 +368,30 @@ impl Store {
     /// See [`Error`].
     pub async fn set_rings(&self, rings: Vec<(Seq, Ring)>) -> Result<Revision, Error> {
         self.write(rings.len().max(1), move |conn| statuses::set_rings(conn, &rings)).await
+    }
+
+    /// Keeps whole what a long summary told, until each of its entries says so: gives the number to let go of it by.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn keep_told(&self, entries: Vec<Seq>, ring: Ring) -> Result<i64, Error> {
+        self.write(1, move |conn| told::keep(conn, &entries, ring)).await
+    }
+
+    /// What an earlier run told, and did not come to write down.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn told(&self) -> Result<Vec<Told>, Error> {
+        self.readers.read(told::all).await
+    }
+
+    /// Lets go of what is all written down.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn forget_told(&self, id: i64) -> Result<(), Error> {
+        self.write(1, move |conn| told::forget(conn, id)).await
     }
 
     /// Which of these entries a feed's command is to run for: those of this feed that were never given here before. A crash right

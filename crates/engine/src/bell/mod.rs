@@ -168,6 +168,7 @@ impl Bell {
         let mut answers = self.notifier.answers();
         let mut comings = self.notifier.comings();
         self.take_on().await;
+        self.take_on_records().await;
         self.fetch_pending().await;
         let mut probe = tokio::time::interval(PROBE);
         let mut look = tokio::time::interval(LOOK);

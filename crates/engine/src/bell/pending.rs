@@ -1,6 +1,6 @@
 //! What waits in the store to ring: left by a crash or a shutdown, or by an inbox that was full.
 
-use tidings_model::{Moment, Ring, Seq, Urgency};
+use tidings_model::{Moment, Ring, Seq, Silence, Urgency};
 
 use super::inbox::Came;
 use super::lot::Lot;
@@ -19,22 +19,35 @@ impl Bell {
         }
         let mut fresh = Vec::new();
         for ringing in ringing {
-            let seq = ringing.seq;
-            if seq > self.fetched || came == Came::Late && !self.waits(seq) && self.is_to_ring(seq).await {
-                fresh.push(ringing);
+            let here = if came == Came::Late { self.waits(ringing.seq) } else { ringing.seq <= self.fetched };
+            if here {
+                continue;
+            }
+            match came == Came::Late || ringing.owes.is_some() {
+                true => fresh.extend(self.as_it_stands(ringing).await),
+                false => fresh.push(ringing),
             }
         }
         fresh
     }
 
+    /// What it is to the bell by now. A change that took over news which were told after all is a small one again; what was read or
+    /// told itself is nothing.
+    async fn as_it_stands(&self, ringing: Ringing) -> Option<Ringing> {
+        let told = ringing.owes.is_some_and(|news| self.records.told(news));
+        let (stored, _) = self.store.entry(ringing.seq).await.ok().flatten()?;
+        match stored.status.ring {
+            Ring::Pending if !told => Some(ringing),
+            Ring::Pending | Ring::Silent(Silence::Minor) => {
+                Some(Ringing { moment: Moment::Minor, ..ringing })
+            }
+            _ => None,
+        }
+    }
+
     /// Whether an entry is here and waits for its turn.
     fn waits(&self, seq: Seq) -> bool {
         self.backlog.has(seq) || self.digest.has(seq) || self.small.has(seq)
-    }
-
-    async fn is_to_ring(&self, seq: Seq) -> bool {
-        let stored = self.store.entry(seq).await;
-        stored.is_ok_and(|stored| stored.is_some_and(|(stored, _)| stored.status.ring == Ring::Pending))
     }
 
     /// Fetches all of it for a summary; what is critical has its own.

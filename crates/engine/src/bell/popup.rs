@@ -22,6 +22,8 @@ pub(crate) struct Ringing {
     pub(crate) picture: Option<String>,
     pub(crate) replaces: Option<String>,
     pub(crate) moment: Moment,
+    /// The news that it took over, where nobody was told of them when it was stored.
+    pub(crate) owes: Option<Seq>,
     /// Its own buttons, by their number among its actions.
     pub(crate) actions: Vec<(usize, Own)>,
 }
@@ -42,6 +44,7 @@ impl Ringing {
             picture: entry.icon.clone().or_else(|| entry.image.clone()),
             replaces: entry.replaces.clone(),
             moment: entry.moment,
+            owes: None,
             actions: (0..)
                 .zip(&entry.actions)
                 .take(OFFERED)
@@ -53,6 +56,7 @@ impl Ringing {
     /// It took the place of news that was not told yet.
     pub(crate) fn take_over(&mut self, owed: Owed) {
         self.moment = owed.moment;
+        self.owes = Some(owed.news);
         self.urgency = self.urgency.max(owed.urgency);
     }
 
@@ -231,6 +235,7 @@ pub(crate) mod tests {
             picture: None,
             replaces: None,
             moment: Moment::News,
+            owes: None,
             actions: Vec::new(),
         }
     }

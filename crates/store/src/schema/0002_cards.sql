@@ -11,6 +11,9 @@ CREATE INDEX statuses_own_card ON statuses (feed, own_card, seq) WHERE own_card 
 -- The feed's command was started for it.
 ALTER TABLE statuses ADD COLUMN commanded INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX statuses_highlighted ON statuses (seq) WHERE highlighted = 1;
+-- The news that a small change took over, because nobody was told of it yet.
+ALTER TABLE statuses ADD COLUMN owed INTEGER;
+CREATE INDEX statuses_owed ON statuses (owed) WHERE owed IS NOT NULL;
 
 -- What each feed's connection did on its last day.
 CREATE TABLE figures (
@@ -55,5 +58,12 @@ CREATE TABLE popups (
     tag     TEXT PRIMARY KEY,
     id      INTEGER NOT NULL,              -- as the notification service counts
     service TEXT NOT NULL,                 -- which run of which service: another one counts anew
+    entries TEXT NOT NULL                  -- their numbers, as a JSON array
+) STRICT;
+
+-- Entries of a long summary that rang, until each of them says so itself.
+CREATE TABLE told (
+    id      INTEGER PRIMARY KEY,
+    ring    TEXT NOT NULL,
     entries TEXT NOT NULL                  -- their numbers, as a JSON array
 ) STRICT;

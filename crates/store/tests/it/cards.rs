@@ -5,6 +5,15 @@ use tidings_store::{Outcome, Write};
 
 use crate::support::*;
 
+fn waiting(entry: Entry, waits: Ring) -> Write {
+    match said(entry) {
+        Write::Entry { entry, raw, highlighted, rule, own_card, replay_before, .. } => {
+            Write::Entry { entry, raw, ring: waits, highlighted, rule, own_card, replay_before }
+        }
+        other => other,
+    }
+}
+
 fn withdraw(card: &str) -> Write {
     Write::Withdraw { replaces: card.to_owned() }
 }
@@ -35,6 +44,30 @@ async fn what_has_rung_keeps_saying_so_when_it_is_replaced() {
     store.set_rings(vec![(Seq(1), Ring::Rang)]).await.unwrap();
     put_one(&store, on_card("b", "m1")).await;
     assert_eq!(store.card(&feed(), "m1", 10).await.unwrap()[1].status.ring, Ring::Rang);
+}
+
+/// What was told in a long summary is written down a page at a time, and its cards go on meanwhile.
+#[tokio::test]
+async fn a_small_change_owes_no_news_that_turn_out_to_be_told() {
+    for waits in [Ring::Pending, Ring::Held(Held::QuietHours)] {
+        let (_dir, store) = fresh();
+        let minor = |id: &str| Entry { moment: Moment::Minor, ..on_card(id, "m") };
+        put(&store, vec![waiting(on_card("goal", "m"), waits)]).await;
+        for (id, seq) in [("21'", 2), ("22'", 3)] {
+            let Outcome::New { owed: Some(owed), .. } = put_one(&store, minor(id)).await else { panic!() };
+            assert_eq!((owed.news, owed.ring, owed.moment), (Seq(1), waits, Moment::News), "{seq}");
+        }
+        // Not told after all: it is owed still.
+        store.set_rings(vec![(Seq(1), Ring::Pending)]).await.unwrap();
+        assert_eq!(store.card(&feed(), "m", 1).await.unwrap()[0].status.ring, waits);
+        let revision = store.set_rings(vec![(Seq(1), Ring::Gathered)]).await.unwrap();
+        let [front, minute, goal] = &store.card(&feed(), "m", 3).await.unwrap()[..] else { panic!() };
+        assert_eq!((front.status.ring, front.entry.moment), (Ring::Silent(Silence::Minor), Moment::Minor));
+        assert_eq!(front.revision, revision.0);
+        assert_eq!((minute.status.ring, goal.status.ring), (Ring::Silent(Silence::Replaced), Ring::Gathered));
+        let after = put_one(&store, minor("23'")).await;
+        assert!(matches!(after, Outcome::New { owed: None, .. }), "{after:?}");
+    }
 }
 
 #[tokio::test]

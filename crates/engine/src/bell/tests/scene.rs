@@ -39,8 +39,9 @@ pub(super) struct Memory {
     pub(super) withdrawn: Mutex<Vec<String>>,
     pub(super) answers: Mutex<Option<mpsc::Receiver<Answer>>>,
     pub(super) refusing: AtomicBool,
-    /// How often it was asked to show something.
+    /// How often it was asked to show something, and how often a call has come to it, answered or not.
     pub(super) asked: AtomicI64,
+    pub(super) called: AtomicI64,
     /// Whether the desktop asks not to be disturbed.
     pub(super) peace: AtomicBool,
     pub(super) played: Mutex<Vec<Sound>>,
@@ -76,6 +77,7 @@ impl Memory {
 impl Notifier for Memory {
     fn show(&self, notification: Notification) -> BoxFuture<'_, Result<(), Silent>> {
         async move {
+            self.called.fetch_add(1, Ordering::SeqCst);
             while self.frozen.load(Ordering::SeqCst) {
                 self.go_on.notified().await;
             }
@@ -143,6 +145,11 @@ impl Scene {
     /// The same in a program with a window, or without.
     pub(super) async fn with_window(window: bool) -> Self {
         Self::ready(tempfile::tempdir().unwrap(), window).await
+    }
+
+    /// The next run, on the history of this one.
+    pub(super) async fn restarted(self) -> Self {
+        Self::ready(self._dir, true).await
     }
 
     async fn ready(dir: tempfile::TempDir, window: bool) -> Self {

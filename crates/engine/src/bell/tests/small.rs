@@ -1,5 +1,7 @@
 //! Small changes of cards: they cost real news nothing, and lose none.
 
+use std::sync::atomic::Ordering;
+
 use tidings_model::{Entry, Held, Moment, Silence, Sound, Urgency};
 
 use super::super::*;
@@ -70,6 +72,40 @@ async fn a_goal_that_waits_is_told_by_the_minute_that_takes_its_place() {
         .until(async |scene| scene.rings().await[3..] == [Ring::Silent(Silence::Replaced), Ring::Rang])
         .await;
     assert_eq!(scene.memory.titles()[3..], ["t4"]);
+}
+
+/// A long summary is written down a page at a time. What takes the place of its cards before that has nothing left to tell.
+#[tokio::test(start_paused = true)]
+async fn a_goal_told_in_a_long_summary_is_not_told_again_by_the_minutes_behind_it() {
+    let mut scene = Scene::new().await;
+    let burst = scene.stored("a", 3).await;
+    scene.rope.ring(burst, false);
+    scene.until(async |scene| scene.memory.titles().len() == 3).await;
+    // The goal is in the last page.
+    let mut lot = scene.stored("a", 1_500).await;
+    lot.extend(scene.one("a", on("m1", Moment::News)).await);
+    let goal = lot.last().unwrap().seq;
+    scene.memory.frozen.store(true, Ordering::SeqCst);
+    let called = scene.memory.called.load(Ordering::SeqCst);
+    scene.rope.ring(lot, false);
+    scene.until(async |scene| scene.memory.called.load(Ordering::SeqCst) > called).await;
+    let mut front = goal;
+    for _ in 0..2 {
+        let minute = scene.one("a", on("m1", Moment::Minor)).await;
+        assert_eq!(minute[0].moment, Moment::News, "the store cannot know yet");
+        scene.rope.replaced(vec![(front, minute[0].seq)]);
+        front = minute[0].seq;
+        scene.rope.ring(minute, false);
+    }
+    scene.memory.frozen.store(false, Ordering::SeqCst);
+    scene.memory.go_on.notify_one();
+    scene.until(async |scene| !scene.rings().await.contains(&Ring::Pending)).await;
+    scene.pass(60_000).await;
+    assert_eq!(scene.memory.titles()[3..], ["1501 more from Alpha"]);
+    let [.., told, first, last] = scene.rings().await[..] else { unreachable!() };
+    let replaced = Ring::Silent(Silence::Replaced);
+    assert_eq!((told, last), (Ring::Gathered, Ring::Silent(Silence::Minor)));
+    assert!([replaced, Ring::Silent(Silence::Minor)].contains(&first), "{first:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -121,8 +121,24 @@ async fn what_a_flood_left_to_write_down_is_not_told_again() {
     Inbox::pretend_overflow(&scene.rope);
     scene.rope.read(vec![Seq(9_999)]);
     scene.until(async |scene| scene.store.pending_rings(Seq(0), 1).await.unwrap().is_empty()).await;
+    scene.until(async |scene| scene.store.told().await.unwrap().is_empty()).await;
     scene.pass(30_000).await;
     assert_eq!(scene.memory.titles().len(), 4, "{:?}", scene.memory.titles());
+}
+
+/// As a crash leaves it that came before the entries of a summary were written down.
+#[tokio::test(start_paused = true)]
+async fn what_an_earlier_run_told_and_did_not_write_down_is_not_told_again() {
+    let mut before = Scene::new().await;
+    let told = before.stored("a", 1_200).await.iter().map(|ringing| ringing.seq).collect();
+    before.store.keep_told(told, Ring::Gathered).await.unwrap();
+    before.stored("a", 1).await;
+    let scene = before.restarted().await;
+    scene.until(async |scene| !scene.rings().await.contains(&Ring::Pending)).await;
+    scene.pass(30_000).await;
+    assert_eq!(scene.memory.titles(), ["t1200"]);
+    assert_eq!(scene.rings().await[..1_200], [Ring::Gathered; 1_200]);
+    assert_eq!(scene.store.told().await.unwrap(), []);
 }
 
 /// R8 in small: two feeds that speak for a minute without a pause. What is measured at its full rate is `cargo xtask bench flood`.
