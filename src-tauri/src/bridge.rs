@@ -134,6 +134,7 @@ mod tests {
             sleep(PACE * 3).await;
             assert_eq!(record.opened.load(Ordering::SeqCst), 1);
             assert_eq!(record.hints.load(Ordering::SeqCst), 0);
+            drop(engine);
         })
         .await;
     }
@@ -193,6 +194,7 @@ mod tests {
             sleep(PACE).await;
             assert_eq!(record.shown.load(Ordering::SeqCst), 1);
             assert_eq!(record.hints.load(Ordering::SeqCst), 0);
+            drop(engine);
         })
         .await;
     }
