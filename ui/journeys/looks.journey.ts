@@ -50,6 +50,9 @@ for (const language of ["en", "ar"]) {
       await expect.poll(() => page.locator(".row.starred .feed").count()).toBe(0);
       expect(await page.locator(".row.starred").count()).toBe(4);
       expect(await covered(page)).toEqual([]);
+      // Those times stand below each other, whatever else a row has to say.
+      const ends = await page.locator(".row time").evaluateAll((times, rtl) => times.map((time) => time.getBoundingClientRect()[rtl ? "left" : "right"]), language === "ar");
+      expect(new Set(ends).size).toBe(1);
     });
   }
 }
@@ -75,6 +78,16 @@ test("what ends a dialog is in sight in a low window too, and nothing comes out 
   const bottom = (box: { y: number; height: number } | null) => (box ? box.y + box.height : 0);
   expect(bottom(outer)).toBeLessThan(500);
   expect(Math.abs(bottom(outer) - bottom(inner))).toBeLessThanOrEqual(1);
+});
+
+test("no button is narrower than its words, however little room there is", async () => {
+  const page = await w.open("empty", { width: 320 });
+  const cut = () => page.getByRole("button").evaluateAll((all) => all.flatMap((one) => (one.scrollWidth > one.clientWidth ? [one.textContent.trim()] : [])));
+  for (const language of ["en", "ar", "de"]) {
+    await page.evaluate((language) => window.memory.editSettings({ window: { language } }), language);
+    await page.locator(`html[lang=${language}]`).waitFor({ state: "attached" });
+    expect(await cut()).toEqual([]);
+  }
 });
 
 test("the chosen tab stays in sight when the window is made narrow, in both directions of writing", async () => {
