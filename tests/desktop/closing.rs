@@ -54,7 +54,7 @@ async fn started_hidden_it_shows_a_window_when_a_popup_is_clicked() {
     hub.publish(r#"{"title":"Open me"}"#);
     popups::come(&home.desk, 1).await;
     assert!(!home.has_window("Tidings"), "hidden is hidden");
-    popups::click(&home.desk);
+    popups::click(&home.desk).await;
     home.window("Tidings").await;
     app.terminate();
     assert_eq!(app.end().await.0, Some(0));

@@ -36,7 +36,7 @@ async fn from_the_first_start_to_yesterdays_goal() {
     let shown = "return [document.querySelector('[data-testid=entry-detail]')?.dataset.seq, \
                  document.querySelector('[data-part=timeline] h1')?.innerText]";
     let before = window.ask(shown, vec![]).await;
-    popups::click(&home.desk);
+    popups::click(&home.desk).await;
     window
         .until("the click leads to what rang", async || {
             (window.ask(shown, vec![]).await != before).then_some(())

@@ -1,6 +1,10 @@
 //! What dunst, a real notification service, shows and has shown.
 
+use std::time::Duration;
+
 use serde_json::Value;
+use tidings_tests::until;
+use tokio::time::timeout;
 use xtask::desk::{Desk, SCREEN};
 use xtask::proc;
 
@@ -20,19 +24,35 @@ pub fn on_screen(desk: &Desk) -> usize {
 /// Waits until this many are on the screen.
 pub async fn come(desk: &Desk, count: usize) {
     let what = format!("{count} popups on the screen");
-    tidings_tests::until(&what, async || (on_screen(desk) == count).then_some(())).await;
+    until(&what, async || (on_screen(desk) == count).then_some(())).await;
 }
 
 /// Waits until at least one is on the screen.
 pub async fn some_come(desk: &Desk) {
-    tidings_tests::until("a popup on the screen", async || (on_screen(desk) > 0).then_some(())).await;
+    until("a popup on the screen", async || (on_screen(desk) > 0).then_some(())).await;
 }
 
-/// Clicks the uppermost with the mouse.
-pub fn click(desk: &Desk) {
+/// How many were closed so far.
+fn past(desk: &Desk) -> usize {
+    let count = proc::output(desk.command("dunstctl").args(["count", "history"]));
+    count.expect("dunst answers").trim().parse().expect("a number")
+}
+
+/// How long dunst may take to close what was clicked, before it is clicked again.
+const TAKEN: Duration = Duration::from_secs(5);
+
+/// Clicks the uppermost with the mouse, until dunst takes it: it counts a popup before it has drawn it, and a click goes past one that
+/// is not drawn.
+pub async fn click(desk: &Desk) {
     let x = (SCREEN.0 - 200).to_string();
-    let mut xdotool = desk.command("xdotool");
-    proc::succeed(xdotool.args(["mousemove", &x, "34", "sleep", "0.1", "click", "1"])).expect("a click");
+    let before = past(desk);
+    until("dunst takes a click", async || {
+        let mut xdotool = desk.command("xdotool");
+        proc::succeed(xdotool.args(["mousemove", &x, "34", "click", "1"])).expect("a click");
+        let closed = until("the popup is closed", async || (past(desk) > before).then_some(()));
+        timeout(TAKEN, closed).await.ok()
+    })
+    .await;
 }
 
 /// Closes all, and gives all there ever were, newest first.

@@ -33,7 +33,7 @@ async fn an_event_is_a_row_and_a_popup_that_leads_to_it(home: &Home, window: &Wi
     popups::come(&home.desk, 1).await;
     let rows = window.row_count(1).await;
     assert!(rows[0].1.contains("The kettle boils"), "{rows:?}");
-    popups::click(&home.desk);
+    popups::click(&home.desk).await;
     let detail = format!("[data-testid=entry-detail][data-seq='{}']", rows[0].0);
     window.says(&detail, "at 100 degrees").await;
     let told = popups::closed(&home.desk);
