@@ -17,7 +17,7 @@ const BOUND: usize = 64;
 pub(super) enum Came {
     /// As they happen.
     Live,
-    /// With what was missed: they are counted in a summary.
+    /// With what was missed: they are counted in a summary, but for critical ones.
     Missed,
     /// After a spoiler delay: their numbers are those of long ago.
     Late,
@@ -53,10 +53,7 @@ pub(crate) struct Rope {
 impl Rope {
     /// Entries are to ring; as those of a backlog, they are counted in a summary.
     pub(crate) fn ring(&self, ringing: Vec<Ringing>, backlog: bool) {
-        match backlog {
-            true => self.send(&self.inbox, ringing, Came::Missed),
-            false => self.ring_each(ringing, Came::Live),
-        }
+        self.ring_each(ringing, if backlog { Came::Missed } else { Came::Live });
     }
 
     /// Entries that were held back are to ring: they have come into sight.

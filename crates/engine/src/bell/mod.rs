@@ -225,13 +225,8 @@ impl Bell {
         let ringing = self.sift(ringing).await;
         let now = self.world.clock.steady();
         self.digest.follow(self.config.borrow().config.settings.bell.paces);
-        if came == Came::Missed && !ringing.is_empty() {
-            self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
-            ringing.into_iter().for_each(|ringing| self.backlog.push(ringing));
-            if self.backlog.is_full() {
-                self.backlog_due = Some(now);
-            }
-            return;
+        if came == Came::Missed {
+            return self.count_in(now, ringing).await;
         }
         let mut ringing = ringing.into_iter();
         while let Some(next) = ringing.next() {
@@ -240,6 +235,17 @@ impl Bell {
                 self.inbox.give_back(ringing.collect(), came);
                 return self.ring_one(&alone).await;
             }
+        }
+    }
+
+    /// What was missed is one summary, but for what is critical.
+    async fn count_in(&mut self, now: Timestamp, missed: Vec<Ringing>) {
+        let small = missed.into_iter().filter_map(|ringing| self.keep(ringing)).collect();
+        self.record(small).await;
+        if self.backlog.is_full() {
+            self.backlog_due = Some(now);
+        } else if !self.backlog.is_empty() {
+            self.backlog_due.get_or_insert(now.plus_millis(PATIENCE));
         }
     }
 

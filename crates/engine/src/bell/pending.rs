@@ -97,9 +97,11 @@ impl Bell {
         }
     }
 
-    fn keep(&mut self, ringing: Ringing) -> Option<(Seq, Ring)> {
+    /// Keeps it for its summary, for its lane, or for its card's popup; gives what it is where it is none of these.
+    pub(super) fn keep(&mut self, ringing: Ringing) -> Option<(Seq, Ring)> {
         match (ringing.moment, ringing.urgency) {
             (Moment::Minor, _) => return self.put_small(ringing, false),
+            _ if self.is_told_anew(&ringing) => self.small.keep(self.world.clock.steady(), ringing),
             (_, Urgency::Critical) => self.digest.gather(ringing),
             _ => self.backlog.push(ringing),
         }

@@ -164,6 +164,29 @@ async fn how_far_a_job_has_come_is_seen_and_not_heard() {
     assert_eq!(scene.rings().await, rang);
 }
 
+/// A change waits for its turn while the store is asked for what is to ring, and is there too.
+#[tokio::test(start_paused = true)]
+async fn how_far_a_job_has_come_is_told_once_in_its_popup_however_it_was_heard_of() {
+    let mut scene = Scene::new().await;
+    let start = scene.one("a", on("job", Moment::News)).await;
+    scene.rope.ring(start, false);
+    scene.until(async |scene| scene.memory.titles() == ["t0"]).await;
+    for heard in [true, false] {
+        let update = scene.one("a", on("job", Moment::Update)).await;
+        if heard {
+            scene.rope.ring(update, false);
+        } else {
+            scene.rope.read(vec![Seq(999)]);
+        }
+        Inbox::pretend_overflow(&scene.rope);
+        scene.until(async |scene| scene.rings().await.last() == Some(&Ring::Updated)).await;
+        scene.pass(30_000).await;
+    }
+    assert_eq!(scene.memory.titles(), ["t0", "t1", "t2"]);
+    let sounds: Vec<_> = scene.memory.shown.lock().unwrap().iter().map(|popup| popup.sound).collect();
+    assert_eq!(sounds, [Sound::System, Sound::Silent, Sound::Silent]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_job_whose_popup_is_gone_is_news() {
     let mut scene = Scene::new().await;

@@ -92,6 +92,16 @@ async fn what_is_critical_waits_for_no_summary_and_no_flood() {
     assert_eq!(scene.memory.titles()[8..], ["3 more from Alpha", "197 more from Alpha"]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_alarm_among_what_was_missed_is_in_no_summary() {
+    let mut scene = Scene::new().await;
+    let mut missed = scene.stored("a", 5).await;
+    missed.extend(scene.one("b", |entry| entry.urgency = Urgency::Critical).await);
+    scene.rope.ring(missed, true);
+    scene.until(async |scene| scene.memory.titles() == ["t5", "5 new from Alpha"]).await;
+    scene.until(async |scene| scene.rings().await[5] == Ring::Rang).await;
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn each_feed_of_a_summary_has_its_program_run() {
