@@ -184,13 +184,22 @@ test("settings are searched, show their defaults, follow the file, and go back",
 });
 
 test("feeds of a file are looked over before any is added", async () => {
-  const page = await w.open("busy");
+  const page = await w.open("sorted");
   await rows();
   await page.keyboard.press("Shift+I");
   await page.getByText("What is in feeds.opml:").waitFor();
-  await page.getByText("Its address is not http or https.").waitFor();
+  await page.getByText('A "gopher:" address is not a live feed.').waitFor();
   await page.getByRole("button", { name: "Add 1 feed" }).click();
   await page.getByText("Added 1 feed.").waitFor();
+});
+
+test("what an import leaves out is called as the feed's page calls it", async () => {
+  const page = await w.open("busy");
+  await rows();
+  await page.keyboard.press("Shift+I");
+  await page.getByText("What is in tidings.toml:").waitFor();
+  await page.getByText("this machine: Token · Proxy.").waitFor();
+  await page.getByText("Request headers (X-Door-Key) · The feed is in my own network").waitFor();
 });
 
 test("from the first window to live feeds is one step, and the tour is in nobody's way", async () => {
