@@ -1,4 +1,4 @@
-/** Arrow keys, Home and End move the keyboard between the children that match a selector. */
+/** Arrow keys, Home and End move the keyboard between the children that match a selector, or from the container to the first of them. */
 import type { Attachment } from "svelte/attachments";
 
 export function roving(selector: string): Attachment<HTMLElement> {
@@ -7,8 +7,9 @@ export function roving(selector: string): Attachment<HTMLElement> {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const all = [...container.querySelectorAll<HTMLElement>(selector)];
       const at = all.findIndex((element) => element === document.activeElement);
+      const within = at >= 0 || container === document.activeElement;
       const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-      if (at < 0 || to === undefined) return;
+      if (!within || to === undefined) return;
       event.preventDefault();
       event.stopPropagation();
       all[Math.min(all.length - 1, Math.max(0, to))]?.focus();
