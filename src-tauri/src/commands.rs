@@ -248,7 +248,11 @@ pub(crate) async fn export_log(app: AppHandle, engine: Engine<'_>, feed: String)
 
 #[command]
 pub(crate) async fn licences() -> Answer<String> {
-    licences::all().map_err(|error| WireError { code: ErrorCode::Failed, message: error.to_string() })
+    licences::all().map_err(|error| WireError {
+        code: ErrorCode::Failed,
+        message: error.to_string(),
+        flaw: None,
+    })
 }
 
 #[command]
@@ -258,8 +262,11 @@ pub(crate) fn ask_closing(closing: State<'_, Closing>) {
 
 #[command]
 pub(crate) fn set_zoom(webview: WebviewWindow, percent: u32) -> Answer<()> {
-    window::zoom(&webview, percent)
-        .map_err(|error| WireError { code: ErrorCode::Failed, message: error.to_string() })
+    window::zoom(&webview, percent).map_err(|error| WireError {
+        code: ErrorCode::Failed,
+        message: error.to_string(),
+        flaw: None,
+    })
 }
 
 #[command]

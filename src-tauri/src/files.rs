@@ -63,5 +63,5 @@ async fn read(path: PathBuf) -> Result<String, WireError> {
 }
 
 fn failed(message: &str) -> WireError {
-    WireError { code: ErrorCode::Failed, message: message.to_owned() }
+    WireError { code: ErrorCode::Failed, message: message.to_owned(), flaw: None }
 }

@@ -28,7 +28,7 @@ fn may_open(address: &Url) -> bool {
 }
 
 fn failed(message: String) -> WireError {
-    WireError { code: ErrorCode::Failed, message }
+    WireError { code: ErrorCode::Failed, message, flaw: None }
 }
 
 #[cfg(test)]

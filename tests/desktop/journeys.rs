@@ -3,7 +3,7 @@
 use tidings_tests::ReplayHub;
 
 use crate::home::Home;
-use crate::window::{CONTROL, DOWN, ENTER, ESCAPE, SHIFT, Window, at};
+use crate::window::{CONTROL, DOWN, ENTER, ESCAPE, SHIFT, TAB, Window, at};
 
 /// A home with one quiet feed, and the window on it with these entries stored.
 async fn with_entries(home: &Home, hub: &ReplayHub, titles: &[&str]) -> Window {
@@ -135,5 +135,43 @@ async fn a_setting_is_written_to_the_file_and_read_from_it() {
     window.choose(theme, "dark").await;
     window.until("tidings.toml has it again", saved).await;
     assert!(home.configuration().contains("# By hand."), "comments stay: {}", home.configuration());
+    window.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built app: cargo xtask test"]
+async fn menus_and_dialogs_keep_the_keyboard_and_give_it_back() {
+    let home = Home::new();
+    let hub = ReplayHub::start();
+    let window = with_entries(&home, &hub, &["One", "Two"]).await;
+    let button = "[data-testid=feed-row] .menu-place button";
+    window.focus(button).await;
+    window.press(ENTER).await;
+    window.has_keyboard("[role=menuitem]:first-child").await;
+    window.press(DOWN).await;
+    window.has_keyboard("[role=menuitem]:nth-child(2)").await;
+    window.press(ESCAPE).await;
+    window.gone("[role=menu]").await;
+    window.has_keyboard(button).await;
+
+    let unread = "[data-view=unread] .count";
+    window.says(unread, "2").await;
+    window.press(&format!("{SHIFT}a")).await;
+    window.gone(unread).await;
+    window.press(&format!("{SHIFT}z")).await;
+    window.has_keyboard("[role=dialog] *").await;
+    // What tells of a deed lies above the dialog: it can be undone from there.
+    window.click_on(&at("toast-undo")).await;
+    window.says(unread, "2").await;
+    assert_eq!(window.count("[role=dialog]").await, 1);
+    window.gone(&at("toast-undo")).await;
+    window.focus("[role=dialog] button").await;
+    for _ in 0..20 {
+        window.press(TAB).await;
+        window.has_keyboard("[role=dialog] *").await;
+    }
+    window.press(ESCAPE).await;
+    window.gone("[role=dialog]").await;
+    window.has_keyboard(button).await;
     window.quit().await;
 }

@@ -129,6 +129,10 @@ async fn property(bus: &Connection, owner: &str, path: &str, name: &str) -> Opti
 fn all_are_named(part: &str, page: &[Spoken]) {
     let controls = page.iter().filter(|one| one.focusable).count();
     assert!(controls > 2, "{part}: {page:#?}");
+    each_is_named(part, page);
+}
+
+fn each_is_named(part: &str, page: &[Spoken]) {
     for one in page.iter().filter(|one| one.focusable) {
         assert_ne!(one.role, OTHER, "{part}: no role: {one:?}");
         assert!(!one.name.trim().is_empty(), "{part}: no name: {one:?}");
@@ -247,7 +251,10 @@ async fn each_dialog_has_the_keyboard_and_names() {
         let inside = |one: &Spoken| one.focused && (one.within.contains(&outer) || one.said() == outer);
         let what = format!("the keyboard is in the dialog {name:?}");
         let page = press(&home, &bus, key, &what, |page| page.iter().any(inside)).await;
-        all_are_named(name, &page);
+        each_is_named(name, &page);
+        // What lies below cannot be used, and is not told.
+        let below: Vec<_> = page.iter().filter(|one| one.focusable && !one.within.contains(&outer)).collect();
+        assert!(below.is_empty(), "below {name}: {below:#?}");
         press(&home, &bus, "Escape", "it is closed", |page| !has(page, "dialog", name)).await;
     }
     app.terminate();

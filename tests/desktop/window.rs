@@ -15,6 +15,7 @@ use crate::home::{Home, children, program};
 pub const ENTER: &str = "\u{e007}";
 pub const ESCAPE: &str = "\u{e00c}";
 pub const DOWN: &str = "\u{e015}";
+pub const TAB: &str = "\u{e004}";
 /// Held for the keys behind it.
 pub const SHIFT: &str = "\u{e008}";
 /// Held for the keys behind it.

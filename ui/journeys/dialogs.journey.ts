@@ -112,6 +112,9 @@ test("a host's limit is set, changed and taken away, by whatever of an address i
 test("what went wrong is said in the language that is chosen, with the core's own sentence below", async () => {
   const page = await open("trouble");
   await page.evaluate(() => window.memory.editSettings({ window: { language: "de" } }));
+  const config = page.getByTestId("banner-config");
+  await config.getByText("Hier steht etwas anderes, als stehen darf").waitFor();
+  await config.getByText("Die letzte gute Fassung gilt weiter.").waitFor();
   await page.getByText("Es läuft kein Benachrichtigungsdienst.").waitFor();
   await page.getByText("No notification service answers on the session bus.").waitFor();
   await page.locator("[data-feed=old-blog] > button").click();

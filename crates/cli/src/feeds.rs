@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 use tidings_engine::config::{self, Edit, EditError};
 use tidings_engine::exchange;
-use tidings_model::{Connection, Feed, FeedId, NotifyLevel};
+use tidings_model::{Connection, Feed, FeedId, NotifyLevel, Wrong, WrongCode};
 use tidings_wire::{ConnectionEdit, FeedBellEdit, FeedEdit};
 
 use crate::args::{ConnectionArguments, FeedList, FeedsCommand, Notify};
@@ -119,7 +119,8 @@ fn add(
     let connection = Connection::from(ConnectionEdit::from(connection));
     let mut id = String::new();
     place.change(|config| {
-        let feed = config::new_feed(config, url, name, format, notify).map_err(EditError::Invalid)?;
+        let feed = config::new_feed(config, url, name, format, notify);
+        let feed = feed.map_err(|said| EditError::Invalid(Wrong::new(WrongCode::FeedAddress, &[], said)))?;
         id = feed.id.to_string();
         Ok(vec![Edit::Add(Feed { connection, ..feed })])
     })?;
@@ -146,8 +147,9 @@ fn import(place: &Place, file: &Path, review_only: bool) -> Result<(), Failure> 
     let mut reviewed = exchange::review(&text, &place.config()?).map_err(unreadable)?;
     if !review_only {
         place.change(|ours| {
-            reviewed =
-                exchange::review(&text, ours).map_err(|error| EditError::Invalid(error.to_string()))?;
+            reviewed = exchange::review(&text, ours).map_err(|error| {
+                EditError::Invalid(Wrong::new(WrongCode::NotToml, &[], error.to_string()))
+            })?;
             Ok(reviewed.feeds.iter().filter(|f| can_be(f)).map(|f| Edit::Add(f.feed.clone())).collect())
         })?;
     }

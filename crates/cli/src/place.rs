@@ -39,7 +39,7 @@ impl Place {
     /// Changes the configuration as `edits` decides from what it is.
     pub fn change(&self, edits: impl FnOnce(&Config) -> Result<Vec<Edit>, EditError>) -> Result<(), Failure> {
         self.file().change(edits).map_err(|error| match error {
-            SaveError::Edit(EditError::Invalid(message)) => Failure::Usage(message),
+            SaveError::Edit(EditError::Invalid(wrong)) => Failure::Usage(wrong.message),
             other => Failure::of(other),
         })
     }

@@ -123,7 +123,7 @@ impl<'a> Teller<'a> {
         if let Some(bad) = &now.last_bad_event
             && before.and_then(|before| before.last_bad_event).as_ref() != Some(bad)
         {
-            output::tell(&format!("{feed}: {bad}"));
+            output::tell(&format!("{feed}: {}", bad.message));
         }
     }
 

@@ -1,7 +1,7 @@
 //! How a person arranges what the window shows: the order of the feeds, their folders, and searches that are kept.
 
-use tidings_model::{EntryQuery, FeedId, SavedView, Search};
-use tidings_store::parse_search;
+use tidings_model::{EntryQuery, FeedId, SavedView, Search, Wrong, WrongCode};
+use tidings_store::{SearchError, parse_search};
 use tidings_wire as wire;
 
 use crate::EngineHandle;
@@ -36,7 +36,7 @@ impl EngineHandle {
         self.search(&loaded.config, &new.search)?;
         let name = new.name.trim().to_owned();
         if name.is_empty() || name.contains(char::is_control) {
-            return Err(Error::Invalid("A view needs a name of one line.".to_owned()));
+            return Err(view_name());
         }
         let id = match new.id {
             Some(id) => known_view(&loaded.config, &id)?,
@@ -60,12 +60,12 @@ impl EngineHandle {
     pub(crate) async fn views(&self, config: &Config) -> Result<Vec<wire::SavedView>, Error> {
         let mut views = Vec::with_capacity(config.views.len());
         for SavedView { id, name, search } in config.views.clone() {
-            let (unread, problem) = match self.search(config, &search) {
+            let (unread, problem) = match self.parsed(config, &search) {
                 Ok(search) => {
                     let query = EntryQuery { search, unread: true, current: true, ..EntryQuery::default() };
                     (self.parts.store.count(query, MOST_COUNTED).await?, None)
                 }
-                Err(error) => (0, Some(error.to_string())),
+                Err(error) => (0, Some(error.wrong().into())),
             };
             views.push(wire::SavedView { id: id.to_string(), name, search, unread, problem });
         }
@@ -74,10 +74,17 @@ impl EngineHandle {
 
     /// A search as typed, with the feeds it names and the days it means.
     pub(crate) fn search(&self, config: &Config, typed: &str) -> Result<Search, Error> {
+        self.parsed(config, typed).map_err(|error| Error::Wrong(error.wrong().into()))
+    }
+
+    fn parsed(&self, config: &Config, typed: &str) -> Result<Search, SearchError> {
         let clock = &self.parts.world.clock;
         parse_search(typed, &config.feeds, clock.now(), &clock.zone())
-            .map_err(|error| Error::Invalid(error.to_string()))
     }
+}
+
+fn view_name() -> Error {
+    Error::Wrong(Wrong::new(WrongCode::ViewName, &[], "A view needs a name of one line.").into())
 }
 
 fn known_view(config: &Config, id: &str) -> Result<FeedId, Error> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tidings_model::{Change, ConnectionState, FeedId, Gap, Timestamp, Trouble};
 use tidings_store::{Fault, Figures};
+use tidings_wire as wire;
 use tokio::sync::watch;
 
 use crate::changes::Changes;
@@ -23,7 +24,7 @@ pub struct FeedStanding {
     /// When its last byte came, in this run of the program; [`FeedStanding::heard_at`] knows of earlier ones too.
     pub last_heard: Option<Timestamp>,
     /// The latest event that could not be read, and why.
-    pub last_bad_event: Option<String>,
+    pub last_bad_event: Option<wire::Flaw>,
     /// When a polled feed is looked at next.
     pub next_check: Option<Timestamp>,
     /// Since when its connection stands so.
@@ -176,7 +177,7 @@ impl Board {
         self.changes.announce(Change::Connection(feed.clone()));
     }
 
-    pub(crate) fn set_bad_event(&self, feed: &FeedId, what: String) {
+    pub(crate) fn set_bad_event(&self, feed: &FeedId, what: wire::Flaw) {
         self.write(feed, |standing| standing.last_bad_event = Some(what));
         self.changes.announce(Change::Connection(feed.clone()));
     }

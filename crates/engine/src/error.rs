@@ -2,7 +2,7 @@
 
 use tidings_mapping::AddressError;
 use tidings_model::FeedId;
-use tidings_wire::{ErrorCode, WireError};
+use tidings_wire::{self as wire, ErrorCode, WireError};
 
 use crate::config::{EditError, SaveError};
 use crate::ports::SecretError;
@@ -13,6 +13,9 @@ pub enum Error {
     /// What was asked for cannot be.
     #[error("{0}")]
     Invalid(String),
+    /// What was typed cannot be.
+    #[error("{}", .0.message)]
+    Wrong(wire::Flaw),
     /// What was pasted is no address of a feed.
     #[error(transparent)]
     Address(#[from] AddressError),
@@ -42,20 +45,30 @@ pub enum Error {
 impl Error {
     fn code(&self) -> ErrorCode {
         match self {
-            Self::Invalid(_) => ErrorCode::Invalid,
+            Self::Invalid(_) | Self::Wrong(_) => ErrorCode::Invalid,
             Self::Address(AddressError::Credentials) => ErrorCode::AddressSecret,
             Self::Address(_) => ErrorCode::Address,
             Self::Import(_) => ErrorCode::Import,
             Self::NoFeed(_) | Self::NoView(_) | Self::NoEntry => ErrorCode::NotFound,
             Self::Config(SaveError::Edit(error)) => match error {
                 EditError::Broken(_) => ErrorCode::ConfigBroken,
-                EditError::NoFeed(_) => ErrorCode::NotFound,
+                EditError::NoFeed(_) | EditError::NoView(_) => ErrorCode::NotFound,
                 EditError::Exists(_) => ErrorCode::Exists,
                 EditError::Invalid(_) => ErrorCode::Invalid,
+                EditError::Closing => ErrorCode::Failed,
             },
             Self::Config(SaveError::Disk { .. }) => ErrorCode::ConfigDisk,
             Self::Store(error) => of_store(error),
             Self::Secret(error) => of_secret(error),
+        }
+    }
+
+    /// What was typed, where that is wrong in a way that the window has words for.
+    fn flaw(&self) -> Option<wire::Flaw> {
+        match self {
+            Self::Wrong(flaw) => Some(flaw.clone()),
+            Self::Config(SaveError::Edit(EditError::Invalid(wrong))) => Some(wrong.clone().into()),
+            _ => None,
         }
     }
 }
@@ -83,7 +96,7 @@ fn of_secret(error: &SecretError) -> ErrorCode {
 
 impl From<Error> for WireError {
     fn from(error: Error) -> Self {
-        Self { code: error.code(), message: error.to_string() }
+        Self { code: error.code(), message: error.to_string(), flaw: error.flaw().map(Box::new) }
     }
 }
 

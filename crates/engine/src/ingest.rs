@@ -7,10 +7,12 @@ use tidings_mapping::{Answer, Fetch, MappingError, Meaning, Outcome, Reader};
 use tidings_model::{Entry, Feed, Gap, RawEvent, Ring, Settings, Silence, Timestamp, Verdict};
 use tidings_sse::Event;
 use tidings_store::{Cursor, Write};
+use tidings_wire as wire;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use url::Url;
 
 use crate::asking::{Asker, ROUNDS};
+use crate::flaws;
 use crate::judge::Judge;
 use crate::policy;
 
@@ -20,7 +22,7 @@ pub(crate) struct Ingested {
     /// For the store, in the order the feed said it.
     pub(crate) writes: Vec<Write>,
     /// Why the last bad event among them was passed over.
-    pub(crate) bad: Option<String>,
+    pub(crate) bad: Option<wire::Flaw>,
     /// Why something may be missing.
     pub(crate) gap: Option<Gap>,
 }
@@ -155,7 +157,7 @@ fn keep(
     let meaning = match told.meaning {
         Ok(meaning) => meaning,
         Err(error) => {
-            ingested.bad = Some(error.sentence());
+            ingested.bad = Some(flaws::of_event(&error));
             return Vec::new();
         }
     };
@@ -216,7 +218,7 @@ impl Ingested {
     /// It rings for nobody: only the template has a say in how it reads.
     fn edit(&mut self, entry: Entry, of: &Arc<Payload>, kept: bool, around: &Circumstances<'_>) {
         let judged = around.judge.judge(around.feed, around.endpoint, of, entry);
-        self.bad = judged.problem.map(|trouble| trouble.sentence()).or(self.bad.take());
+        self.bad = judged.problem.map(|trouble| trouble.flaw()).or(self.bad.take());
         self.writes.extend(judged.entry.map(|entry| Write::Edit { entry, raw: keepsake(of, kept) }));
     }
 
@@ -231,7 +233,7 @@ impl Ingested {
     ) {
         let own_card = entry.replaces.clone();
         let judged = around.judge.judge(around.feed, around.endpoint, of, entry);
-        self.bad = judged.problem.map(|trouble| trouble.sentence()).or(self.bad.take());
+        self.bad = judged.problem.map(|trouble| trouble.flaw()).or(self.bad.take());
         let Some(entry) = judged.entry else { return };
         let own_card = own_card.filter(|card| entry.replaces.as_ref() != Some(card));
         let old = entry.published_at.zip(around.earlier_than).is_some_and(|(at, line)| at < line);
@@ -324,7 +326,9 @@ mod tests {
         let mut progress = Progress::default();
         let ingested = read("ntfy", &events, &mut progress).await;
         assert_eq!(ingested.writes.len(), 2);
-        assert!(ingested.bad.unwrap().starts_with("An event was passed over: "));
+        let bad = ingested.bad.unwrap();
+        assert!(bad.message.starts_with("An event was passed over: "), "{bad:?}");
+        assert_eq!(bad.code, "not_json", "{bad:?}");
         assert_eq!(progress.checkpoint.as_deref(), Some("101"));
     }
 
@@ -421,7 +425,7 @@ mod tests {
         let events = [said(r#"{"title":"goal","n":1}"#, "")];
         let ingested = judged("auto", &events, &judge(&template, &[]), &mut Progress::default()).await;
         assert!(matches!(&ingested.writes[..], [Write::Entry { entry, .. }] if entry.title == "goal"));
-        assert!(ingested.bad.unwrap().contains("`title`"));
+        assert!(ingested.bad.unwrap().message.contains("`title`"));
     }
 
     #[test]

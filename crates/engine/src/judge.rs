@@ -5,7 +5,10 @@ use std::sync::Arc;
 use tidings_mapping::template::{self, Payload, Said, Scene};
 use tidings_mapping::{rules, template::Compiled};
 use tidings_model::{Entry, Feed, Rule, Template, Verdict};
+use tidings_wire as wire;
 use url::Url;
+
+use crate::flaws;
 
 /// A feed's template and all rules, ready to be used. A clone is the same.
 #[derive(Clone, Debug)]
@@ -33,11 +36,12 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
-    pub(crate) fn sentence(&self) -> String {
-        match self {
-            Self::Template(problem) => problem.sentence(),
-            Self::Rule(failed) => failed.sentence(),
-        }
+    pub(crate) fn flaw(&self) -> wire::Flaw {
+        let (problem, message) = match self {
+            Self::Template(problem) => (problem, problem.sentence()),
+            Self::Rule(failed) => (&failed.problem, failed.sentence()),
+        };
+        wire::Flaw { message, ..flaws::of_template(problem) }
     }
 }
 

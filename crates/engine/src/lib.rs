@@ -19,6 +19,7 @@ mod error;
 pub mod exchange;
 mod explain;
 mod failing;
+mod flaws;
 mod handle;
 mod health;
 mod ingest;

@@ -1,6 +1,6 @@
 //! Templates and rules tried on what is stored, before they count. Nothing is changed by it.
 
-use tidings_mapping::template::{Payload, Problem};
+use tidings_mapping::template::Payload;
 use tidings_mapping::{Reader, rules};
 use tidings_model::{
     Condition, Entry, EntryQuery, Feed, Moment, RawEvent, Ring, Rule, Settings, Silence, StoredEntry,
@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::flaws;
 use crate::ingest;
 use crate::judge::{Judge, Trouble};
 use crate::policy;
@@ -41,7 +42,7 @@ pub async fn try_rule(
     match crate::config::rule_of(rule) {
         Ok(rule) => trial.rule(&config.feeds, rule.condition).await,
         Err(problem) => {
-            let problem = Some(of_rule(&problem));
+            let problem = Some(flaws::of_rule(&problem));
             Ok(wire::RuleTrial { matched: 0, of: 0, rows: Vec::new(), problem })
         }
     }
@@ -76,7 +77,7 @@ impl Trial<'_> {
         };
         let mut trial = wire::TemplateTrial {
             rows: Vec::new(),
-            problems: problems.iter().map(flaw).collect(),
+            problems: problems.iter().map(flaws::of_template).collect(),
             would_ring_last_week: 0,
             of_last_week: 0,
             more_last_week: false,
@@ -135,7 +136,7 @@ impl Trial<'_> {
         let judged = judge.judge(feed, endpoint, &Payload::new(raw.clone()), entry);
         // A rule that does not work is no reason to write another template.
         if let (Some(Trouble::Template(problem)), true) = (&judged.problem, problems.is_empty()) {
-            problems.push(flaw(problem));
+            problems.push(flaws::of_template(problem));
         }
         let decide =
             |entry: &Entry| match policy::decide(entry, feed, &self.settings.bell, &judged.verdict, None) {
@@ -167,7 +168,7 @@ impl Trial<'_> {
     pub(crate) async fn rule(&self, feeds: &[Feed], condition: Condition) -> Result<wire::RuleTrial, Error> {
         let mut trial = wire::RuleTrial { matched: 0, of: 0, rows: Vec::new(), problem: None };
         if let Err(problem) = rules::check(&condition) {
-            trial.problem = Some(of_rule(&problem));
+            trial.problem = Some(flaws::of_rule(&problem));
             return Ok(trial);
         }
         let rule =
@@ -186,7 +187,7 @@ impl Trial<'_> {
             trial.of += 1;
             let judged = judge.judge(feed, &endpoint, &Payload::new(raw), stored.entry.clone());
             if let (Some(Trouble::Rule(failed)), None) = (&judged.problem, &trial.problem) {
-                trial.problem = Some(flaw(&failed.problem));
+                trial.problem = Some(flaws::of_template(&failed.problem));
             }
             if judged.verdict.highlighted {
                 trial.matched += 1;
@@ -299,31 +300,6 @@ fn entry_of(outcome: tidings_mapping::Outcome) -> Option<Entry> {
         | tidings_mapping::Outcome::Edit(entry)
         | tidings_mapping::Outcome::Found { entry, .. } => Some(entry),
         _ => None,
-    }
-}
-
-fn flaw(problem: &Problem) -> wire::Flaw {
-    wire::Flaw {
-        field: problem.field.clone().into_owned(),
-        line: problem.line,
-        column: problem.column,
-        code: problem.code.code(),
-        what: problem.what.clone(),
-        message: problem.words(),
-    }
-}
-
-fn of_rule(problem: &rules::Problem) -> wire::Flaw {
-    match problem {
-        rules::Problem::Expression(problem) => flaw(problem),
-        rules::Problem::Rule(code, what) => wire::Flaw {
-            field: String::new(),
-            line: None,
-            column: None,
-            code: code.code(),
-            what: what.clone(),
-            message: problem.sentence(),
-        },
     }
 }
 

@@ -71,8 +71,8 @@ fn of_net(error: &NetError) -> (Code, &'static str) {
         ),
         NetError::PrivateName { .. } => (
             Code::PrivateName,
-            "If this feed is in your own network, give it private_network = true in tidings.toml. Else wait: it may be the login page \
-             of the network you are in, which answers for every name.",
+            "If this feed is in your own network, say so on its page under Connection: \"The feed is in my own network\" (in tidings.toml: \
+             private_network = true). Else wait: it may be the login page of the network you are in, which answers for every name.",
         ),
         NetError::Dns { .. } => (Code::Dns, "Check the spelling of the address, and your connection."),
         NetError::Refused { .. } => (Code::Refused, "Check the port, and that the server runs."),

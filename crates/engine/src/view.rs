@@ -8,7 +8,7 @@ use tidings_store::Fault;
 use tidings_wire as wire;
 
 use crate::board::FeedStanding;
-use crate::config::ConfigError;
+use crate::config::{Broken, ConfigError};
 use crate::error::Error;
 use crate::ports::Clock;
 use crate::quiet::Quiet;
@@ -124,8 +124,9 @@ pub(crate) fn bell(feed: &Feed, held_back: u32, quiet: &Quiet, settings: &Bell) 
     }
 }
 
-pub(crate) fn problem(error: &ConfigError) -> wire::ConfigProblem {
-    wire::ConfigProblem { line: error.line, message: error.message.clone() }
+pub(crate) fn problem(broken: &Broken) -> wire::ConfigProblem {
+    let ConfigError { line, wrong } = broken.error.clone();
+    wire::ConfigProblem { line, message: broken.message(), flaw: wrong.into(), goes_on: broken.goes_on }
 }
 
 pub(crate) fn feed_id(text: &str) -> Result<FeedId, Error> {

@@ -332,7 +332,7 @@ impl Watch {
     fn show(&mut self, entry: Entry, data: String) {
         let raw = RawEvent { data: data.clone(), ..self.raw.clone() };
         let judged = self.judge.judge(&self.feed, &self.endpoint, &Payload::new(raw), entry);
-        self.ahead.extend(judged.problem.map(|trouble| Seen::Bad(trouble.sentence())));
+        self.ahead.extend(judged.problem.map(|trouble| Seen::Bad(trouble.flaw().message)));
         let Some(entry) = judged.entry else { return };
         let now = self.world.clock.now();
         let key = tidings_store::key(&entry.identity);

@@ -24,6 +24,7 @@ mod template;
 mod time;
 mod view;
 mod window;
+mod wrong;
 
 pub use action::{Action, HttpMethod, HttpRequest};
 pub use bell::{BellFault, BellState, Held, QuietNow, Ring, Silence};
@@ -47,3 +48,4 @@ pub use template::Template;
 pub use time::Timestamp;
 pub use view::SavedView;
 pub use window::{Contrast, Density, StartupSettings, Theme, WindowSettings};
+pub use wrong::{Wrong, WrongCode};

@@ -47,8 +47,8 @@ words! {
     GapCode: model::GapCode::ALL.iter().map(|code| code.code())
 }
 words! {
-    /// What is wrong with what a person wrote.
-    FlawCode: model::FlawCode::ALL.iter().map(|code| code.code())
+    /// What is wrong with what a person wrote or a feed said.
+    FlawCode: model::FlawCode::ALL.iter().map(|code| code.code()).chain(model::WrongCode::ALL.iter().map(|code| code.code()))
 }
 words! {
     /// What keeps notifications from getting through.

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::Flaw;
+
 /// An error across IPC. The window branches on the code and shows the message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -11,6 +13,8 @@ pub struct WireError {
     pub code: ErrorCode,
     /// What was wrong, where, and what to do, in words.
     pub message: String,
+    /// The same in its parts, where it is of a kind that the window has words for.
+    pub flaw: Option<Box<Flaw>>,
 }
 
 /// The kinds the window tells apart.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
-use crate::{ConnectionEdit, FeedBell, FeedBellEdit, FeedHealth, StateView, Template};
+use crate::{ConnectionEdit, FeedBell, FeedBellEdit, FeedHealth, Flaw, StateView, Template};
 
 /// A configured feed and how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -33,7 +33,7 @@ pub struct FeedView {
     /// RFC 3339: when its last entry came.
     pub last_entry_at: Option<String>,
     /// An event that could not be read, the latest one: what was wrong with it.
-    pub last_bad_event: Option<String>,
+    pub last_bad_event: Option<Flaw>,
     /// RFC 3339: when it is looked at next; null for a stream, which speaks by itself.
     pub next_check_at: Option<String>,
     /// A polled feed is asked this often; null leaves it to its own rhythm.

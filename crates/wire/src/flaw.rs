@@ -1,15 +1,16 @@
 //! What is wrong with what a person wrote.
 
 use serde::Serialize;
+use tidings_model::Wrong;
 use ts_rs::TS;
 
 use crate::code::FlawCode;
 
-/// A mistake in a template or a rule, and where it is.
+/// A mistake in a template, a rule, a search or a setting, or in an event, and where it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Flaw {
-    /// The template's field, or `where`; empty for a rule's words and pattern, which say so themselves.
+    /// The template's field, or `where`; empty for all others, which say so themselves.
     pub field: String,
     /// The line in the field's text, from 1.
     pub line: Option<u32>,
@@ -18,8 +19,14 @@ pub struct Flaw {
     /// The kind of mistake.
     #[ts(as = "FlawCode")]
     pub code: &'static str,
-    /// What belongs to it: a number, a name, or what the library says in English; empty for some.
-    pub what: String,
+    /// What belongs to it: numbers, names, or what a library says in English; none for some.
+    pub what: Vec<String>,
     /// The whole in English, without the place.
     pub message: String,
+}
+
+impl From<Wrong> for Flaw {
+    fn from(Wrong { code, what, message }: Wrong) -> Self {
+        Self { field: String::new(), line: None, column: None, code, what, message }
+    }
 }

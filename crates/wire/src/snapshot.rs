@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::code::TroubleCode;
 use crate::{
-    BellEdit, BellSettings, BellView, ConnectionsEdit, ConnectionsView, FeedView, Rule, SavedView,
+    BellEdit, BellSettings, BellView, ConnectionsEdit, ConnectionsView, FeedView, Flaw, Rule, SavedView,
     StartupEdit, StartupView, WindowEdit, WindowView,
 };
 
@@ -46,8 +46,12 @@ pub struct Snapshot {
 pub struct ConfigProblem {
     /// The line, from 1, where it is known.
     pub line: Option<u32>,
-    /// What is wrong, and what to write instead.
+    /// What is wrong, what to write instead, and what goes on meanwhile.
     pub message: String,
+    /// What is wrong, in its parts.
+    pub flaw: Flaw,
+    /// Whether the last good configuration runs meanwhile; otherwise no feed is connected.
+    pub goes_on: bool,
 }
 
 /// Something the person should know.

@@ -75,7 +75,7 @@ impl Standing {
             next_check_at,
             last_heard_at,
             last_event_at: health.last_event_at,
-            last_bad_event,
+            last_bad_event: last_bad_event.map(|flaw| flaw.message),
             reconnects_today: health.reconnects_today,
             bytes_today: health.bytes_today,
             events_today: health.events_today,

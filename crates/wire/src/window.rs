@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use tidings_model as model;
 use ts_rs::TS;
 
+use crate::Flaw;
+
 /// `[window]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -115,7 +117,7 @@ pub struct SavedView {
     /// Unread entries it finds; 100 stands for as many or more.
     pub unread: u32,
     /// What is wrong with the search, where it was written by hand.
-    pub problem: Option<String>,
+    pub problem: Option<Flaw>,
 }
 
 /// A search to keep.

@@ -2,6 +2,7 @@
 import type { ConnectionEdit } from "./ConnectionEdit";
 import type { FeedBell } from "./FeedBell";
 import type { FeedHealth } from "./FeedHealth";
+import type { Flaw } from "./Flaw";
 import type { StateView } from "./StateView";
 import type { Template } from "./Template";
 
@@ -56,7 +57,7 @@ last_entry_at: string | null,
 /**
  * An event that could not be read, the latest one: what was wrong with it.
  */
-last_bad_event: string | null, 
+last_bad_event: Flaw | null, 
 /**
  * RFC 3339: when it is looked at next; null for a stream, which speaks by itself.
  */

@@ -2,11 +2,11 @@
 import type { FlawCode } from "./FlawCode";
 
 /**
- * A mistake in a template or a rule, and where it is.
+ * A mistake in a template, a rule, a search or a setting, or in an event, and where it is.
  */
 export type Flaw = { 
 /**
- * The template's field, or `where`; empty for a rule's words and pattern, which say so themselves.
+ * The template's field, or `where`; empty for all others, which say so themselves.
  */
 field: string, 
 /**
@@ -22,9 +22,9 @@ column: number | null,
  */
 code: FlawCode, 
 /**
- * What belongs to it: a number, a name, or what the library says in English; empty for some.
+ * What belongs to it: numbers, names, or what a library says in English; none for some.
  */
-what: string, 
+what: Array<string>, 
 /**
  * The whole in English, without the place.
  */

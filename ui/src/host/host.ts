@@ -137,5 +137,5 @@ export function isWireError(error: unknown): error is WireError {
 /** Whatever was thrown, as the core's error. */
 export function toWireError(error: unknown): WireError {
   if (isWireError(error)) return error;
-  return { code: "failed", message: error instanceof Error ? error.message : String(error) };
+  return { code: "failed", message: error instanceof Error ? error.message : String(error), flaw: null };
 }

@@ -202,9 +202,9 @@ export class App {
     try {
       await this.timeline.show(view, search);
     } catch (error) {
-      const { code, message } = toWireError(error);
+      const refused = toWireError(error);
       // A word that is typed wrongly is put right where it is typed.
-      if (code === "invalid" && search.trim() !== "") this.timeline.problem = message;
+      if (refused.code === "invalid" && search.trim() !== "") this.timeline.problem = ofRefusal(refused);
       else this.failed(error);
       return;
     }

@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from "vitest";
 
+import type { Flaw } from "../bindings/Flaw";
 import type { FlawCode } from "../bindings/FlawCode";
 import type { GapCode } from "../bindings/GapCode";
-import { LANGUAGES, missing, ofBell, ofConnection, ofFlaw, ofNotice, ofRefusal, speak } from ".";
+import { LANGUAGES, missing, ofBell, ofConnection, ofFlaw, ofNotice, ofRefusal, ofWrong, speak } from ".";
 
 afterEach(() => speak("en"));
 
@@ -10,15 +11,15 @@ const DENIED = { code: "denied", reason: "The server answered 401 (login needed)
 
 test("in English the core's own words stand", () => {
   expect(ofConnection(DENIED)).toEqual({ what: DENIED.reason, next: DENIED.advice, detail: null });
-  expect(ofRefusal({ code: "not_found", message: "There is no feed `a`." })).toBe("There is no feed `a`.");
+  expect(ofRefusal({ code: "not_found", message: "There is no feed `a`.", flaw: null })).toBe("There is no feed `a`.");
 });
 
 test("in another language the kind is said in it, with the core's sentence as the detail", async () => {
   await speak("de");
   expect(ofConnection(DENIED)).toEqual({ what: "Der Server lässt dich nicht herein.", next: expect.stringContaining("Token"), detail: DENIED.reason });
   expect(ofBell({ code: "no_service", reason: "r", advice: "a" }).what).toBe("Es läuft kein Benachrichtigungsdienst.");
-  expect(ofRefusal({ code: "disk_full", message: "the disk is full" })).toMatch(/^Die Festplatte/);
-  expect(ofRefusal({ code: "invalid", message: "A view needs a name." })).toBe("So geht es nicht: A view needs a name.");
+  expect(ofRefusal({ code: "disk_full", message: "the disk is full", flaw: null })).toMatch(/^Die Festplatte/);
+  expect(ofRefusal({ code: "invalid", message: "A view needs a name.", flaw: null })).toBe("So geht es nicht: A view needs a name.");
 });
 
 test("a kind that the window does not know is said as the core says it", async () => {
@@ -44,18 +45,52 @@ test.each(LANGUAGES.filter(({ tag }) => tag !== "en"))("$name ends each of its s
   for (const words of Object.values(trouble?.refusal ?? {})) expect(words).toMatch(/[.。:]$/);
 });
 
-test.each(LANGUAGES)("$name says what is wrong with a template, and where", async ({ tag, load }) => {
+/** One mistake as the core sends it, with as many parts as any kind has. */
+const flawed = (code: string, more: Partial<Flaw> = {}): Flaw => ({
+  field: "",
+  line: null,
+  column: null,
+  message: "as the core says it",
+  what: ["first", "second", "third", "fourth"],
+  ...more,
+  code: code as FlawCode,
+});
+
+test.each(LANGUAGES)("$name says what is wrong with what was typed or came, and where", async ({ tag, load }) => {
   await speak(tag);
-  const flaw = { field: "title", line: 2, column: 7, message: "as the core says it", what: "what belongs to it" };
-  const kinds = Object.keys((await load()).trouble?.flaw ?? {}) as FlawCode[];
+  const kinds = Object.keys((await load()).trouble?.flaw ?? {});
   for (const code of kinds) {
-    const said = ofFlaw({ ...flaw, code });
+    const said = ofFlaw(flawed(code, { line: 2, column: 7 }));
     expect(said).toMatch(/[.。]$/);
-    expect(said).not.toContain(flaw.message);
+    expect(said).not.toContain("as the core says it");
+    expect(said).not.toContain("undefined");
     expect(said).toMatch(/[2٢].*[7٧]/);
+    expect(ofWrong(flawed(code))).toBe(ofFlaw(flawed(code)));
+    expect(ofRefusal({ code: "invalid", message: "as the core says it", flaw: flawed(code) })).toBe(ofFlaw(flawed(code)));
   }
-  expect(ofFlaw({ ...flaw, code: "moonlight" as FlawCode })).toContain(flaw.message);
-  expect(ofFlaw({ ...flaw, code: "syntax" })).toContain(kinds.length > 0 ? flaw.what : flaw.message);
+  expect(ofFlaw(flawed("moonlight"))).toContain("as the core says it");
+  const own = kinds.length > 0;
+  for (const code of ["syntax", "search_is", "not_json", "no_setting", "not_fetched"]) {
+    expect(ofFlaw(flawed(code))).toContain(own ? "first" : "as the core says it");
+  }
+  const number = ofFlaw(flawed("number", { what: ["zoom", "5", "50", "300"] }));
+  expect(number).toMatch(own ? /zoom.*5.*50.*300/ : /as the core/);
+});
+
+test.each(LANGUAGES.filter(({ tag }) => tag !== "en"))("$name names what is to be chosen by what stands there", async ({ load }) => {
+  const { trouble, reach, page } = await load();
+  const advice = trouble?.connection.private_name[1];
+  expect(advice).toContain(reach.privateNetwork);
+  expect(advice).toContain(page.tabs.connection);
+});
+
+test("a kind without words is refused in the core's own", async () => {
+  await speak("de");
+  const refused = ofRefusal({ code: "invalid", message: "It is dark.", flaw: flawed("moonlight") });
+  expect(refused).toBe("So geht es nicht: It is dark.");
+  expect(ofWrong(flawed("moonlight"))).toBe("as the core says it");
+  // Which of a feed's own texts it was that failed for an event.
+  expect(ofWrong(flawed("fuel", { field: "title" }))).toMatch(/^title: Das tut zu viel/);
 });
 
 test.each(LANGUAGES)("$name says what is missing, with both days", async ({ tag, load }) => {

@@ -31,8 +31,10 @@ function said(kind: "connection" | "bell", { code, reason, advice }: OfCore): Wo
 export const ofConnection = (trouble: OfCore): Words => said("connection", trouble);
 export const ofBell = (silent: OfCore): Words => said("bell", silent);
 
-/** Words that end in a colon are followed by the core's own. */
-export function ofRefusal({ code, message }: WireError): string {
+/** Words that end in a colon are followed by the core's own, where there are none for what is wrong in particular. */
+export function ofRefusal({ code, message, flaw }: WireError): string {
+  const own = flaw && inWords(flaw);
+  if (flaw && own) return placed(flaw, own);
   const words = text.trouble?.refusal[code];
   if (words === undefined) return message;
   return /[:：]$/.test(words) ? `${words} ${message}` : words;
@@ -42,11 +44,21 @@ export function ofNotice({ about, message }: { about: NoticeAbout; message: stri
   return text.trouble ? text.trouble.notice(about, text.trouble.connection) : message;
 }
 
+function inWords({ code, what }: Flaw): string | undefined {
+  const words: Partial<Record<string, (...what: string[]) => string>> = text.trouble?.flaw ?? {};
+  return Object.hasOwn(words, code) ? words[code]?.(...what) : undefined;
+}
+
+const placed = ({ line, column }: Flaw, words: string) => text.template.at(line, column) + words;
+
 /** What is wrong with a template or a rule, and where. */
-export function ofFlaw({ line, column, code, what, message }: Flaw): string {
-  const words: Partial<Record<string, (what: string) => string>> = text.trouble?.flaw ?? {};
-  const own = Object.hasOwn(words, code) ? words[code] : undefined;
-  return text.template.at(line, column) + (own?.(what) ?? message);
+export const ofFlaw = (flaw: Flaw): string => placed(flaw, inWords(flaw) ?? flaw.message);
+
+/** What is wrong with a search, a setting or an event: the core's sentence says by itself where. */
+export function ofWrong(flaw: Flaw): string {
+  const own = inWords(flaw);
+  if (own === undefined) return flaw.message;
+  return (flaw.field === "" ? "" : `${flaw.field}: `) + placed(flaw, own);
 }
 
 const moment = dates({ dateStyle: "medium", timeStyle: "short" });

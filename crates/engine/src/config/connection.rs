@@ -1,12 +1,15 @@
 //! How a feed's server is reached, in `tidings.toml`.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Basic, Connection, Header, HttpVersion, ProxyChoice, SecretSource, Token};
-use tidings_net::{Pin, Url};
+use serde::{Deserialize, Deserializer};
+use tidings_model::{
+    Basic, Connection, Header, HttpVersion, ProxyChoice, SecretSource, Token, Wrong, WrongCode,
+};
+use tidings_net::{BadPin, Pin, Url};
 
 use super::headers::HeadersTable;
 use super::parse::within;
+use super::wrong::{Sealed, wrong};
 
 /// The keys of a feed's table that are about its connection. They stand beside its others.
 #[derive(Default)]
@@ -28,7 +31,7 @@ pub(super) struct ConnectionKeys {
 
 impl ConnectionKeys {
     /// The connection, if its parts go together.
-    pub fn connection(self) -> Result<Connection, String> {
+    pub fn connection(self) -> Result<Connection, Sealed> {
         let connection = Connection {
             headers: self.headers.into(),
             query: self.query.0,
@@ -48,7 +51,7 @@ impl ConnectionKeys {
     }
 }
 
-fn goes_together(connection: &Connection) -> Result<(), String> {
+fn goes_together(connection: &Connection) -> Result<(), Sealed> {
     let authorization = |header: &Header| header.name.eq_ignore_ascii_case("authorization");
     let said = [
         connection.basic.is_some(),
@@ -56,10 +59,12 @@ fn goes_together(connection: &Connection) -> Result<(), String> {
         connection.headers.iter().any(authorization),
     ];
     if said.iter().filter(|said| **said).count() > 1 {
-        return Err("basic, bearer and an Authorization header say the same thing: keep one of them".into());
+        let said = "basic, bearer and an Authorization header say the same thing: keep one of them";
+        return Err(Sealed(Wrong::new(WrongCode::OneLogin, &[], said)));
     }
     if connection.ca_file.is_some() && connection.pin_sha256.is_some() {
-        return Err("ca_file and pin_sha256 are two ways of trusting a server: keep one of them".into());
+        let said = "ca_file and pin_sha256 are two ways of trusting a server: keep one of them";
+        return Err(Sealed(Wrong::new(WrongCode::OneTrust, &[], said)));
     }
     Ok(())
 }
@@ -111,7 +116,10 @@ pub(super) struct BasicTable {
 fn user<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let user = String::deserialize(deserializer)?;
     let sound = !user.is_empty() && !user.contains(|c: char| c == ':' || c.is_control());
-    if sound { Ok(user) } else { Err(de::Error::custom("a user name is not empty, and has no colon in it")) }
+    if sound {
+        return Ok(user);
+    }
+    Err(wrong(WrongCode::User, &[], "a user name is not empty, and has no colon in it"))
 }
 
 impl From<BasicTable> for Basic {
@@ -142,24 +150,31 @@ impl<'de> Deserialize<'de> for ProxyTable {
             ProxyValue::Word(url) => (url, None),
             ProxyValue::With { url, password } => (url, Some(SecretSource::from(password))),
         };
-        proxy_address(&url, password.is_some()).map_err(de::Error::custom)?;
+        proxy_address(&url, password.is_some()).map_err(|(code, said)| wrong(code, &[], said))?;
         Ok(Self(ProxyChoice::Url { url, password }))
     }
 }
 
-fn proxy_address(text: &str, with_password: bool) -> Result<(), &'static str> {
+fn proxy_address(text: &str, with_password: bool) -> Result<(), (WrongCode, &'static str)> {
     const KINDS: [&str; 4] = ["http", "https", "socks5", "socks5h"];
     // What was typed is not said again: a password may be in it.
     let url = Url::parse(text).ok().filter(|url| KINDS.contains(&url.scheme()) && url.has_host());
-    let url = url.ok_or("a proxy's address begins with http://, https://, socks5:// or socks5h://")?;
+    let url = url.ok_or((
+        WrongCode::Proxy,
+        "a proxy's address begins with http://, https://, socks5:// or socks5h://",
+    ))?;
     if url.password().is_some() {
-        return Err("the proxy's password is a secret and must not stand here: \
-                    write proxy = { url = \"http://user@host:port\", password = { env = \"NAME\" } }");
+        return Err((
+            WrongCode::ProxyPassword,
+            "the proxy's password is a secret and must not stand here: \
+             write proxy = { url = \"http://user@host:port\", password = { env = \"NAME\" } }",
+        ));
     }
     if with_password && url.username().is_empty() {
-        return Err(
+        return Err((
+            WrongCode::ProxyUser,
             "the proxy's address names no user whom the password belongs to: write http://user@host:port",
-        );
+        ));
     }
     Ok(())
 }
@@ -169,7 +184,9 @@ pub(super) struct PinText(String);
 
 impl<'de> Deserialize<'de> for PinText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let pin: Pin = String::deserialize(deserializer)?.parse().map_err(de::Error::custom)?;
+        let pin: Pin = String::deserialize(deserializer)?
+            .parse()
+            .map_err(|bad: BadPin| wrong(WrongCode::Pin, &[], bad))?;
         Ok(Self(pin.to_string()))
     }
 }
@@ -183,7 +200,7 @@ impl<'de> Deserialize<'de> for VersionWord {
         match String::deserialize(deserializer)?.as_str() {
             "1.1" => Ok(Self(HttpVersion::One)),
             "2" => Ok(Self(HttpVersion::Two)),
-            _ => Err(de::Error::custom("http_version is \"1.1\" or \"2\"")),
+            _ => Err(wrong(WrongCode::HttpVersion, &[], "http_version is \"1.1\" or \"2\"")),
         }
     }
 }
@@ -213,7 +230,7 @@ mod tests {
 
     fn read(lines: &str) -> Result<Connection, (Option<u32>, String)> {
         let text = format!("[feeds.a]\nurl = 'http://a.example'\n{lines}\n");
-        let config = parse(&text).map_err(|error| (error.line, error.message))?;
+        let config = parse(&text).map_err(|error| (error.line, error.wrong.message))?;
         Ok(config.feeds[0].connection.clone())
     }
 

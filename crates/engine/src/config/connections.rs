@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de};
-use tidings_model::Connections;
+use tidings_model::{Connections, Wrong, WrongCode};
 use tidings_wire::{ConnectionsEdit, HostLimit};
 use toml_edit::{InlineTable, Item, TableLike, Value};
 
 use super::edit::set;
+use super::wrong::Sealed;
 
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -42,15 +43,16 @@ fn per_host<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Strin
         .map_err(de::Error::custom)
 }
 
-fn limit_of(host: &str, limit: u32) -> Result<(String, u32), String> {
+fn limit_of(host: &str, limit: u32) -> Result<(String, u32), Sealed> {
     let bare = !host.is_empty() && !host.contains(['/', ' ', '@']) && !host.ends_with(':');
     if !bare {
-        return Err(format!(
-            "a host in per_host is written as in an address, such as \"stream.example.org\", not as `{host}`"
-        ));
+        let said = "a host in per_host is written as in an address, such as \"stream.example.org\", not as";
+        return Err(Sealed(Wrong::new(WrongCode::Host, &[host], format!("{said} `{host}`"))));
     }
     if !(1..=1000).contains(&limit) {
-        return Err(format!("the limit of {host} in per_host is {limit}; it must be from 1 to 1000"));
+        let said = format!("the limit of {host} in per_host is {limit}; it must be from 1 to 1000");
+        let what = [host, &limit.to_string(), "1", "1000"];
+        return Err(Sealed(Wrong::new(WrongCode::Number, &what, said)));
     }
     Ok((host.to_lowercase(), limit))
 }

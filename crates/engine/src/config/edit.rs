@@ -1,6 +1,6 @@
 //! Changes to the text of `tidings.toml` that keep its comments, its order and everything they do not mean.
 
-use tidings_model::{Feed, FeedId, NotifyLevel, Rule, SavedView};
+use tidings_model::{Feed, FeedId, NotifyLevel, Rule, SavedView, Wrong, WrongCode};
 use tidings_wire::{FeedEdit, SettingsEdit};
 use toml_edit::{DocumentMut, Item, Table, Value, value};
 
@@ -46,7 +46,13 @@ pub enum EditError {
     Broken(ConfigError),
     /// The change makes no sense.
     #[error("{0}")]
-    Invalid(String),
+    Invalid(Wrong),
+    /// The view is not there.
+    #[error("There is no view `{0}`.")]
+    NoView(FeedId),
+    /// Nothing is changed any more.
+    #[error("Tidings is closing; nothing was changed.")]
+    Closing,
     /// The feed is not there.
     #[error("There is no feed `{0}`. `tidings feeds list` shows those there are.")]
     NoFeed(FeedId),
@@ -61,8 +67,7 @@ pub enum EditError {
 /// Where `text` is broken already, or the change cannot be.
 pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
     parse(text).map_err(EditError::Broken)?;
-    let mut document: DocumentMut =
-        text.parse().map_err(|_| EditError::Invalid("The file is not TOML.".into()))?;
+    let mut document: DocumentMut = text.parse().map_err(|_| EditError::Invalid(not_toml()))?;
     match edit {
         Edit::Add(feed) => add(&mut document, feed)?,
         Edit::Change(id, change) => change_feed(feed_table(&mut document, id)?, change),
@@ -96,8 +101,15 @@ pub fn table_text(text: &str, id: &FeedId) -> Option<String> {
 
 /// An edit that would leave a broken file behind is refused: what was typed is at fault.
 fn good(text: String) -> Result<String, EditError> {
-    parse(&text).map_err(|error| EditError::Invalid(capital(&error.message)))?;
+    parse(&text).map_err(|error| {
+        let message = capital(&error.wrong.message);
+        EditError::Invalid(Wrong { message, ..error.wrong })
+    })?;
     Ok(text)
+}
+
+fn not_toml() -> Wrong {
+    Wrong::new(WrongCode::NotToml, &["tidings.toml"], "The file is not TOML.")
 }
 
 fn capital(text: &str) -> String {
@@ -377,7 +389,11 @@ mod tests {
     #[test]
     fn an_edit_cannot_break_the_file() {
         let change = FeedEdit { url: Some("javascript:alert(1)".into()), ..FeedEdit::default() };
-        assert!(matches!(apply(TEXT, &Edit::Change(id("match"), change)), Err(EditError::Invalid(_))));
+        let refused = apply(TEXT, &Edit::Change(id("match"), change)).unwrap_err();
+        assert!(
+            matches!(&refused, EditError::Invalid(wrong) if wrong.code == WrongCode::FeedAddress.code()),
+            "{refused:?}"
+        );
         let nobody = apply(TEXT, &Edit::Remove(id("nobody")));
         assert_eq!(nobody, Err(EditError::NoFeed(id("nobody"))));
     }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use tidings_model::FeedId;
+use tidings_model::{FeedId, Wrong, WrongCode};
 
 use super::edit::{self, Edit, EditError};
 use super::lock::lock;
@@ -54,20 +54,28 @@ impl ConfigFile {
     /// # Errors
     /// Where it cannot be read as text.
     pub fn text(&self) -> Result<String, ConfigError> {
-        let whole = |message: String| ConfigError { line: None, message };
+        let whole = |code, what: &[&str], message: String| ConfigError {
+            line: None,
+            wrong: Wrong::new(code, what, message),
+        };
         match fs::metadata(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
             Ok(meta) if meta.len() > MAX_BYTES as u64 => {
-                return Err(whole(format!("The file has {} bytes; {MAX_BYTES} are the most.", meta.len())));
+                let (bytes, most) = (meta.len().to_string(), MAX_BYTES.to_string());
+                let said = format!("The file has {bytes} bytes; {most} are the most.");
+                return Err(whole(WrongCode::FileLarge, &[&bytes, &most], said));
             }
             _ => {}
         }
-        let bytes =
-            fs::read(&self.path).map_err(|error| whole(format!("The file cannot be read: {error}.")))?;
+        let bytes = fs::read(&self.path).map_err(|error| {
+            let said = format!("The file cannot be read: {error}.");
+            whole(WrongCode::FileUnreadable, &[&error.to_string()], said)
+        })?;
         String::from_utf8(bytes).map_err(|error| {
             let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = 1 + good.iter().filter(|b| **b == b'\n').count();
-            ConfigError { line: u32::try_from(line).ok(), message: "This is not UTF-8 text.".into() }
+            let problem = whole(WrongCode::NotText, &[], "This is not UTF-8 text.".into());
+            ConfigError { line: u32::try_from(line).ok(), ..problem }
         })
     }
 
@@ -199,7 +207,7 @@ mod tests {
         let add = |config: &Config| {
             let address = "http://a.example/".to_owned() + &config.feeds.len().to_string();
             let feed = super::super::new_feed(config, &address, None, None, NotifyLevel::Always);
-            Ok(vec![Edit::Add(feed.map_err(EditError::Invalid)?)])
+            Ok(vec![Edit::Add(feed.unwrap())])
         };
         std::thread::scope(|scope| {
             for _ in 0..12 {

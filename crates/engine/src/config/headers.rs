@@ -2,7 +2,9 @@
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Header, HeaderSource, SecretSource};
+use tidings_model::{Header, HeaderSource, SecretSource, Wrong, WrongCode};
+
+use super::wrong::Sealed;
 
 /// Headers named like these are secrets: their values never stand in the configuration (rule 13).
 const SECRET_WORDS: [&str; 6] = ["auth", "cookie", "key", "password", "secret", "token"];
@@ -43,16 +45,17 @@ enum ValueTable {
     Keyring { keyring: String },
 }
 
-fn header(name: String, value: ValueTable) -> Result<Header, String> {
+fn header(name: String, value: ValueTable) -> Result<Header, Sealed> {
     let source = match value {
         ValueTable::Env { env } => HeaderSource::Secret(SecretSource::Env(env)),
         ValueTable::File { file } => HeaderSource::Secret(SecretSource::File(file)),
         ValueTable::Keyring { keyring } => HeaderSource::Secret(SecretSource::Keyring(keyring)),
         ValueTable::Plain(_) if is_secret(&name) => {
-            return Err(format!(
+            let said = format!(
                 "the value of {name} is a secret and must not stand here: \
                  write {name} = {{ env = \"NAME\" }}, {{ file = \"path\" }} or {{ keyring = \"name\" }}"
-            ));
+            );
+            return Err(Sealed(Wrong::new(WrongCode::SecretHeader, &[&name], said)));
         }
         ValueTable::Plain(text) => HeaderSource::Plain(text),
     };
@@ -65,7 +68,7 @@ mod tests {
     use super::*;
 
     fn problem(text: &str) -> String {
-        parse(text).expect_err(text).message
+        parse(text).expect_err(text).wrong.message
     }
 
     #[test]

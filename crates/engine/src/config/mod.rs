@@ -19,6 +19,7 @@ mod task;
 mod template;
 mod views;
 mod window;
+mod wrong;
 
 pub use edit::{Edit, EditError, apply};
 pub use file::{ConfigFile, SaveError};
@@ -64,5 +65,26 @@ pub struct Loaded {
     /// The last good configuration.
     pub config: Config,
     /// Why the file as it stands was not taken, and what goes on meanwhile.
-    pub problem: Option<ConfigError>,
+    pub problem: Option<Broken>,
+}
+
+/// A `tidings.toml` that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Why.
+    pub error: ConfigError,
+    /// Whether a good configuration runs meanwhile; otherwise no feed is connected.
+    pub goes_on: bool,
+}
+
+impl Broken {
+    /// What is wrong, and what goes on, in English.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let meanwhile = match self.goes_on {
+            true => "The last good configuration goes on.",
+            false => "No feed is connected until it is mended.",
+        };
+        format!("{} {meanwhile}", self.error.wrong)
+    }
 }

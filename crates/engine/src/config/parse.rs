@@ -1,10 +1,9 @@
 //! Text to [`Config`], strictly: a mistyped key is an error with its line, not a setting that silently does nothing.
 
-use std::borrow::Cow;
-
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Connection, Feed, FeedId, NotifyLevel, Retention, Settings};
+use serde::{Deserialize, Deserializer};
+use tidings_model::{Connection, Feed, FeedId, NotifyLevel, Retention, Settings, Wrong, WrongCode};
+use toml_edit::DocumentMut;
 
 use super::Config;
 use super::bell::{BellTable, FeedBellTable};
@@ -17,15 +16,16 @@ use super::rules::RulesTable;
 use super::template::TemplateTable;
 use super::views::ViewsTable;
 use super::window::{StartupTable, WindowTable};
+use super::wrong::{Sealed, opened, wrong};
 
 /// What is wrong with `tidings.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{message}", self.place())]
+#[error("{}{wrong}", self.place())]
 pub struct ConfigError {
     /// The line, from 1, where it is known.
     pub line: Option<u32>,
     /// What is wrong there.
-    pub message: String,
+    pub wrong: Wrong,
 }
 
 impl ConfigError {
@@ -42,9 +42,9 @@ pub(super) const MAX_BYTES: usize = 4 << 20;
 /// # Errors
 /// The first thing that is wrong, with its line.
 pub fn parse(text: &str) -> Result<Config, ConfigError> {
-    let file: FileTable = toml_edit::de::from_str(text).map_err(|error| ConfigError {
-        line: error.span().map(|span| line_of(text, span.start)),
-        message: sentence(&without_value(error.message())),
+    let file: FileTable = toml_edit::de::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_of(text, span.start));
+        ConfigError { line, wrong: opened(error.message(), text.parse::<DocumentMut>().is_ok()) }
     })?;
     Ok(file.into())
 }
@@ -52,27 +52,6 @@ pub fn parse(text: &str) -> Result<Config, ConfigError> {
 fn line_of(text: &str, offset: usize) -> u32 {
     let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
     u32::try_from(before.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX).saturating_add(1)
-}
-
-/// serde quotes the value it did not expect. It may be a secret in the wrong place, and the line says where it stands.
-fn without_value(message: &str) -> Cow<'_, str> {
-    let mismatch = ["invalid type: ", "invalid value: "].iter().any(|start| message.starts_with(start));
-    let quoted = message.find(['"', '`']).zip(message.rfind(", expected "));
-    match quoted {
-        Some((from, to)) if mismatch && from < to => {
-            Cow::Owned(format!("{}{}", message[..from].trim_end(), &message[to..]))
-        }
-        _ => Cow::Borrowed(message),
-    }
-}
-
-/// The library's message as one line that ends like a sentence.
-fn sentence(message: &str) -> String {
-    let mut line = message.split('\n').filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("; ");
-    if !line.ends_with('.') {
-        line.push('.');
-    }
-    line
 }
 
 #[derive(Default, Deserialize)]
@@ -161,9 +140,9 @@ struct CheckedFeed {
 }
 
 impl TryFrom<FeedTable> for CheckedFeed {
-    type Error = String;
+    type Error = Sealed;
 
-    fn try_from(mut table: FeedTable) -> Result<Self, String> {
+    fn try_from(mut table: FeedTable) -> Result<Self, Sealed> {
         let connection = ConnectionKeys {
             headers: std::mem::take(&mut table.headers),
             query: std::mem::take(&mut table.query),
@@ -194,16 +173,15 @@ impl<'de> Deserialize<'de> for FeedKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         FeedId::parse(&text).map(Self).ok_or_else(|| {
-            de::Error::custom(format!(
-                "`{text}` cannot be a key here: use a-z, 0-9 and -, 64 characters at most"
-            ))
+            let said = format!("`{text}` cannot be a key here: use a-z, 0-9 and -, 64 characters at most");
+            wrong(WrongCode::Key, &[&text], said)
         })
     }
 }
 
 fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
-    tidings_mapping::parse_address(&text).map_err(de::Error::custom)?;
+    tidings_mapping::parse_address(&text).map_err(|error| wrong(WrongCode::FeedAddress, &[], error))?;
     Ok(text)
 }
 
@@ -211,7 +189,7 @@ fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
     let name = String::deserialize(deserializer)?;
     match tidings_mapping::format(&name) {
         Some(_) => Ok(Some(name)),
-        None => Err(de::Error::custom(unknown_format(&name))),
+        None => Err(wrong(WrongCode::Format, &[&name], unknown_format(&name))),
     }
 }
 
@@ -223,7 +201,8 @@ fn folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
     let name = String::deserialize(deserializer)?;
     let name = name.trim();
     if name.chars().count() > LONGEST_FOLDER || name.contains(char::is_control) {
-        return Err(de::Error::custom("the name of a folder is one line of 100 characters at most"));
+        let said = "the name of a folder is one line of 100 characters at most";
+        return Err(wrong(WrongCode::Folder, &[], said));
     }
     Ok((!name.is_empty()).then(|| name.to_owned()))
 }
@@ -249,7 +228,9 @@ pub(super) fn within<'de, D: Deserializer<'de>>(
     if (least..=most).contains(&value) {
         return Ok(Some(value));
     }
-    Err(de::Error::custom(format!("{what} is {value}; it must be from {least} to {most}")))
+    let said = format!("{what} is {value}; it must be from {least} to {most}");
+    let numbers = [value, least, most].map(|number| number.to_string());
+    Err(wrong(WrongCode::Number, &[what, &numbers[0], &numbers[1], &numbers[2]], said))
 }
 
 impl From<FileTable> for Config {
@@ -292,7 +273,7 @@ mod tests {
 
     fn problem(text: &str) -> (Option<u32>, String) {
         let error = parse(text).expect_err(text);
-        (error.line, error.message)
+        (error.line, error.wrong.message)
     }
 
     #[test]

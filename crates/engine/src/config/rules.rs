@@ -3,11 +3,12 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 use tidings_mapping::{rules, template};
-use tidings_model::{Condition, FeedId, FlawCode, Rule, Then};
+use tidings_model::{Condition, FeedId, FlawCode, Rule, Then, WrongCode};
 use tidings_wire as wire;
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value, value};
 
 use super::edit::{comments_before, section, set};
+use super::wrong::{flawed, wrong};
 
 /// More rules than this make a slow bell, and nobody reads them.
 const MOST: usize = 200;
@@ -26,7 +27,9 @@ impl<'de> Deserialize<'de> for RulesTable {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tables = IndexMap::<RuleKey, RuleTable>::deserialize(deserializer)?;
         if tables.len() > MOST {
-            return Err(de::Error::custom(format!("there are {} rules; {MOST} are the most", tables.len())));
+            let (count, most) = (tables.len().to_string(), MOST.to_string());
+            let said = format!("there are {count} rules; {most} are the most");
+            return Err(wrong(WrongCode::ManyRules, &[&count, &most], said));
         }
         Ok(Self(tables.into_iter().map(|(RuleKey(id), table)| table.rule(id)).collect()))
     }
@@ -41,9 +44,8 @@ impl<'de> Deserialize<'de> for RuleKey {
         if FeedId::parse(&text).is_some() {
             return Ok(Self(text));
         }
-        Err(de::Error::custom(format!(
-            "`{text}` cannot be the key of a rule: use a-z, 0-9 and -, 64 characters at most"
-        )))
+        let said = format!("`{text}` cannot be the key of a rule: use a-z, 0-9 and -, 64 characters at most");
+        Err(wrong(WrongCode::Key, &[&text], said))
     }
 }
 
@@ -78,12 +80,12 @@ fn yes() -> bool {
 }
 
 impl TryFrom<RawTable> for RuleTable {
-    type Error = rules::Problem;
+    type Error = de::value::Error;
 
-    fn try_from(raw: RawTable) -> Result<Self, rules::Problem> {
+    fn try_from(raw: RawTable) -> Result<Self, de::value::Error> {
         let RawTable { name, enabled, words, pattern, feeds, holds, then } = raw;
         let condition = Condition { words, pattern, feeds, holds };
-        rules::check(&condition)?;
+        rules::check(&condition).map_err(|problem| of_rule(&problem))?;
         Ok(Self { name, enabled, condition, then })
     }
 }
@@ -107,20 +109,29 @@ fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D
 
 fn pattern<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    rules::check_pattern(&text).map_err(de::Error::custom)?;
+    rules::check_pattern(&text).map_err(|problem| of_rule(&problem))?;
     Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+fn of_rule<E: de::Error>(problem: &rules::Problem) -> E {
+    let (code, what) = match problem {
+        rules::Problem::Rule(code, what) => (*code, what),
+        rules::Problem::Expression(inner) => (inner.code, &inner.what),
+    };
+    flawed(code, what, problem)
 }
 
 fn holds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    template::check("where", &text).map_err(de::Error::custom)?;
+    template::check("where", &text).map_err(|error| flawed(error.code, &error.what, &error))?;
     Ok(Some(text).filter(|text| !text.trim().is_empty()))
 }
 
 fn feeds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<FeedId>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
     let id = |text: &String| {
-        FeedId::parse(text).ok_or_else(|| de::Error::custom(format!("`{text}` is not the key of a feed")))
+        let no_feed = || flawed(FlawCode::NoFeed, text, format!("`{text}` is not the key of a feed"));
+        FeedId::parse(text).ok_or_else(no_feed)
     };
     texts.iter().map(id).collect()
 }
@@ -269,7 +280,7 @@ mod tests {
         for (lines, line, word) in cases {
             let error = parse(&format!("[rules.a]\n{lines}\n")).expect_err(lines);
             assert_eq!(error.line, Some(line), "{lines}: {error}");
-            assert!(error.message.contains(word), "{lines}: {error}");
+            assert!(error.wrong.message.contains(word), "{lines}: {error}");
         }
     }
 

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
-use tidings_model::FeedId;
+use tidings_model::{FeedId, Wrong, WrongCode};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::{Config, ConfigError, ConfigFile, Edit, EditError, Loaded, SaveError, parse};
+use super::{Broken, Config, ConfigError, ConfigFile, Edit, EditError, Loaded, SaveError, parse};
 
 /// Asks the owner for changes. Cheap to clone.
 #[derive(Clone)]
@@ -38,8 +38,7 @@ impl Editor {
     }
 
     async fn ask(&self, request: impl FnOnce(Answer) -> Request) -> Result<(), SaveError> {
-        let closing =
-            || SaveError::Edit(EditError::Invalid("Tidings is closing; nothing was changed.".into()));
+        let closing = || SaveError::Edit(EditError::Closing);
         let (answer, answered) = oneshot::channel();
         self.requests.send(request(answer)).await.map_err(|_| closing())?;
         answered.await.map_err(|_| closing())?
@@ -165,8 +164,8 @@ impl ConfigTask {
     /// An empty file is most often an accident (a full disk, an editor half way, a lost link): it stops no feed.
     fn read(&self, text: &str) -> Result<Config, ConfigError> {
         if text.trim().is_empty() && !self.loaded.borrow().config.feeds.is_empty() {
-            let message = "The file is empty or gone. To remove every feed, leave a comment in it.".into();
-            return Err(ConfigError { line: None, message });
+            let said = "The file is empty or gone. To remove every feed, leave a comment in it.";
+            return Err(ConfigError { line: None, wrong: Wrong::new(WrongCode::FileEmpty, &[], said) });
         }
         parse(text)
     }
@@ -179,12 +178,9 @@ impl ConfigTask {
         self.loaded.send_replace(Arc::new(Loaded { config, problem: None }));
     }
 
-    fn report(&self, mut problem: ConfigError) {
+    fn report(&self, problem: ConfigError) {
         tracing::warn!(%problem, "tidings.toml was not taken");
-        problem.message.push_str(match self.good {
-            true => " The last good configuration goes on.",
-            false => " No feed is connected until it is mended.",
-        });
+        let problem = Broken { error: problem, goes_on: self.good };
         self.loaded.send_modify(|loaded| Arc::make_mut(loaded).problem = Some(problem));
     }
 }
@@ -223,7 +219,7 @@ mod tests {
 
     fn stands(task: &ConfigTask) -> (usize, Option<String>) {
         let loaded = task.loaded.borrow();
-        (loaded.config.feeds.len(), loaded.problem.as_ref().map(|problem| problem.message.clone()))
+        (loaded.config.feeds.len(), loaded.problem.as_ref().map(Broken::message))
     }
 
     #[test]

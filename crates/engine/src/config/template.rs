@@ -1,11 +1,12 @@
 //! `[feeds.ID.template]`: a feed's own words and conditions, checked where they stand.
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 use tidings_mapping::template::check;
 use tidings_model::Template;
 use toml_edit::{Item, Table, TableLike, value};
 
 use super::edit::set;
+use super::wrong::flawed;
 
 /// The text of the field of this number in [`Template::FIELDS`], checked.
 #[derive(Default)]
@@ -14,7 +15,7 @@ struct Checked<const FIELD: usize>(Option<String>);
 impl<'de, const FIELD: usize> Deserialize<'de> for Checked<FIELD> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        check(Template::FIELDS[FIELD], &text).map_err(de::Error::custom)?;
+        check(Template::FIELDS[FIELD], &text).map_err(|error| flawed(error.code, &error.what, &error))?;
         Ok(Self(Some(text).filter(|text| !text.trim().is_empty())))
     }
 }
@@ -106,11 +107,11 @@ mod tests {
             let error = parse(&format!("[feeds.a]\nurl = 'http://a.example/'\n[feeds.a.template]\n{line}\n"))
                 .expect_err(line);
             assert_eq!(error.line, Some(4), "{line}: {error}");
-            assert!(error.message.contains(word), "{line}: {error}");
+            assert!(error.wrong.message.contains(word), "{line}: {error}");
         }
         let long = "[feeds.a]\nurl = 'http://a.example/'\n[feeds.a.template]\nbody = '''\none\n{{ two'''\n";
         let error = parse(long).expect_err(long);
-        assert!(error.line == Some(4) && error.message.contains("line 2"), "{error}");
+        assert!(error.line == Some(4) && error.wrong.message.contains("line 2"), "{error}");
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(super) fn save(document: &mut DocumentMut, view: &SavedView) {
 /// Keeps a search no longer.
 pub(super) fn remove(document: &mut DocumentMut, id: &FeedId) -> Result<(), EditError> {
     let gone = named_tables(document, "views").remove(id.as_str());
-    gone.map(|_| ()).ok_or_else(|| EditError::Invalid(format!("There is no view `{id}`.")))
+    gone.map(|_| ()).ok_or_else(|| EditError::NoView(id.clone()))
 }
 
 #[cfg(test)]

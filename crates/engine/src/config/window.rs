@@ -1,11 +1,12 @@
 //! `[window]` and `[startup]`.
 
 use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Contrast, Density, StartupSettings, Theme, WindowSettings};
+use tidings_model::{Contrast, Density, StartupSettings, Theme, WindowSettings, WrongCode};
 use tidings_wire::{StartupEdit, WindowEdit};
 use toml_edit::TableLike;
 
 use super::edit::set;
+use super::wrong::wrong;
 
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -53,7 +54,8 @@ fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
     let tag = String::deserialize(deserializer)?;
     let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     if tag.len() > 35 || !tag.split('-').all(part) {
-        return Err(de::Error::custom("language must be \"system\" or a language tag such as \"de\""));
+        let said = "language must be \"system\" or a language tag such as \"de\"";
+        return Err(wrong(WrongCode::Language, &[], said));
     }
     Ok((tag != SYSTEM).then_some(tag))
 }

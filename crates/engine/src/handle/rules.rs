@@ -40,7 +40,11 @@ impl EngineHandle {
             }
             let what = rule.name.clone();
             let rule = crate::config::rule_of(rule);
-            all.push(rule.map_err(|problem| Error::Invalid(format!("The rule \"{what}\": {problem}.")))?);
+            let named = |problem| {
+                let message = format!("The rule \"{what}\": {problem}.");
+                Error::Wrong(wire::Flaw { message, ..crate::flaws::of_rule(&problem) })
+            };
+            all.push(rule.map_err(named)?);
         }
         Ok(self.parts.editor.apply(Edit::Rules(all)).await?)
     }

@@ -18,7 +18,7 @@ impl Subscription {
     pub(super) async fn write(&mut self, ingested: Ingested, stop: &CancellationToken) {
         let Ingested { writes, bad, gap } = ingested;
         if let Some(bad) = bad {
-            tracing::warn!(feed = %self.feed.id, "{bad}");
+            tracing::warn!(feed = %self.feed.id, "{}", bad.message);
             self.context.board.set_bad_event(&self.feed.id, bad);
         }
         if let Some(gap) = gap {

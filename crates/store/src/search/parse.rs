@@ -5,7 +5,7 @@
 //! spaces stands in quotation marks: `folder:"World news"`. Any other word with a colon in it is a word like others.
 
 use jiff::tz::TimeZone;
-use tidings_model::{Clause, Feed, FeedId, Part, Search, Timestamp, Trait, Wanted};
+use tidings_model::{Clause, Feed, FeedId, Part, Search, Timestamp, Trait, Wanted, Wrong, WrongCode};
 
 use super::days;
 
@@ -20,8 +20,18 @@ pub struct SearchError {
     pub at: usize,
     /// The word.
     pub word: String,
+    /// The kind of mistake.
+    pub code: WrongCode,
     /// What is wrong with it, and what would be right.
     pub reason: &'static str,
+}
+
+impl SearchError {
+    /// For the person, in whatever language.
+    #[must_use]
+    pub fn wrong(&self) -> Wrong {
+        Wrong::new(self.code, &[&self.word], self.to_string())
+    }
 }
 
 /// Reads a search. `feeds` are those that `feed:` (by identifier or a part of the name) and `folder:` can mean; days are those of
@@ -41,7 +51,7 @@ pub fn parse_search(
     for (n, word) in words.into_iter().enumerate().take(MOST_WORDS) {
         let what = match wanted(&word, feeds, now, zone) {
             Ok(what) => what,
-            Err(reason) => return Err(SearchError { at: word.at, word: word.text, reason }),
+            Err((code, reason)) => return Err(SearchError { at: word.at, word: word.text, code, reason }),
         };
         let what = match what {
             Wanted::Words(text) if n == last && !word.closed && word.wanted => Wanted::Begun(text),
@@ -119,19 +129,22 @@ fn key_at(chars: &[char], at: usize) -> Option<&'static str> {
     })
 }
 
-fn wanted(word: &Word, feeds: &[Feed], now: Timestamp, zone: &TimeZone) -> Result<Wanted, &'static str> {
+/// The kind of a mistake, and the rest of the sentence about it.
+type Mistake = (WrongCode, &'static str);
+
+fn wanted(word: &Word, feeds: &[Feed], now: Timestamp, zone: &TimeZone) -> Result<Wanted, Mistake> {
     let value = word.value.trim();
     let Some(key) = word.key else { return Ok(Wanted::Words(word.value.clone())) };
     if value.is_empty() {
-        return Err("a value is missing behind the colon.");
+        return Err((WrongCode::SearchValue, "a value is missing behind the colon."));
     }
-    let day = || days::read(value, now, zone).ok_or(days::EXPECTED);
+    let day = || days::read(value, now, zone).ok_or((WrongCode::SearchDay, days::EXPECTED));
     Ok(match key {
         "feed" => Wanted::Among(feeds_called(value, feeds)),
         "folder" => Wanted::Among(feeds_in(value, feeds)),
         "tag" => Wanted::Tag(value.to_owned()),
-        "is" => Wanted::Is(trait_called(value).ok_or(TRAITS)?),
-        "has" => Wanted::Has(part_called(value).ok_or(PARTS)?),
+        "is" => Wanted::Is(trait_called(value).ok_or((WrongCode::SearchIs, TRAITS))?),
+        "has" => Wanted::Has(part_called(value).ok_or((WrongCode::SearchHas, PARTS))?),
         "after" => Wanted::After(day()?),
         _ => Wanted::Before(day()?),
     })
@@ -248,15 +261,16 @@ mod tests {
 
     #[test]
     fn a_bad_word_is_named_with_its_place() {
-        for (typed, at, word) in [
-            ("is:blue", 1, "is:blue"),
-            ("goal  -has:wings x", 7, "-has:wings"),
-            ("é after:someday", 3, "after:someday"),
-            ("feed:", 1, "feed:"),
-            ("tag:\"\" x", 1, "tag:\"\""),
+        for (typed, at, word, code) in [
+            ("is:blue", 1, "is:blue", WrongCode::SearchIs),
+            ("goal  -has:wings x", 7, "-has:wings", WrongCode::SearchHas),
+            ("é after:someday", 3, "after:someday", WrongCode::SearchDay),
+            ("feed:", 1, "feed:", WrongCode::SearchValue),
+            ("tag:\"\" x", 1, "tag:\"\"", WrongCode::SearchValue),
         ] {
             let error = parse(typed).unwrap_err();
             assert_eq!((error.at, error.word.as_str()), (at, word), "{typed}: {error}");
+            assert_eq!(error.wrong(), Wrong::new(code, &[word], error.to_string()));
         }
     }
 

@@ -55,7 +55,7 @@ function problems(template: Template): Flaw[] {
   const open = (text: string | null) => text !== null && text.split("{{").length !== text.split("}}").length;
   return Object.entries(template)
     .filter(([, text]) => open(text as string | null))
-    .map(([field]) => ({ field, line: 1, column: 1, code: "unfinished", what: OPEN, message: OPEN }));
+    .map(([field]) => ({ field, line: 1, column: 1, code: "unfinished", what: [OPEN], message: OPEN }));
 }
 
 export function tryTemplate(store: MemoryStore, feed: string, template: Template): TemplateTrial {
@@ -72,7 +72,7 @@ export function tryTemplate(store: MemoryStore, feed: string, template: Template
   return { rows: all, problems: wrong, would_ring_last_week: all.filter((row) => row.rings).length, of_last_week: all.length, more_last_week: false };
 }
 
-const flaw = (code: Flaw["code"], what: string, message: string): Flaw => ({ field: "", line: null, column: null, code, what, message });
+export const flaw = (code: Flaw["code"], what: string, message: string): Flaw => ({ field: "", line: null, column: null, code, what: [what], message });
 
 export function tryRule(store: MemoryStore, rule: Rule): RuleTrial {
   const { words, pattern, feeds, where } = rule.match;

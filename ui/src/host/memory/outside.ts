@@ -54,7 +54,7 @@ export const OPML: ImportReview = {
       ...nothing,
       name: "An old one",
       url: "gopher://example.org",
-      problem: { code: "address", message: 'A "gopher:" address is not a live feed. Paste one that starts with https:// or http://.' },
+      problem: { code: "address", message: 'A "gopher:" address is not a live feed. Paste one that starts with https:// or http://.', flaw: null },
     },
   ],
   notes: [],

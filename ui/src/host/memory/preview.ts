@@ -10,7 +10,7 @@ function stateFor(url: URL, privateNetwork: boolean): StateView {
   if (url.hostname === "nas.example" && !privateNetwork) {
     const reason = `The name ${host} leads to this machine or into a private network.`;
     const until = new Date(Date.now() + 4000).toISOString();
-    return { state: "waiting", until, retry_in_ms: 4000, code: "private_name", reason, advice: "If this feed is in your own network, give it private_network = true in tidings.toml." };
+    return { state: "waiting", until, retry_in_ms: 4000, code: "private_name", reason, advice: "If this feed is in your own network, say so on its page under Connection: \"The feed is in my own network\"." };
   }
   if (url.pathname.includes("refused")) {
     const reason = `Nothing answers at ${host}: the connection was refused.`;

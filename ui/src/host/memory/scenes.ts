@@ -1,4 +1,5 @@
 /** What the core in memory holds at first, by `?scene=`. */
+import type { ConfigProblem } from "../../bindings/ConfigProblem";
 import type { FeedView } from "../../bindings/FeedView";
 import type { RingCode } from "../../bindings/RingCode";
 import type { TroubleCode } from "../../bindings/TroubleCode";
@@ -7,9 +8,15 @@ import { DOWN, HEALTH, OUTAGE } from "./connection";
 import { BACKUPS, type Draft, HOSTILE, MATCH, NEWS, stretch } from "./content";
 import { feedBell } from "./bell";
 import type { MemoryHost } from "./host";
-import { NO_TEMPLATE } from "./judging";
+import { flaw, NO_TEMPLATE } from "./judging";
 import { OPML } from "./outside";
 
+const broken = (line: number, message: string): ConfigProblem => ({
+  line,
+  message: `${message} The last good configuration goes on.`,
+  flaw: flaw("kind", message, message),
+  goes_on: true,
+});
 const seconds = (n: number) => new Date(Date.now() + n * 1000).toISOString();
 
 /** Its server is down, and is asked again soon. */
@@ -101,21 +108,21 @@ function sorted(host: MemoryHost): void {
 function trouble(host: MemoryHost): void {
   busy(host);
   host.state.bell = { state: "silent", code: "no_service", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop.", quiet: null, held: 0, popups: host.state.bell.popups };
-  host.state.config_problem = { line: 14, message: "expected a string for `url`, found an integer. Put the address in quotes. The last good configuration goes on." };
+  host.state.config_problem = broken(14, "expected a string for `url`, found an integer. Put the address in quotes.");
   host.state.notices = [{ id: 1, about: { kind: "history" }, message: "The database was damaged and has been set aside as tidings.db.damaged-1. History starts anew." }];
 }
 
 function hostile(host: MemoryHost): void {
   HOSTILE.forEach((evil, i) => {
     const trouble = { code: evil as TroubleCode, reason: evil, advice: evil };
-    host.addView(feed(`evil-${i}`, evil, { url: evil, format: evil, last_bad_event: evil, state: i % 2 ? { state: "stopped", ...trouble } : feed("", "").state }));
+    host.addView(feed(`evil-${i}`, evil, { url: evil, format: evil, last_bad_event: flaw("reported", evil, evil), state: i % 2 ? { state: "stopped", ...trouble } : feed("", "").state }));
     const action = { kind: "open" as const, label: evil, url: evil, text: evil, method: null };
     const said = { title: evil, body: evil, link: evil, image: evil, tags: [evil], key: evil, replaces: "card", actions: [action, { ...action, kind: "copy" as const }] };
     host.store.append(`evil-${i}`, said, evil as RingCode);
     host.store.append(`evil-${i}`, said, "rang");
   });
   host.state.bell = { state: "silent", code: "refused", reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "", quiet: null, held: 0, popups: host.state.bell.popups };
-  host.state.config_problem = { line: 1, message: HOSTILE[2] ?? "" };
+  host.state.config_problem = broken(1, HOSTILE[2] ?? "");
   host.state.notices = [{ id: 1, about: { kind: "history" }, message: HOSTILE[3] ?? "" }];
   host.state.config_path = HOSTILE[1] ?? "";
 }

@@ -5,6 +5,7 @@ import { ENTRIES, FEEDS, plural } from "./plural";
 export const settings: typeof source = {
   config: {
     broken: (line) => (line === null ? "تعذّرت قراءة tidings.toml:" : `تعذّرت قراءة tidings.toml، السطر ${line}:`),
+    meanwhile: (goesOn) => (goesOn ? "وتبقى آخر نسخة صالحة سارية." : "ولن يتصل أي موجز حتى ذلك الحين."),
     mend: "أصلح الملف فيُؤخذ به فورًا:",
   },
   settings: {

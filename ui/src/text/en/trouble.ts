@@ -13,7 +13,7 @@ export interface Translated {
   connection: Record<TroubleCode, Said>;
   bell: Record<BellFault, Said>;
   refusal: Record<ErrorCode, string>;
-  flaw: Record<FlawCode, (what: string) => string>;
+  flaw: Record<FlawCode, (...what: string[]) => string>;
   notice: (about: NoticeAbout, connection: Translated["connection"]) => string;
 }
 

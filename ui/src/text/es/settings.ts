@@ -5,6 +5,7 @@ import { plural } from "./plural";
 export const settings: typeof source = {
   config: {
     broken: (line) => (line === null ? "No se puede leer tidings.toml:" : `No se puede leer tidings.toml, línea ${line}:`),
+    meanwhile: (goesOn) => (goesOn ? "La última versión buena sigue en uso." : "Hasta entonces no hay ningún canal conectado."),
     mend: "Corrige el archivo y se aplicará al instante:",
   },
   settings: {

@@ -5,6 +5,7 @@ import { plural } from "./plural";
 export const settings: typeof source = {
   config: {
     broken: (line) => (line === null ? "tidings.toml を読み取れません:" : `tidings.toml の ${line} 行目を読み取れません:`),
+    meanwhile: (goesOn) => (goesOn ? "最後に読めた設定のまま動いています。" : "直るまで、どのフィードにも接続しません。"),
     mend: "ファイルを直すと、すぐに反映されます:",
   },
   settings: {

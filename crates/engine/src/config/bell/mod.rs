@@ -6,11 +6,13 @@ mod sound;
 
 pub(super) use edit::{feed_value, write_feed, write_settings};
 
-use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Bell, BellCommand, FeedBell, Paces, QuietHours, Urgency};
+use serde::{Deserialize, Deserializer};
+use tidings_model::{Bell, BellCommand, FeedBell, Paces, QuietHours, Urgency, WrongCode};
 
 use quiet::HoursTable;
 use sound::SoundsTable;
+
+use super::wrong::wrong;
 
 /// `[bell]`.
 #[derive(Default, Deserialize)]
@@ -124,7 +126,11 @@ impl From<CommandTable> for BellCommand {
 fn program<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let program = String::deserialize(deserializer)?;
     if program.trim().is_empty() {
-        return Err(de::Error::custom("program is empty; write the name or the path of a program"));
+        return Err(wrong(
+            WrongCode::Program,
+            &[],
+            "program is empty; write the name or the path of a program",
+        ));
     }
     Ok(program)
 }

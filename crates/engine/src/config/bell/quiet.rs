@@ -1,10 +1,12 @@
 //! Quiet hours in `tidings.toml`: `{ days = ["mon-fri"], from = "22:00", to = "07:00", zone = "Europe/Berlin" }`.
 
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Deserializer, de};
-use tidings_model::{QuietHours, TimeOfDay, Weekdays};
+use serde::{Deserialize, Deserializer};
+use tidings_model::{QuietHours, TimeOfDay, Weekdays, WrongCode};
 use tidings_wire as wire;
 use toml_edit::{Array, InlineTable};
+
+use crate::config::wrong::wrong;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,13 +36,12 @@ fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Weekdays, D::Error
     let days = names.iter().try_fold(Weekdays::NONE, |days, name| {
         days.with(name).ok_or_else(|| {
             let all = Weekdays::NAMES.join(", ");
-            de::Error::custom(format!(
-                "there is no day `{name}`; there are: {all}, and ranges such as mon-fri"
-            ))
+            let said = format!("there is no day `{name}`; there are: {all}, and ranges such as mon-fri");
+            wrong(WrongCode::Day, &[name], said)
         })
     })?;
     if days == Weekdays::NONE {
-        return Err(de::Error::custom("days is empty; leave it out for every day"));
+        return Err(wrong(WrongCode::Days, &[], "days is empty; leave it out for every day"));
     }
     Ok(days)
 }
@@ -48,7 +49,8 @@ fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Weekdays, D::Error
 fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeOfDay, D::Error> {
     let text = String::deserialize(deserializer)?;
     TimeOfDay::parse(&text).ok_or_else(|| {
-        de::Error::custom(format!("`{text}` is no time of day; write it as \"22:00\", from 00:00 to 23:59"))
+        let said = format!("`{text}` is no time of day; write it as \"22:00\", from 00:00 to 23:59");
+        wrong(WrongCode::Clock, &[&text], said)
     })
 }
 
@@ -56,9 +58,10 @@ fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D:
     let name = String::deserialize(deserializer)?;
     match TimeZone::get(&name) {
         Ok(_) => Ok(Some(name)),
-        Err(_) => Err(de::Error::custom(format!(
-            "there is no time zone `{name}`; write a name such as \"Europe/Berlin\", or leave it out for the system's"
-        ))),
+        Err(_) => {
+            let instead = "write a name such as \"Europe/Berlin\", or leave it out for the system's";
+            Err(wrong(WrongCode::Zone, &[&name], format!("there is no time zone `{name}`; {instead}")))
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! `sound` in `tidings.toml`: one name for all, or `{ low = "silent", normal = "chime", critical = "alarm" }`.
 
-use serde::{Deserialize, Deserializer, de};
-use tidings_model::{Sound, Sounds};
+use serde::{Deserialize, Deserializer};
+use tidings_model::{Sound, Sounds, WrongCode};
 use toml_edit::{InlineTable, Value};
+
+use crate::config::wrong::wrong;
 
 #[derive(Clone, Copy, Default)]
 pub(super) struct SoundsTable(Sounds);
@@ -32,7 +34,9 @@ enum Written {
 
 impl<'de> Deserialize<'de> for SoundsTable {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let named = |name: String| Sound::from_name(&name).ok_or_else(|| de::Error::custom(unknown(&name)));
+        let named = |name: String| {
+            Sound::from_name(&name).ok_or_else(|| wrong(WrongCode::Sound, &[&name], unknown(&name)))
+        };
         let each = |name: Option<String>| name.map(named).transpose();
         Ok(Self(match Written::deserialize(deserializer)? {
             Written::One(name) => {

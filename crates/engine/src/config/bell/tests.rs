@@ -68,7 +68,7 @@ fn a_mistake_names_its_line() {
     ] {
         let error = parse(&format!("[bell]\nenabled = true\n{line}\n")).expect_err(line);
         assert_eq!(error.line, Some(3), "{line}: {error}");
-        assert!(error.message.contains(word), "{line}: {error}");
+        assert!(error.wrong.message.contains(word), "{line}: {error}");
     }
     for (line, word) in [
         ("digest_minutes = 0", "from 1 to 1440"),
@@ -80,7 +80,7 @@ fn a_mistake_names_its_line() {
         let text = format!("[feeds.a]\nurl = 'http://a.example'\n[feeds.a.bell]\n{line}\n");
         let error = parse(&text).expect_err(line);
         assert_eq!(error.line, Some(4), "{line}: {error}");
-        assert!(error.message.contains(word), "{line}: {error}");
+        assert!(error.wrong.message.contains(word), "{line}: {error}");
     }
 }
 
