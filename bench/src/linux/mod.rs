@@ -76,6 +76,8 @@ pub async fn main() -> Result<()> {
     }
     if wanted("window") {
         figures.extend(window::measure(&binary).await?);
+    } else if wanted("growing") {
+        figures.extend(window::grow(&binary).await?);
     }
     println!("{}\n{}", machine::describe()?, figure::table(&figures));
     Ok(())

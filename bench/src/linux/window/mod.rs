@@ -20,3 +20,8 @@ pub async fn measure(cli: &Path) -> Result<Vec<Figure>> {
     figures.extend(growing::measure(&place).await?);
     Ok(figures)
 }
+
+/// The last part of it alone.
+pub async fn grow(cli: &Path) -> Result<Vec<Figure>> {
+    growing::measure(&Place::new(cli).await?).await
+}
