@@ -32,8 +32,8 @@ pub(crate) async fn entries(engine: Engine<'_>, query: EntryQuery) -> Answer<Ent
 }
 
 #[command]
-pub(crate) async fn changed_entries(engine: Engine<'_>, since: u64) -> Answer<EntryDelta> {
-    let delta = engine.changed_entries(since).await?;
+pub(crate) async fn changed_entries(engine: Engine<'_>, since: u64, each: bool) -> Answer<EntryDelta> {
+    let delta = engine.changed_entries(since, each).await?;
     tracing::debug!(rows = delta.entries.len(), "the window reads changes");
     Ok(delta)
 }

@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use tidings_engine::{EngineHandle, Options, World};
 use tidings_tests::{Config, FeedTable, Request, Script, Server, Tidings, until};
 use tidings_wire::{Acted, EntryQuery};
 use tokio::io::AsyncReadExt as _;
+
+use crate::in_window::start;
 
 type Heard = Arc<Mutex<Vec<(Request, String)>>>;
 
@@ -53,19 +54,6 @@ fn message(host: &str) -> String {
     let actions = actions.join(",");
     let told = r#""id":"a","time":1700000100,"event":"message","topic":"alerts","title":"Door""#;
     format!("data: {{{told},\"actions\":[{actions}]}}\n\n")
-}
-
-async fn start(tidings: &Tidings) -> EngineHandle {
-    let (config_path, data_dir) = (tidings.config_path(), tidings.data_dir());
-    let options = Options {
-        config_path,
-        data_dir,
-        holder: "test",
-        notifier: None,
-        window: false,
-        world: World::system(),
-    };
-    tidings_engine::start(options).await.unwrap()
 }
 
 #[tokio::test]

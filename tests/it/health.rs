@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tidings_engine::{EngineHandle, Options, World};
+use tidings_engine::EngineHandle;
 use tidings_tests::{
     Config, FeedTable, Finished, Gate, ReplayHub, Request, Script, ScriptedServer, Server, Tidings, until,
 };
 use tidings_wire::StateView;
+
+use crate::in_window::start;
 
 fn noted(tidings: &Finished) -> Value {
     tidings.json_lines()[0]["noted"].clone()
@@ -62,18 +64,6 @@ async fn what_may_be_missing_is_told_by_the_check_too() {
     {
         assert!(said.contains(fact), "{fact} in {said}");
     }
-}
-
-async fn start(tidings: &Tidings) -> EngineHandle {
-    let options = Options {
-        config_path: tidings.config_path(),
-        data_dir: tidings.data_dir(),
-        holder: "test",
-        notifier: None,
-        window: false,
-        world: World::system(),
-    };
-    tidings_engine::start(options).await.unwrap()
 }
 
 /// The window's view of a feed, once it stands so.

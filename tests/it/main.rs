@@ -30,6 +30,7 @@ mod health; // how a feed stands: the window's word, the command's, and what a p
 mod history_command; // `tidings history`
 mod hostile_line; // a line without end: the feed is named, the others go on
 mod hot_reload; // `tidings.toml` edited under a running `tidings run`
+mod in_window; // the engine as the window has it
 #[cfg(target_os = "linux")]
 mod keyring; // secrets in a real keyring: open, locked, absent
 mod known_and_new; // one event that carries both

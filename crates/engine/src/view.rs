@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tidings_model::{Bell, EntryQuery, Feed, FeedId, Gap, NotifyLevel, ReadTarget, Search, Seq, Timestamp};
-use tidings_store::Fault;
+use tidings_store::{Changed, Fault};
 use tidings_wire as wire;
 
 use crate::board::FeedStanding;
@@ -133,6 +133,19 @@ pub(crate) fn feed_id(text: &str) -> Result<FeedId, Error> {
     FeedId::parse(text).ok_or_else(|| Error::Invalid(format!("`{text}` is not the identifier of a feed.")))
 }
 
+/// What changed. More than fits is told page by page where `each` is wanted, and else passed over.
+pub(crate) fn delta(changed: &Changed, each: bool) -> wire::EntryDelta {
+    let passed = changed.more && !each;
+    let told = if passed { &[] } else { changed.entries.as_slice() };
+    wire::EntryDelta {
+        entries: told.iter().map(Into::into).collect(),
+        revision: changed.revision.0,
+        more: changed.more && each,
+        reset: changed.reset,
+        passed,
+    }
+}
+
 /// The store's question for the window's: one row more than asked for tells whether others follow.
 pub(crate) fn query(query: &wire::EntryQuery, search: Search) -> Result<(EntryQuery, usize), Error> {
     let limit = query.limit.clamp(1, PAGE);
@@ -170,4 +183,22 @@ pub(crate) fn coming(text: &str, now: Timestamp) -> Result<Timestamp, Error> {
         text.parse().map_err(|_| invalid("is not a time; write it as RFC 3339 has it"))?;
     let moment = Timestamp(moment.as_millisecond());
     if moment <= now { Err(invalid("is past; give a time to come")) } else { Ok(moment) }
+}
+
+#[cfg(test)]
+mod tests {
+    use tidings_model::Revision;
+
+    use super::*;
+
+    #[test]
+    fn more_than_fits_is_told_in_pages_or_passed_over() {
+        let changed = Changed { entries: Vec::new(), revision: Revision(7), more: true, reset: false };
+        let whole = delta(&changed, true);
+        assert_eq!((whole.more, whole.passed, whole.revision), (true, false, 7));
+        let short = delta(&changed, false);
+        assert_eq!((short.more, short.passed, short.reset), (false, true, false));
+        let fits = Changed { more: false, ..changed };
+        assert!(!delta(&fits, false).passed);
+    }
 }

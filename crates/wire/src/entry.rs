@@ -120,6 +120,8 @@ pub struct EntryDelta {
     pub more: bool,
     /// Whether rows went away (a feed was removed, or history shortened): read the page anew.
     pub reset: bool,
+    /// Whether more changed than fits, and not each change was asked for: none is told, read the page anew.
+    pub passed: bool,
 }
 
 /// One entry with all there is to know of it.
@@ -136,6 +138,9 @@ pub struct EntryDetail {
     pub explanation: Vec<Explained>,
     /// Earlier entries of the same card, newest first, at most 50.
     pub earlier: Vec<HistoryEntry>,
+    /// The newer entry that stands for the card, by its number, where another does.
+    #[ts(type = "number | null")]
+    pub front: Option<i64>,
 }
 
 /// An SSE event word for word: a line of `tidings watch --raw --json`.

@@ -21,4 +21,8 @@ more: boolean,
 /**
  * Whether rows went away (a feed was removed, or history shortened): read the page anew.
  */
-reset: boolean, };
+reset: boolean, 
+/**
+ * Whether more changed than fits, and not each change was asked for: none is told, read the page anew.
+ */
+passed: boolean, };

@@ -41,8 +41,8 @@ export interface Host {
   snapshot(): Promise<Snapshot>;
   /** A page of the timeline, newest first. */
   entries(query: EntryQuery): Promise<EntryPage>;
-  /** What changed since a revision. */
-  changedEntries(since: number): Promise<EntryDelta>;
+  /** What changed since a revision: page by page where `each` change is wanted; else more than a page of them is only said to be. */
+  changedEntries(since: number, each: boolean): Promise<EntryDelta>;
   /** One entry with its raw event and its card's history. */
   entry(seq: number): Promise<EntryDetail>;
   /** Looks at an address before it is added; with a null format the core guesses. With `privateNetwork` its name may mean an address there. */

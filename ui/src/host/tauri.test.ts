@@ -17,7 +17,7 @@ test("every verb goes out under the name and with the arguments that the shell's
   const settings = { bell: { enabled: true }, window: { theme: "dark" as const } };
   await host.snapshot();
   await host.entries(query);
-  await host.changedEntries(7);
+  await host.changedEntries(7, false);
   await host.entry(1);
   await host.preview("example.org", null, false);
   await host.addFeed(feed);
@@ -62,7 +62,7 @@ test("every verb goes out under the name and with the arguments that the shell's
   expect(calls).toEqual([
     ["snapshot", {}],
     ["entries", { query }],
-    ["changed_entries", { since: 7 }],
+    ["changed_entries", { since: 7, each: false }],
     ["entry", { seq: 1 }],
     ["preview", { url: "example.org", format: null, privateNetwork: false }],
     ["add_feed", { feed }],

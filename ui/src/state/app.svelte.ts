@@ -105,7 +105,7 @@ export class App {
   async start(): Promise<() => void> {
     const stopClock = this.clock.start();
     const unlisten = await Promise.all([
-      this.host.onChanged(() => void this.refresh()),
+      this.host.onChanged(() => this.#puller.news()),
       this.host.onShow((shown) => void this.shown(shown)),
       this.host.onLink((url) => this.#look(url)),
       this.host.onClosing(() => this.#ask({ kind: "closing" })),
@@ -122,6 +122,7 @@ export class App {
     }
     return () => {
       stopClock();
+      this.#puller.stop();
       this.announcer.stop();
       for (const stop of unlisten) stop();
     };
@@ -279,14 +280,20 @@ export class App {
     if (await mark(true)) this.did(null, () => mark(false));
   }
 
-  async #pull(): Promise<void> {
-    const top = newest(this.timeline.rows);
-    const [snapshot, deltas] = await Promise.all([this.host.snapshot(), this.timeline.pull()]);
+  /** Answers how many rows were read. */
+  async #pull(): Promise<number> {
+    const { read, rows } = this.timeline;
+    const top = newest(rows);
+    // What is chosen stays chosen only while its rows are there.
+    const [snapshot, deltas] = await Promise.all([this.host.snapshot(), this.timeline.pull(this.selection.size > 0)]);
     this.#take(snapshot);
     this.selection.keep(this.timeline.rows.list);
     const fresh = deltas.flatMap((delta) => delta.entries).filter((row) => row.seq > top && row.standing === "current");
-    this.announcer.arrived(fresh.length, (n) => text.newRowsIn(n, text.app));
+    // Of a flood that was passed over, the numbers tell how many came.
+    const passed = deltas.some((delta) => delta.passed) ? Math.max(0, newest(this.timeline.rows) - top) : 0;
+    this.announcer.arrived(Math.max(passed, fresh.length), (n) => text.newRowsIn(n, text.app));
     await this.#follow(deltas);
+    return this.timeline.read - read;
   }
 
   /** Keeps the open entry true. A new front of its card is read too, where the person is looking. */

@@ -296,6 +296,66 @@ test("new entries are announced together, not one by one", async () => {
   vi.useRealTimers();
 });
 
+/** More than is told one by one. */
+function flood(n = 1200): void {
+  for (let i = 0; i < n; i++) host.store.append("demo-news", { title: `Flood ${i}` }, "rang");
+}
+
+test("of a flood the newest rows are read, and not all that came", async () => {
+  vi.useFakeTimers();
+  flood();
+  const { read } = app.timeline;
+  await app.refresh();
+  expect(titles()[0]).toBe("Flood 1199");
+  expect(app.timeline.read - read).toBeLessThanOrEqual(100);
+  expect(app.timeline.rows.more).toBe(true);
+  vi.advanceTimersByTime(20_000);
+  expect(app.announcer.said).toBe("1,200 new entries in Tidings");
+  vi.useRealTimers();
+});
+
+test("a flood elsewhere hides no row of the view that is shown", async () => {
+  await app.go({ kind: "feed", id: "demo-match" });
+  host.store.append("demo-match", { title: "Before the flood" }, "rang");
+  flood();
+  await app.refresh();
+  expect(titles()[0]).toBe("Before the flood");
+});
+
+test("what is read further down, and what is chosen, stays there in a flood", async () => {
+  const shown = app.timeline.rows.list;
+  app.timeline.setHold(true);
+  flood();
+  await app.refresh();
+  expect(app.timeline.rows.list).toEqual(shown);
+  expect(app.timeline.rows).toMatchObject({ moreHeld: true });
+  app.timeline.setHold(false);
+  await vi.waitFor(() => expect(app.timeline.rows.stale).toBe(false));
+  expect(titles()[0]).toBe("Flood 1199");
+
+  const chosen = app.timeline.rows.list[50]?.seq ?? 0;
+  app.selection.toggle(chosen);
+  flood();
+  await app.refresh();
+  expect(app.selection.has(chosen)).toBe(true);
+});
+
+test("the open card follows its new front through a flood", async () => {
+  const card = app.timeline.rows.list.find(({ replaces }) => replaces !== null);
+  await app.open(card?.seq ?? -1);
+  const { seq } = host.store.append("demo-match", { title: "Rovers 2–1 Harbour", replaces: card?.replaces ?? null }, "rang");
+  flood();
+  await app.refresh();
+  expect(app.reader.open).toBe(seq);
+  expect(app.reader.detail?.front).toBeNull();
+  // An earlier moment that somebody opened as such stays open.
+  await app.open(card?.seq ?? -1);
+  flood();
+  await app.refresh();
+  expect(app.reader.open).toBe(card?.seq);
+  expect(app.reader.detail?.front).toBe(seq);
+});
+
 test("a click on a popup leads to its entry from anywhere", async () => {
   await app.go({ kind: "starred" });
   app.dialog = { kind: "settings" };

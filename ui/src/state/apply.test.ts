@@ -36,7 +36,7 @@ function shown(seqs: number[], filter: Partial<Filter> = {}, more = false): Rows
   return firstPage({ ...NO_FILTER, ...filter }, { entries: seqs.map((seq) => row(seq)), more, revision: 10 });
 }
 
-const delta = (entries: HistoryEntry[], more: Partial<EntryDelta> = {}): EntryDelta => ({ entries, revision: 11, more: false, reset: false, ...more });
+const delta = (entries: HistoryEntry[], more: Partial<EntryDelta> = {}): EntryDelta => ({ entries, revision: 11, more: false, reset: false, passed: false, ...more });
 const seqs = (rows: readonly HistoryEntry[]) => rows.map(({ seq }) => seq);
 
 describe("at the top", () => {

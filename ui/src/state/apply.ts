@@ -173,7 +173,7 @@ export function applyDelta(rows: Rows, delta: EntryDelta, hold: boolean, decide:
   const end = rows.more ? (oldest(rows) ?? 0) : 0;
   const gap = rows.above.length > 0 ? (rows.list[0]?.seq ?? 0) : Infinity;
   const top = newest(rows);
-  let stale = rows.stale || delta.reset;
+  let stale = rows.stale || delta.reset || delta.passed;
   for (const row of delta.entries) {
     // A row that was shown stays, read or not: it would vanish under the eyes of who reads it.
     if (draft.update(row) || !stands(filter, row) || !fits(filter, row)) continue;
@@ -199,6 +199,17 @@ function holding(rows: Rows, draft: Draft): Rows {
   });
   const held = waiting.filter((row) => !taken.has(row.seq));
   return { ...rows, list, held: held.slice(0, HELD), moreHeld: rows.moreHeld || held.length > HELD };
+}
+
+/** The page read anew while nothing that is shown may move: `fresh` are the newest rows there are. */
+export function holdingAnew(rows: Rows, fresh: Rows): Rows {
+  const top = rows.list[0]?.seq ?? 0;
+  // Who reads further down than these reach keeps what is there, until `release`.
+  if (fresh.more && (oldest(fresh) ?? 0) > top) {
+    const from = newest(rows);
+    return { ...rows, revision: fresh.revision, stale: false, held: fresh.list.filter((row) => row.seq > from), moreHeld: true, shifted: false };
+  }
+  return { ...fresh, list: fresh.list.filter((row) => row.seq <= top), held: fresh.list.filter((row) => row.seq > top) };
 }
 
 /** Lets the held rows in and those that left the timeline go. */

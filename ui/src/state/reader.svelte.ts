@@ -39,8 +39,14 @@ export class Reader {
         return next.seq;
       }
     }
-    if (deltas.some((delta) => delta.reset || delta.entries.some((row) => row.seq === open))) await this.#read(open);
-    return null;
+    const passed = deltas.some((delta) => delta.passed);
+    if (!passed && !deltas.some((delta) => delta.reset || delta.entries.some((row) => row.seq === open))) return null;
+    const was = this.detail?.entry.standing;
+    await this.#read(open);
+    // A flood was not told one by one, and so nobody told of the front that came in it.
+    const front = passed && was === "current" && this.open === open ? (this.detail?.front ?? null) : null;
+    if (front !== null) await this.show(front);
+    return front;
   }
 
   async #read(seq: number): Promise<void> {

@@ -10,6 +10,7 @@ import {
   type Filter,
   firstPage,
   forgetAbove,
+  holdingAnew,
   MOST as MOST_ROWS,
   newerPage,
   NO_FILTER,
@@ -58,6 +59,8 @@ export class Timeline {
   readonly items = $derived.by(() => listed(this.rows.list, this.#world.grouping(), this.unfolded));
   /** Cards that changed a moment ago. */
   readonly marks = new Marks();
+  /** How many rows the core has given. */
+  read = 0;
   /** The person is not at the top: what is shown must not move. */
   #hold = false;
   #host: Host;
@@ -107,20 +110,21 @@ export class Timeline {
     return this.row(seq) !== null;
   }
 
-  /** Reads what changed since what is shown. */
-  async pull(): Promise<EntryDelta[]> {
+  /** Reads what changed since what is shown; of a flood only where it led to, unless `each` change is wanted or the person reads further down. */
+  async pull(each = false): Promise<EntryDelta[]> {
     if (this.rows.stale) await this.#reload();
     const deltas: EntryDelta[] = [];
     for (let more = true; more; ) {
       const asked = this.#asked;
-      const delta = await this.#host.changedEntries(this.rows.revision);
+      const delta = await this.#host.changedEntries(this.rows.revision, each || this.#hold);
       // Other rows were asked for meanwhile; they show this change already, or the next pull brings it.
       if (asked !== this.#asked) break;
       deltas.push(delta);
+      this.read += delta.entries.length;
       const before = this.rows;
       this.rows = applyDelta(before, delta, this.#hold, (row) => this.#decide(row));
       this.marks.note(before, this.rows);
-      if (this.rows.stale) await this.#reload();
+      if (this.rows.stale) await this.#reload(delta.passed ? PAGE : MOST);
       more = delta.more;
     }
     return deltas;
@@ -236,13 +240,11 @@ export class Timeline {
     if (this.rows.stale) void this.#reload().catch(() => undefined);
   }
 
-  async #reload(): Promise<void> {
-    const { list } = this.rows;
-    const top = list[0]?.seq ?? 0;
+  async #reload(most = MOST): Promise<void> {
+    const before = this.rows;
     // What is wanted now, not what is shown: another view may be on its way, and this answer takes its place.
-    if (!(await this.#load(this.#filter(), Math.min(MOST, Math.max(PAGE, list.length)))) || !this.#hold) return;
-    const fresh = this.rows.list;
-    this.rows = { ...this.rows, list: fresh.filter((row) => row.seq <= top), held: fresh.filter((row) => row.seq > top) };
+    const loaded = await this.#load(this.#filter(), Math.min(most, Math.max(PAGE, before.list.length)));
+    if (loaded && this.#hold) this.rows = holdingAnew(before, this.rows);
   }
 
   #nothing(filter: Filter): void {
@@ -255,6 +257,7 @@ export class Timeline {
     this.#wanted = filter;
     const page = await this.#host.entries({ ...filter, before: null, limit });
     if (asked !== this.#asked) return false;
+    this.read += page.entries.length;
     this.rows = firstPage(filter, page);
     this.loading = false;
     return true;

@@ -2,12 +2,12 @@
 import { expect, test } from "vitest";
 
 import type { HistoryEntry } from "../bindings/HistoryEntry";
-import { applyDelta, firstPage, forgetAbove, HELD, MOST, newerPage, newest, NO_FILTER, olderPage, release } from "./apply";
+import { applyDelta, firstPage, forgetAbove, HELD, holdingAnew, MOST, newerPage, newest, NO_FILTER, olderPage, release } from "./apply";
 
 const row = (seq: number) => ({ seq, feed: "a", replaces: null, standing: "current", read: false, starred: false }) as HistoryEntry;
 const rows = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, i) => row(from - i));
 const page = (entries: HistoryEntry[], more = true) => ({ entries, more, revision: 1 });
-const delta = (entries: HistoryEntry[]) => ({ entries, revision: 2, more: false, reset: false });
+const delta = (entries: HistoryEntry[]) => ({ entries, revision: 2, more: false, reset: false, passed: false });
 const seqs = (list: readonly HistoryEntry[]) => list.map(({ seq }) => seq);
 
 function farDown() {
@@ -52,4 +52,26 @@ test("a row that only the core can place asks for the page anew", () => {
   expect(applyDelta(shown, delta([row(3)]), false).stale).toBe(true);
   expect(applyDelta(shown, delta([row(3)]), false, () => false)).toMatchObject({ stale: false });
   expect(seqs(applyDelta(shown, delta([row(3)]), false, () => true).list)).toEqual([3, 2, 1]);
+});
+
+test("a flood that was passed over asks for the page anew", () => {
+  expect(applyDelta(firstPage(NO_FILTER, page(rows(2, 1))), { ...delta([]), passed: true }, false).stale).toBe(true);
+});
+
+test("read anew while something is being read, new rows wait and nothing moves", () => {
+  const shown = firstPage(NO_FILTER, page(rows(10, 1)));
+  const anew = holdingAnew(shown, firstPage(NO_FILTER, page(rows(12, 3))));
+  expect(seqs(anew.list)).toEqual(seqs(rows(10, 3)));
+  expect(seqs(anew.held)).toEqual([12, 11]);
+});
+
+test("who reads further down than a new page reaches keeps what is there", () => {
+  for (const shown of [farDown(), firstPage(NO_FILTER, page(rows(10, 1)))]) {
+    const fresh = firstPage(NO_FILTER, page(rows(10_700, 10_201)));
+    const anew = holdingAnew({ ...shown, stale: true }, fresh);
+    expect(anew.list).toBe(shown.list);
+    expect(anew).toMatchObject({ above: shown.above, more: shown.more, moreHeld: true, stale: false, revision: fresh.revision });
+    expect(seqs(anew.held)).toEqual(seqs(fresh.list));
+    expect(release(anew).stale).toBe(true);
+  }
 });

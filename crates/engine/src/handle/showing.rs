@@ -1,6 +1,6 @@
 //! What is shown: the snapshot of everything beside the entries, and the entries themselves.
 
-use tidings_model::{Bell, BellState, Feed, Revision, Seq, Settings};
+use tidings_model::{Bell, BellState, Feed, Revision, Seq, Settings, Standing, StoredEntry};
 use tidings_notifier::{REACH, Reach};
 use tidings_wire as wire;
 
@@ -93,18 +93,14 @@ impl EngineHandle {
         Ok(wire::EntryPage { entries: rows.iter().map(Into::into).collect(), more, revision })
     }
 
-    /// The rows that changed since a revision, as they are now.
+    /// The rows that changed since a revision, as they are now. Where more changed than one answer holds, and not `each` is wanted,
+    /// it tells only that: of a flood, who looks at the newest rows would get most for nothing.
     ///
     /// # Errors
     /// Where the history cannot be read.
-    pub async fn changed_entries(&self, since: u64) -> Result<wire::EntryDelta, Error> {
+    pub async fn changed_entries(&self, since: u64, each: bool) -> Result<wire::EntryDelta, Error> {
         let changed = self.parts.store.changed_since(Revision(since), DELTA).await?;
-        Ok(wire::EntryDelta {
-            entries: changed.entries.iter().map(Into::into).collect(),
-            revision: changed.revision.0,
-            more: changed.more,
-            reset: changed.reset,
-        })
+        Ok(view::delta(&changed, each))
     }
 
     /// One entry with all there is to know of it.
@@ -117,6 +113,8 @@ impl EngineHandle {
             Some(replaces) => self.parts.store.card(&stored.feed, replaces, EARLIER).await?,
             None => Vec::new(),
         };
+        let is_front = |other: &&StoredEntry| other.seq > stored.seq && other.standing == Standing::Current;
+        let front = card.iter().find(is_front).map(|other| other.seq.0);
         let earlier = card.iter().filter(|other| other.seq < stored.seq).map(Into::into).collect();
         Ok(wire::EntryDetail {
             fields: explain::fields(&raw.data),
@@ -124,6 +122,7 @@ impl EngineHandle {
             entry: (&stored).into(),
             raw: (&raw).into(),
             earlier,
+            front,
         })
     }
 }

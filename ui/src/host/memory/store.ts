@@ -91,22 +91,25 @@ export class MemoryStore {
     return { entries: found.slice(0, query.limit), more: found.length > query.limit, revision: this.#revision };
   }
 
-  changedSince(since: number): EntryDelta {
+  changedSince(since: number, each: boolean): EntryDelta {
     const first = this.#log.findLastIndex(({ revision }) => revision <= since) + 1;
     const part = this.#log.slice(first, first + DELTA);
     const more = first + DELTA < this.#log.length;
+    if (more && !each) return { entries: [], revision: part.at(-1)?.revision ?? since, more: false, reset: false, passed: true };
     const seqs = [...new Set(part.map(({ seq }) => seq))];
     const entries = seqs.flatMap((seq) => this.#at(seq)?.row ?? []);
-    return { entries, revision: more ? (part.at(-1)?.revision ?? since) : this.#revision, more, reset: since < this.#resetBelow };
+    return { entries, revision: more ? (part.at(-1)?.revision ?? since) : this.#revision, more, reset: since < this.#resetBelow, passed: false };
   }
 
   detail(seq: number): EntryDetail {
     const { row } = this.#find(seq);
     const card = (other: HistoryEntry) => row.replaces !== null && other.feed === row.feed && other.replaces === row.replaces;
-    const earlier = row.replaces === null ? [] : this.#stored.map((stored) => stored.row).filter((other) => card(other) && other.seq < seq);
+    const others = row.replaces === null ? [] : this.#stored.map((stored) => stored.row).filter(card);
+    const earlier = others.filter((other) => other.seq < seq);
     const payload = { id: row.key, title: row.title, message: row.body, tags: row.tags, time: row.received_at };
     const raw: RawEvent = { event: "message", data: JSON.stringify(payload), last_event_id: String(seq) };
-    return { entry: row, raw, ...looked(raw.data), earlier: earlier.reverse().slice(0, 50) };
+    const front = others.findLast((other) => other.seq > seq && other.standing === "current");
+    return { entry: row, raw, ...looked(raw.data), earlier: earlier.reverse().slice(0, 50), front: front?.seq ?? null };
   }
 
   mark(target: ReadTarget, read: boolean, feeds: readonly Known[] = []): number[] {
