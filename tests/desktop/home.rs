@@ -111,8 +111,8 @@ impl Home {
         self.no_window(title).await;
     }
 
-    /// Asks the window manager to close the window with this title, as a task bar does. Not by its keys: the first key of a
-    /// virtual display changes the keyboard's map, and a window manager that is reading it anew loses them.
+    /// Asks the window manager to close the window with this title, as a task bar does. Not by its keys: it misses some
+    /// soon after its start, and more where they are the first of a virtual display, which change the keyboard's map.
     pub async fn ask_to_close(&self, title: &str) {
         tidings_tests::until(&format!("the window manager knows the window `{title}`"), async || {
             let mut command = self.desk.command("wmctrl");
