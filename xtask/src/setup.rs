@@ -31,11 +31,13 @@ pub const DESK: &[&str] = &[
     "xvfb",
 ];
 
-/// Debian packages that the tests need beside those.
+/// Debian packages that the tests need beside those. The fonts of Noto are what the reference pictures are drawn with.
 pub const TESTS: &[&str] = &[
     "at-spi2-core",
     "chromium",
     "faketime",
+    "fonts-noto-cjk",
+    "fonts-noto-core",
     "gnome-keyring",
     "grim",
     "iproute2",
