@@ -166,30 +166,13 @@ fn keep(
     }
     ingested.gap = meaning.gap.or(ingested.gap.take());
     let mut fetches = Vec::new();
-    let kept = keepsakes(&meaning.outcomes, told.of.raw());
-    for (outcome, kept) in meaning.outcomes.into_iter().zip(kept) {
+    for outcome in meaning.outcomes {
         match outcome {
             Outcome::Fetch(fetch) => fetches.push(fetch),
-            outcome => ingested.write(outcome, told.of, kept, around),
+            outcome => ingested.write(outcome, told.of, around),
         }
     }
     fetches
-}
-
-/// What the entries of one event may keep of its data in all: 500 entries with a mebibyte each would be half a gibibyte.
-const KEPT: usize = 1 << 20;
-
-/// Which of an event's outcomes keep its data: all, or as many of the first as there is room for.
-fn keepsakes(outcomes: &[Outcome], raw: &RawEvent) -> Vec<bool> {
-    let mut room = KEPT.max(raw.data.len());
-    let mut has_room = |outcome: &Outcome| {
-        let left = room.checked_sub(raw.data.len());
-        if matches!(outcome, Outcome::Entry(_) | Outcome::Edit(_)) {
-            room = left.unwrap_or(room);
-        }
-        left.is_some()
-    };
-    outcomes.iter().map(&mut has_room).collect()
 }
 
 impl Ingested {
@@ -202,13 +185,13 @@ impl Ingested {
         self.writes.iter().filter_map(time).collect()
     }
 
-    fn write(&mut self, outcome: Outcome, of: &Arc<Payload>, kept: bool, around: &Circumstances<'_>) {
+    fn write(&mut self, outcome: Outcome, of: &Arc<Payload>, around: &Circumstances<'_>) {
         match outcome {
-            Outcome::Entry(entry) => self.entry(entry, of, kept, false, around),
+            Outcome::Entry(entry) => self.entry(entry, of, false, around),
             Outcome::Found { entry, data, earlier } => {
-                self.entry(entry, &Payload::new(with(of.raw(), data)), true, earlier, around);
+                self.entry(entry, &Payload::new(with(of.raw(), data)), earlier, around);
             }
-            Outcome::Edit(entry) => self.edit(entry, of, kept, around),
+            Outcome::Edit(entry) => self.edit(entry, of, around),
             Outcome::Withdraw { replaces } => self.writes.push(Write::Withdraw { replaces }),
             Outcome::Read { replaces } => self.writes.push(Write::Read { replaces }),
             Outcome::Fetch(_) => {}
@@ -216,21 +199,14 @@ impl Ingested {
     }
 
     /// It rings for nobody: only the template has a say in how it reads.
-    fn edit(&mut self, entry: Entry, of: &Arc<Payload>, kept: bool, around: &Circumstances<'_>) {
+    fn edit(&mut self, entry: Entry, of: &Arc<Payload>, around: &Circumstances<'_>) {
         let judged = around.judge.judge(around.feed, around.endpoint, of, entry);
         self.bad = judged.problem.map(|trouble| trouble.flaw()).or(self.bad.take());
-        self.writes.extend(judged.entry.map(|entry| Write::Edit { entry, raw: keepsake(of, kept) }));
+        self.writes.extend(judged.entry.map(|entry| Write::Edit { entry, raw: of.raw().clone() }));
     }
 
     /// The template rewords it, the rules judge it, and the policy says whether it rings.
-    fn entry(
-        &mut self,
-        entry: Entry,
-        of: &Arc<Payload>,
-        kept: bool,
-        earlier: bool,
-        around: &Circumstances<'_>,
-    ) {
+    fn entry(&mut self, entry: Entry, of: &Arc<Payload>, earlier: bool, around: &Circumstances<'_>) {
         let own_card = entry.replaces.clone();
         let judged = around.judge.judge(around.feed, around.endpoint, of, entry);
         self.bad = judged.problem.map(|trouble| trouble.flaw()).or(self.bad.take());
@@ -243,14 +219,9 @@ impl Ingested {
             policy::decide(&entry, around.feed, &around.settings.bell, &judged.verdict, None)
         };
         let Verdict { highlighted, rule, .. } = judged.verdict;
-        let (raw, replay_before) = (keepsake(of, kept), around.replay_before);
+        let (raw, replay_before) = (of.raw().clone(), around.replay_before);
         self.writes.push(Write::Entry { entry, raw, ring, highlighted, rule, own_card, replay_before });
     }
-}
-
-/// What is stored beside an entry of this event.
-fn keepsake(of: &Payload, kept: bool) -> RawEvent {
-    if kept { of.raw().clone() } else { with(of.raw(), String::new()) }
 }
 
 /// The same event with other data.

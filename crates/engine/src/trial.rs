@@ -255,25 +255,16 @@ impl Reads {
         if let Some(entry) = self.reader.found(&event, stored.entry.replaces.as_deref()) {
             return entry;
         }
-        if raw.data.is_empty() {
-            return self.kept_once(stored, raw).unwrap_or(&stored.entry).clone();
-        }
         if self.last.as_ref().is_none_or(|(last, _)| last != raw) {
             let said = self.reader.read(&event).map(|meaning| meaning.outcomes).unwrap_or_default();
             self.last = Some((raw.clone(), said.into_iter().filter_map(entry_of).collect()));
         }
         let said = self.last.as_ref().map(|(_, said)| said.as_slice()).unwrap_or_default();
         // One event may say several things: the one with the same key is meant, or the only one there is.
-        let same = named(said, stored);
+        let key = |entry: &Entry| tidings_store::key(&entry.identity);
+        let same = said.iter().find(|entry| key(entry) == key(&stored.entry));
         let only = said.first().filter(|_| said.len() == 1);
         same.or(only).unwrap_or(&stored.entry).clone()
-    }
-
-    /// A large event is kept with the first of its entries alone, which was read before this one.
-    fn kept_once(&self, stored: &StoredEntry, raw: &RawEvent) -> Option<&Entry> {
-        let (last, said) = self.last.as_ref()?;
-        let same_event = (&last.kind, &last.last_event_id) == (&raw.kind, &raw.last_event_id);
-        named(said, stored).filter(|_| same_event)
     }
 
     fn guess(&mut self, event: &tidings_sse::Event) {
@@ -286,12 +277,6 @@ impl Reads {
             self.reader = format.reader(&self.endpoint, None);
         }
     }
-}
-
-/// The one of them that was stored as this.
-fn named<'a>(said: &'a [Entry], stored: &StoredEntry) -> Option<&'a Entry> {
-    let key = |entry: &Entry| tidings_store::key(&entry.identity);
-    said.iter().find(|entry| key(entry) == key(&stored.entry))
 }
 
 fn entry_of(outcome: tidings_mapping::Outcome) -> Option<Entry> {

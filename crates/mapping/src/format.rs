@@ -98,7 +98,7 @@ impl Meaning {
 /// One thing that an event says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Something happened.
+    /// Something happened. It is kept with the whole event, so an event means one such at most.
     Entry(Entry),
     /// Something was found that is not the event itself: in an answer, in what the event changed, or in the list that it is.
     Found {
@@ -129,14 +129,6 @@ impl Outcome {
     /// What one item of a list says. It is kept with what is its own: the whole list with each would be many times the list.
     pub(crate) fn item(entry: Entry, data: String) -> Self {
         Self::Found { entry, data, earlier: false }
-    }
-
-    /// The entry, where it is one.
-    pub(crate) fn into_entry(self) -> Option<Entry> {
-        match self {
-            Self::Entry(entry) | Self::Found { entry, .. } => Some(entry),
-            _ => None,
-        }
     }
 }
 

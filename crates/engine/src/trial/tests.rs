@@ -66,15 +66,6 @@ async fn what_was_found_beside_the_stream_is_told_as_the_format_tells_it() {
     assert_eq!(told[0].0, "Ada");
 }
 
-#[tokio::test]
-async fn a_large_event_that_was_kept_once_is_read_for_all_its_entries() {
-    let event = r#"{"items":[{"id":"0","title":"One"},{"id":"1","title":"Two"}]}"#;
-    let told =
-        rows("auto", "http://127.0.0.1/m", &[(event, "-", None), ("", "-", None), ("", "-", None)]).await;
-    let titles: Vec<_> = told.iter().map(|(title, _)| title.as_str()).collect();
-    assert_eq!(titles, ["-", "Two", "One"], "the last is none of its entries");
-}
-
 /// A feed with this many entries in its history, and what a trial of its own words says of its week.
 async fn week(of: usize) -> (u32, bool) {
     let feed = Feed::new(FeedId::parse("f").unwrap(), "http://127.0.0.1/m".into());

@@ -16,6 +16,7 @@ use tidings_sse::Event;
 use url::Url;
 
 use crate::auto::{self, identity};
+use crate::preset::envelope::Envelope;
 use crate::text;
 use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, address, json};
 
@@ -118,20 +119,15 @@ fn message(envelope: &Value, event: &Event, endpoint: &Url) -> Vec<Outcome> {
     let kind = name.unwrap_or("message").to_owned();
     let said = auto::read(&Event { kind, data, ..event.clone() }, endpoint);
     let id = json::word(envelope, "/id").unwrap_or_default();
-    let several = said.outcomes.len() > 1;
-    let own = |entry: Entry| Entry {
-        identity: match several || id.is_empty() {
-            true => entry.identity,
+    let whole = |said: Entry, listed: bool| Entry {
+        identity: match listed || id.is_empty() {
+            true => said.identity,
             false => Identity::Own(identity::key(id.clone())),
         },
-        published_at: entry.published_at.or_else(|| json::time(envelope, "/timestamp")),
-        ..entry
+        published_at: said.published_at.or_else(|| json::time(envelope, "/timestamp")),
+        ..said
     };
-    said.outcomes
-        .into_iter()
-        .filter_map(Outcome::into_entry)
-        .map(|entry| Outcome::Entry(own(entry)))
-        .collect()
+    Envelope::of(envelope, &["encoding"]).tell(said.outcomes, whole)
 }
 
 const ABOUT: About = About {

@@ -10,6 +10,7 @@ use tidings_sse::Event;
 use url::Url;
 
 use crate::auto::{self, identity};
+use crate::preset::envelope::Envelope;
 use crate::reader::Plain;
 use crate::text::{self, humanise};
 use crate::{About, Format, Glance, MappingError, Meaning, Outcome, Reader, json};
@@ -55,27 +56,28 @@ fn read(event: &Event, endpoint: &Url) -> Result<Meaning, MappingError> {
     let last: Vec<&str> = kind.rsplit('.').take(2).collect();
     let named = humanise(&last.into_iter().rev().collect::<Vec<_>>().join(" "));
     let inner = Event { kind: "message".to_owned(), data: data(&value), ..event.clone() };
-    let said: Vec<Entry> =
-        auto::read(&inner, endpoint).outcomes.into_iter().filter_map(Outcome::into_entry).collect();
     let subject = json::text(&value, "/subject");
     let unnamed = || json::title(&[named.as_str(), subject.unwrap_or_default()].join(" "), "New event");
-    let key = identity::key(format!("{source} {id}"));
-    let several = said.len() > 1;
-    let own = |number: usize| match several {
-        true => Identity::Own(identity::key(format!("{key} {number}"))),
-        false => Identity::Own(key.clone()),
+    let key = format!("{source} {id}");
+    let own = |said: &Identity| match said {
+        Identity::Own(item) | Identity::Stream { hash: item, .. } | Identity::Content { hash: item } => {
+            format!("{key} {item}")
+        }
     };
-    let said = if said.is_empty() { vec![Entry::new(own(0), unnamed())] } else { said };
     let at = json::time(&value, "/time");
-    let whole = |(number, said): (usize, Entry)| Entry {
-        identity: own(number),
+    let whole = |said: Entry, listed: bool| Entry {
+        identity: Identity::Own(identity::key(if listed { own(&said.identity) } else { key.clone() })),
         title: if said.title == "New event" { unnamed() } else { said.title },
         // Each of several has a time of its own.
-        published_at: if several { said.published_at.or(at) } else { at.or(said.published_at) },
+        published_at: if listed { said.published_at.or(at) } else { at.or(said.published_at) },
         tags: if said.tags.is_empty() { text::tags([named.to_lowercase()]) } else { said.tags },
         ..said
     };
-    Ok(Meaning::of(said.into_iter().enumerate().map(whole).map(Outcome::Entry).collect()))
+    let mut said = auto::read(&inner, endpoint).outcomes;
+    if said.is_empty() {
+        said.push(Outcome::Entry(Entry::new(Identity::Own(key.clone()), unnamed())));
+    }
+    Ok(Meaning::of(Envelope::of(&value, &["data_base64"]).tell(said, whole)))
 }
 
 fn data(envelope: &Value) -> String {
@@ -93,7 +95,7 @@ const ABOUT: About = About {
     recognised: "By events with \"specversion\", \"type\", \"source\" and \"id\".",
     heartbeat: "As the server does it.",
     cursor: "The `id:`, where the server sends one.",
-    identity: "\"source\" and \"id\"; where the data are a list of items, also the place in the list.",
+    identity: "\"source\" and \"id\"; where the data are a list of items, also that of the item, as of any other feed.",
     replaces: "As \"data\" states it.",
     fields: &[
         ("title, text and the rest", "\"data\" or \"data_base64\", as of any other feed"),

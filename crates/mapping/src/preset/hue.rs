@@ -14,6 +14,7 @@ use tidings_sse::Event;
 use url::Url;
 
 use crate::auto::{identity, scalar};
+use crate::preset::envelope::Envelope;
 use crate::text::{self, humanise, limits};
 use crate::{About, Answer, Fetch, Format, Glance, MappingError, Meaning, Opening, Outcome, Reader, json};
 
@@ -78,7 +79,7 @@ impl Bridge {
         }
     }
 
-    fn outcome(&mut self, container: &Value, resource: &Value) -> Option<Outcome> {
+    fn outcome(&mut self, container: &Value, around: &Envelope, resource: &Value) -> Option<Outcome> {
         let id = json::text(resource, "/id")?;
         self.learn(resource);
         let replaces = identity::key(id.to_owned());
@@ -100,14 +101,15 @@ impl Bridge {
         let moment = if kind == "grouped_light" { Moment::Minor } else { moment };
         let own = format!("{}/{id}/{kind}", json::word(container, "/id").unwrap_or_default());
         let measured = matches!(kind, "temperature" | "light_level" | "device_power" | "grouped_light");
-        Some(Outcome::Entry(Entry {
+        let entry = Entry {
             published_at: json::time(container, "/creationtime"),
             urgency: if measured { Urgency::Low } else { Urgency::Normal },
             moment,
             replaces: Some(replaces),
             tags: text::tags([humanise(kind).to_lowercase()]),
             ..Entry::new(Identity::Own(identity::key(own)), json::title(&format!("{name}: {what}"), "Hue"))
-        }))
+        };
+        Some(Outcome::item(entry, format!("[{}]", around.around(&resource.to_string()))))
     }
 }
 
@@ -191,9 +193,10 @@ impl Reader for Bridge {
                     json::text(container, "/errors/0/description").unwrap_or("an error without words");
                 return Err(json::reported(words));
             }
+            let around = Envelope::of(container, &[]);
             for resource in container.get("data").and_then(Value::as_array).into_iter().flatten() {
                 if outcomes.len() < limits::ITEMS {
-                    outcomes.extend(self.outcome(container, resource));
+                    outcomes.extend(self.outcome(container, &around, resource));
                 }
             }
         }

@@ -1,10 +1,11 @@
-//! One file per format whose documentation says what its events mean.
+//! One file per format whose documentation says what its events mean; and what several of them have in common.
 
 pub(crate) mod ably;
 pub(crate) mod activity;
 pub(crate) mod chat;
 pub(crate) mod cloud_events;
 pub(crate) mod couchdb;
+pub(crate) mod envelope;
 pub(crate) mod feed;
 pub(crate) mod firebase;
 pub(crate) mod github;

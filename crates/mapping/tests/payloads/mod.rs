@@ -137,6 +137,10 @@ fn of_formats(size: usize) -> Vec<Payload> {
             data: json!({ "path": "/", "data": (0..size / 24).map(|n| (format!("{n}/a/b/c/d/e"), json!(1))).collect::<Map<_, _>>() }).to_string(),
         },
         message("cloudevents items", &envelope(json!(vec![json!({ "title": "a" }); size / 14]))),
+        message(
+            "cloudevents items in a long envelope",
+            &json!({ "specversion": "1.0", "id": "1", "source": "/s", "type": "t", "subject": fill(1_900, "é"), "data": vec![json!({}); size / 3] }),
+        ),
         message("cloudevents text", &envelope(json!(fill(size, "<b>a</b>")))),
         message(
             "activity",

@@ -59,6 +59,8 @@ pub fn check_meaning(meaning: Result<Meaning, MappingError>) -> Vec<Fetch> {
     if let Ok(meaning) = meaning {
         assert!(meaning.outcomes.len() <= 2 * limits::ITEMS + 1, "{} outcomes", meaning.outcomes.len());
         assert!(meaning.checkpoint.as_ref().is_none_or(|checkpoint| checkpoint.len() <= 64 << 10));
+        let whole = |outcome: &&Outcome| matches!(outcome, Outcome::Entry(_) | Outcome::Edit(_));
+        assert!(meaning.outcomes.iter().filter(whole).count() <= 1, "each is kept with the whole event");
         for outcome in &meaning.outcomes {
             match outcome {
                 Outcome::Entry(entry) | Outcome::Edit(entry) | Outcome::Found { entry, .. } => {

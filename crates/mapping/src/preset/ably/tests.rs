@@ -3,7 +3,7 @@ use tidings_model::Identity;
 
 use super::Ably;
 use crate::preset::testing::{Run, entries, event, recognises, titles, url};
-use crate::{Format as _, Meaning};
+use crate::{Format as _, Meaning, Outcome};
 
 const CHANNELS: &str = "https://main.realtime.ably.net/sse?v=1.2&channels=news,alerts";
 
@@ -36,6 +36,15 @@ fn each_of_several_items_has_an_identity_of_its_own() {
     assert_eq!(titles(&meaning), ["a", "b"]);
     let said = entries(&meaning);
     assert_ne!(said[0].identity, said[1].identity);
+}
+
+#[test]
+fn an_item_is_kept_in_its_message_and_reads_there_as_it_did_among_the_others() {
+    let packed = json!({ "name": "log", "data": "[{\"v\":1},{\"v\":2}]", "encoding": "json" });
+    let meaning = Run::of(&Ably, CHANNELS).reads(&message(&packed));
+    let [_, Outcome::Found { data, .. }] = &meaning.outcomes[..] else { panic!("{meaning:?}") };
+    assert_eq!(*data, message(&json!({ "name": "log", "data": [{ "v": 2 }] })).to_string());
+    assert_eq!(Run::of(&Ably, CHANNELS).reads(data).outcomes[0], meaning.outcomes[1]);
 }
 
 #[test]
