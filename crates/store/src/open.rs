@@ -281,12 +281,12 @@ fn check(conn: &Connection, whole: bool) -> Result<(bool, u32), Error> {
     }
     let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     let tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('feeds', 'cursors', 'statuses', 'entries', 'search', 'counters')
-         OR name IN ('figures', 'snoozes', 'spans')";
+         OR name IN ('figures', 'snoozes', 'spans', 'told', 'popups')";
     let tables: u32 = conn.query_row(tables, [], |row| row.get(0))?;
     let wanted = match found {
         0 => 0,
         1 => 6,
-        _ => 9,
+        _ => 11,
     };
     Ok((verdict == "ok" && tables >= wanted, found))
 }

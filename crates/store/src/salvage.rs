@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
-use tidings_model::Timestamp;
+use tidings_model::{Ring, Seq, Timestamp};
 
 use crate::open::{self, OpenError};
 use crate::{Error, files};
@@ -90,6 +90,7 @@ fn copy(old: &Connection, new: &Connection, now: Timestamp) -> Result<u64, Error
     table(old, "cursors", "feed", &["last_event_id", "checkpoint", "stream"], |row| keep(new, CURSOR, row))?;
     statuses(old, new)?;
     connections(old, new)?;
+    rings(old, new)?;
     let columns = [
         "title",
         "body",
@@ -115,13 +116,15 @@ const FEED: &str = "INSERT OR IGNORE INTO feeds (id, name, gone_since) VALUES (?
 const CURSOR: &str =
     "INSERT OR IGNORE INTO cursors (feed, last_event_id, checkpoint, stream) VALUES (?1, ?2, ?3, ?4)";
 // Revisions are given out anew: a damaged one must not keep its row, or another's, out.
-const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, rule, own_card, revision)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), ?13, ?14, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
+const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_at, read, starred, highlighted, ring, standing, card, pruned_at, shown_at, rule, own_card, commanded, owed, revision)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0), ?8, ?9, ?10, ?11, iif(?9 = 3, coalesce(?12, 0), NULL), ?13, ?14, coalesce(?15, 0), ?16, (SELECT coalesce(max(revision), 0) + 1 FROM statuses))";
 const FIGURES: &str = "INSERT OR IGNORE INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice, heard_at, gaps)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 const SPAN: &str =
     "INSERT OR IGNORE INTO spans (feed, since, until, state, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
 const SNOOZE: &str = "INSERT OR IGNORE INTO snoozes (feed, until) VALUES (?1, ?2)";
+const TOLD: &str = "INSERT OR IGNORE INTO told (id, ring, entries) VALUES (?1, ?2, ?3)";
+const POPUP: &str = "INSERT OR IGNORE INTO popups (tag, id, service, entries) VALUES (?1, ?2, ?3, ?4)";
 const ENTRY: &str = "INSERT OR IGNORE INTO entries (seq, title, body, link, image, published_at, urgency, tags, actions, icon, moment, raw_kind, raw_id, raw_data)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?11, 0), ?12, ?13, ?14)";
 
@@ -144,6 +147,8 @@ fn statuses(old: &Connection, new: &Connection) -> Result<(), Error> {
         "shown_at",
         "rule",
         "own_card",
+        "commanded",
+        "owed",
     ];
     table(old, "statuses", "seq", &columns, |row| {
         name_feed(new, row.get(1))?;
@@ -181,6 +186,23 @@ fn connections(old: &Connection, new: &Connection) -> Result<(), Error> {
     all(old, "spans", &["feed", "since", "until", "state", "reason"], |row| keep(new, SPAN, row))?;
     all(old, "snoozes", &["feed", "until"], |row| match row {
         [Value::Text(_), Value::Integer(_)] => keep(new, SNOOZE, row),
+        _ => Ok(()),
+    })
+}
+
+/// What was told and is not all written down yet, and what popups stand for. Without it a summary would be told twice.
+fn rings(old: &Connection, new: &Connection) -> Result<(), Error> {
+    let are_numbers = |text: &str| serde_json::from_str::<Vec<Seq>>(text).is_ok();
+    table(old, "told", "id", &["ring", "entries"], |row| match row {
+        [_, Value::Text(ring), Value::Text(entries)]
+            if Ring::from_code(ring).is_some() && are_numbers(entries) =>
+        {
+            keep(new, TOLD, row)
+        }
+        _ => Ok(()),
+    })?;
+    all(old, "popups", &["tag", "id", "service", "entries"], |row| match row {
+        [.., Value::Text(entries)] if are_numbers(entries) => keep(new, POPUP, row),
         _ => Ok(()),
     })
 }

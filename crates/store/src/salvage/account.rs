@@ -17,8 +17,8 @@ use crate::{Error, files};
 
 /// The tables that are saved. The first five are of the first schema, and begin where they always do. The others do so where they were made
 /// with them; of a database that was brought up to date, only what is left of its account knows where they are.
-const TABLES: [&str; 8] =
-    ["feeds", "cursors", "statuses", "entries", "counters", "figures", "spans", "snoozes"];
+const TABLES: [&str; 10] =
+    ["feeds", "cursors", "statuses", "entries", "counters", "figures", "spans", "snoozes", "told", "popups"];
 const FIRST: usize = 5;
 /// The size of a page, in every database of ours.
 const PAGE: usize = 4096;

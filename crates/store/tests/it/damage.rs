@@ -1,8 +1,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tidings_model::{Gap, GapCode, Seq, StoredEntry, Timestamp};
-use tidings_store::{Fault, Figures, OpenError, Opened, Span, Store};
+use tidings_model::{Entry, Gap, GapCode, Moment, Ring, Seq, StoredEntry, Timestamp};
+use tidings_store::{Fault, Figures, OpenError, Opened, Outcome, Span, Store, StoredPopup, Told};
 
 use crate::support::*;
 
@@ -75,7 +75,7 @@ async fn two_hundred_damaged_images_all_open() {
                 // The start of a small table may stand in the part that was cut off: that alone promises nothing.
                 (repaired, saved) = (repaired + 1, saved + kept);
             }
-            assert!(matches!(put_one(&opened.store, own("after")).await, tidings_store::Outcome::New { .. }));
+            assert!(matches!(put_one(&opened.store, own("after")).await, Outcome::New { .. }));
         }
     }
     assert!(repaired > 100, "{repaired} of 150 images were found damaged");
@@ -162,6 +162,40 @@ async fn whichever_page_goes_the_rest_is_saved_the_schemas_own_included() {
     assert_eq!(poor.len(), 4, "{poor:?}");
     // What stands on a page of its own goes with it, and figures go with the name of their feed.
     assert!(unnoted <= 2 * 4, "{unnoted}");
+}
+
+#[tokio::test]
+async fn whichever_page_goes_what_was_told_is_not_to_be_told_again() {
+    let told = Told { id: 1, ring: Ring::Gathered, entries: (1..=300).map(Seq).collect() };
+    let popup = StoredPopup { tag: "7".into(), id: 7, service: ":1.2".into(), entries: vec![Seq(7)] };
+    let image = {
+        let (dir, store) = fresh();
+        put(&store, (0..300).map(|n| said(on_card(&n.to_string(), &n.to_string()))).collect()).await;
+        let minute = Entry { moment: Moment::Minor, ..on_card("minute", "0") };
+        assert!(matches!(put_one(&store, minute).await, Outcome::New { owed: Some(_), .. }));
+        store.claim_commands(&feed(), vec![Seq(2)]).await.unwrap();
+        store.keep_told(told.entries.clone(), told.ring).await.unwrap();
+        store.keep_popups(vec![popup.clone()]).await.unwrap();
+        store.close().await;
+        fs::read(dir.path().join("tidings.db")).unwrap()
+    };
+    let (mut repaired, mut lost) = (0, [0; 4]);
+    for page in 0..image.len() / PAGE {
+        let mut bad = image.clone();
+        bad[page * PAGE..(page + 1) * PAGE].fill(0xa5);
+        let (_dir, Opened { store, notices, .. }) = open_image(&bad);
+        repaired += notices.len();
+        lost[0] += usize::from(store.told().await.unwrap() != std::slice::from_ref(&told));
+        lost[1] += usize::from(store.popups().await.unwrap() != std::slice::from_ref(&popup));
+        lost[2] += usize::from(store.claim_commands(&feed(), vec![Seq(2)]).await.unwrap() == [Seq(2)]);
+        // As the bell does that goes on writing it down: the minute is no news then.
+        store.set_rings(vec![(Seq(1), Ring::Gathered)]).await.unwrap();
+        let minute = all(&store).await.into_iter().find(|entry| entry.seq == Seq(301));
+        lost[3] += usize::from(minute.is_some_and(|minute| minute.status.ring == Ring::Pending));
+    }
+    assert!(repaired > image.len() / PAGE / 2, "{repaired} pages were found damaged");
+    // The page of its own, and that of the entry's status.
+    assert!(lost.iter().all(|lost| *lost <= 1), "{lost:?}");
 }
 
 /// A database as the first version left it, with one entry.

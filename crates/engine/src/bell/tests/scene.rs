@@ -152,6 +152,22 @@ impl Scene {
         Self::ready(self._dir, true).await
     }
 
+    /// The next run, on what was saved of the history of this one, a page of which was damaged.
+    pub(super) async fn repaired(self) -> Self {
+        let Self { _dir: dir, store, rope, _stop: stop, .. } = self;
+        drop((rope, stop));
+        store.close().await;
+        let path = dir.path().join("tidings.db");
+        let mut file = std::fs::read(&path).unwrap();
+        let middle = file.len() / 2 / 4_096 * 4_096;
+        file[middle..middle + 4_096].fill(0xa5);
+        std::fs::write(&path, file).unwrap();
+        let opened = Store::open(dir.path(), Timestamp(0)).unwrap();
+        assert_eq!(opened.notices.len(), 1, "{:?}", opened.notices);
+        opened.store.close().await;
+        Self::ready(dir, true).await
+    }
+
     async fn ready(dir: tempfile::TempDir, window: bool) -> Self {
         let scene = Self::hang(dir, window);
         scene.rope.test();

@@ -151,6 +151,24 @@ async fn what_an_earlier_run_told_and_did_not_write_down_is_not_told_again() {
     assert_eq!(scene.store.told().await.unwrap(), []);
 }
 
+/// The same, where the history was damaged and saved in between.
+#[tokio::test(start_paused = true)]
+async fn what_was_told_is_not_told_again_out_of_a_history_that_was_saved() {
+    let mut before = Scene::new().await;
+    let told: Vec<_> = before.stored("a", 1_200).await.iter().map(|ringing| ringing.seq).collect();
+    before.store.keep_told(told.clone(), Ring::Gathered).await.unwrap();
+    let written = told[..512].iter().map(|seq| (*seq, Ring::Gathered)).collect();
+    before.store.set_rings(written).await.unwrap();
+    before.stored("a", 1).await;
+    let scene = before.repaired().await;
+    scene.until(async |scene| !scene.rings().await.contains(&Ring::Pending)).await;
+    scene.pass(30_000).await;
+    assert_eq!(scene.memory.titles(), ["t1200"]);
+    let rings = scene.rings().await;
+    let saved = rings.iter().filter(|ring| **ring == Ring::Gathered).count();
+    assert!(saved > 600 && saved == rings.len() - 1, "{saved} of {}", rings.len());
+}
+
 /// R8 in small: two feeds that speak for a minute without a pause. What is measured at its full rate is `cargo xtask bench flood`.
 #[tokio::test(start_paused = true)]
 async fn a_flood_rings_at_its_pace_and_each_of_it_is_told_once() {
