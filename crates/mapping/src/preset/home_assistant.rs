@@ -97,17 +97,16 @@ fn changed(value: &Value) -> Result<Option<Outcome>, MappingError> {
         return Ok(None);
     }
     let unit = json::text(new, "/attributes/unit_of_measurement");
-    let measured = unit.is_some() && now.parse::<f64>().is_ok();
     let domain = entity.split('.').next().unwrap_or_default();
     let class = json::text(new, "/attributes/device_class").unwrap_or_default();
-    let spoken = |state: &str| match unit.filter(|_| measured) {
+    let spoken = |state: &str| match unit.filter(|_| is_number(state)) {
         Some(unit) => format!("{state} {unit}"),
         None => words::of(domain, class, state),
     };
     let urgency = urgency(domain, class, &now);
     // After a start of Home Assistant each entity comes back from nowhere: that is no news, unless it endangers.
     let back = before.as_deref().is_none_or(is_away) && urgency != Urgency::Critical;
-    let moment = if measured || back { Moment::Minor } else { Moment::News };
+    let moment = if is_number(&now) || back { Moment::Minor } else { Moment::News };
     let name = json::text(new, "/attributes/friendly_name").map_or_else(|| humanise(&entity), text::one_line);
     Ok(Some(Outcome::Entry(Entry {
         body: text::body(&before.map(|before| format!("It was {}.", spoken(&before))).unwrap_or_default()),
@@ -123,6 +122,10 @@ fn changed(value: &Value) -> Result<Option<Outcome>, MappingError> {
 /// Whether a state says only that there is none.
 fn is_away(state: &str) -> bool {
     matches!(state, "unavailable" | "unknown")
+}
+
+fn is_number(state: &str) -> bool {
+    state.parse().is_ok_and(f64::is_finite)
 }
 
 /// What endangers is critical; what is only measured, or went away for a while, is low.

@@ -44,6 +44,22 @@ fn sensors_of_two_states_speak_in_words() {
 }
 
 #[test]
+fn what_is_no_word_of_its_own_is_said_as_it_is() {
+    for state in
+        ["42.5", "-3", "Living Room", "Buy milk: 2.5 L", "2026-11-23 08:30:00", "2024.3.3", "Zürich", "日"]
+    {
+        let entry = run().entry(&changed("sensor.any", "", Some("heat_cool"), Some(state)));
+        assert_eq!((entry.title, entry.body.as_str()), (format!("It: {state}"), "It was heat cool."));
+    }
+    let power = run().entry(&changed("input_number.power", "", Some("0.0"), Some("42.5")));
+    assert_eq!((power.body.as_str(), power.moment), ("It was 0.0.", Moment::Minor));
+    let mut back = changed("sensor.cellar", "temperature", Some("unavailable"), Some("7.5"));
+    back["data"]["new_state"]["attributes"]["unit_of_measurement"] = "\u{b0}C".into();
+    let back = run().entry(&back);
+    assert_eq!((back.title.as_str(), back.body.as_str()), ("It: 7.5 \u{b0}C", "It was unavailable."));
+}
+
+#[test]
 fn what_comes_back_is_no_news_unless_it_endangers() {
     let told = |entity, class, before, now| {
         let entry = run().entry(&changed(entity, class, before, Some(now)));

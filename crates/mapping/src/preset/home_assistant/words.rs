@@ -34,6 +34,14 @@ pub(super) fn of(domain: &str, class: &str, state: &str) -> String {
         (Some((_, on, _)), "on") => (*on).to_owned(),
         (Some((_, _, off)), "off") => (*off).to_owned(),
         (None, "not_home") => "away".to_owned(),
-        _ => humanise(state).to_lowercase(),
+        _ if is_slug(state) => humanise(state).to_lowercase(),
+        _ => state.to_owned(),
     }
+}
+
+/// Whether a state is one of Home Assistant's own words, such as `heat_cool`. A number, a time, an option or a text that a person wrote is
+/// said as it is.
+fn is_slug(state: &str) -> bool {
+    state.starts_with(|c: char| c.is_ascii_lowercase())
+        && state.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit())
 }
