@@ -31,7 +31,8 @@ pub const DESK: &[&str] = &[
     "xvfb",
 ];
 
-/// Debian packages that the tests need beside those. The fonts of Noto are what the reference pictures are drawn with.
+/// Debian packages that the tests need beside those. The fonts of Noto are what the reference pictures are drawn with; jq is
+/// what mako's own command asks for.
 pub const TESTS: &[&str] = &[
     "at-spi2-core",
     "chromium",
@@ -41,6 +42,7 @@ pub const TESTS: &[&str] = &[
     "gnome-keyring",
     "grim",
     "iproute2",
+    "jq",
     "libnginx-mod-nchan",
     "mako-notifier",
     "nginx-light",
