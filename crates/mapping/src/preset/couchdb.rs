@@ -1,4 +1,4 @@
-//! CouchDB: the changes of a database, or of all databases. PouchDB Server speaks the same.
+//! CouchDB: the changes of a database, or of all databases.
 //!
 //! By docs/api/database/changes.rst, docs/api/server/common.rst (`_db_updates`) and chttpd_db.erl. The `id:` is the JSON of the
 //! sequence, quotes included, and stands behind the data; it is sent back as it is.
@@ -132,6 +132,6 @@ const ABOUT: About = About {
     urgency: "As the document states it. A database that was changed is a quiet change of its card.",
     actions: "As the document states them.",
     errors: "401: the server wants a sign-in; give the header Authorization: Basic … . 404: there is no such database; check its name.",
-    source: "docs/api/database/changes.rst and chttpd_db.erl of apache/couchdb. PouchDB Server was not seen at work.",
+    source: "docs/api/database/changes.rst and chttpd_db.erl of apache/couchdb. PouchDB Server (4.2) has no such stream: it answers with the changes so far, and ends.",
     ..About::titled("CouchDB changes")
 };

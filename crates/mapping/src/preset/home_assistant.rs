@@ -160,6 +160,6 @@ const ABOUT: About = About {
     urgency: "Smoke, gas, water, tampering and a triggered alarm are critical; sensors and what is unavailable are low. A number that changes is quiet, and so is what comes back, as all does after a start of Home Assistant, unless it is critical.",
     actions: "None.",
     errors: "401: the stream is for administrators; make a long-lived token in your profile and give the header Authorization: Bearer TOKEN.",
-    source: "homeassistant/components/api/__init__.py, the REST API page of developers.home-assistant.io, and its page of binary sensors for their words.",
+    source: "homeassistant/components/api/__init__.py, the REST API page of developers.home-assistant.io, and its page of binary sensors for their words. A Home Assistant 2024.3.3 was seen at work in November 2026.",
     ..About::titled("Home Assistant")
 };
