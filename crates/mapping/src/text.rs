@@ -57,8 +57,14 @@ pub(crate) fn clip<'a>(text: impl Into<Cow<'a, str>>, max: usize) -> String {
     clipped
 }
 
+/// The text without the sequences that colour it on a terminal, as logs have them: without their escape they would be read as words.
+fn uncoloured(text: &str) -> Cow<'_, str> {
+    if text.contains('\u{1b}') { anstream::adapter::strip_str(text).to_string().into() } else { text.into() }
+}
+
 /// The text as one line: runs of white space and control characters become one space.
 pub(crate) fn one_line(text: &str) -> String {
+    let text = uncoloured(text);
     let mut line = String::with_capacity(text.len().min(4_096));
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
         if !line.is_empty() {
@@ -71,6 +77,7 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// The text as lines: no control characters, no space at a line's end, at most one empty line in a row.
 pub(crate) fn lines(text: &str) -> String {
+    let text = uncoloured(text);
     let mut out = String::with_capacity(text.len());
     let mut empty = 0;
     for line in text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')) {
@@ -115,7 +122,7 @@ pub(crate) fn shows(text: &str) -> bool {
             || c.is_control()
             || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
     };
-    !text.chars().all(unseen)
+    !uncoloured(text).chars().all(unseen)
 }
 
 /// The longest first sentence or line that still reads as a title.
@@ -219,6 +226,17 @@ mod tests {
         assert_eq!(one_line(" a\t\u{0}b\r\n c "), "a b c");
         assert_eq!(lines("\n\na \r\nb\u{7}\n\n\n\nc\rd\n"), "a\nb\n\nc\nd");
         assert_eq!(title("\u{200b} \u{feff}\n"), None);
+    }
+
+    #[test]
+    fn colours_of_a_terminal_go_whole() {
+        assert_eq!(one_line("\u{1b}[0;36m[D][sensor:094]: 42.5\u{1b}[0m"), "[D][sensor:094]: 42.5");
+        assert_eq!(
+            lines("\u{1b}[1mone\u{1b}[0m\n\ttwo \u{1b}]8;;https://a.example\u{1b}\\three\u{1b}]8;;\u{1b}\\"),
+            "one\n\ttwo three"
+        );
+        assert_eq!(title("\u{1b}[0m"), None);
+        assert_eq!(heading("\u{1b}[32mok\u{1b}[0m\nall"), Some(("ok".to_owned(), "all".to_owned())));
     }
 
     #[test]

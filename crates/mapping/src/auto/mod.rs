@@ -59,9 +59,17 @@ pub(crate) fn of(value: Option<Value>, event: &Event, endpoint: &Url) -> Meaning
 /// Names of events that say only that the connection lives.
 const HEARTBEATS: [&str; 6] = ["ping", "heartbeat", "keepalive", "keep-alive", "keep_alive", "thump"];
 
+/// Names of events that say only that the connection was made: django-eventstream's, PocketBase's, and what others call it.
+const GREETINGS: [&str; 7] =
+    ["connect", "connected", "connection", "hello", "pb_connect", "stream-open", "welcome"];
+
+/// What a greeting may hold besides: whose connection it is, and when.
+const CONNECTION: [&str; 8] =
+    ["clientid", "connectionid", "event", "sessionid", "sid", "time", "timestamp", "type"];
+
 /// What an event says, entry by entry.
 fn outcomes(value: Option<Value>, event: &Event, endpoint: &Url) -> Vec<Outcome> {
-    if is_heartbeat(event, value.as_ref()) {
+    if is_heartbeat(event, value.as_ref()) || is_greeting(event, value.as_ref()) {
         return Vec::new();
     }
     let entry = match value {
@@ -122,6 +130,20 @@ fn is_heartbeat(event: &Event, value: Option<&Value>) -> bool {
     (named && weightless) || (event.kind == "message" && !text::shows(&event.data))
 }
 
+/// Whether an event only greets: it would come anew, under another number, with every connection.
+fn is_greeting(event: &Event, value: Option<&Value>) -> bool {
+    let greets = |name: &str| GREETINGS.iter().any(|greeting| name.eq_ignore_ascii_case(greeting));
+    let Some(Value::Object(object)) = value else {
+        return greets(&event.kind) && !text::shows(&event.data);
+    };
+    let own = |(name, value): (&String, &Value)| {
+        scalar(value).is_some() && CONNECTION.contains(&name.replace(['_', '-'], "").to_lowercase().as_str())
+    };
+    let typed =
+        ["type", "event"].iter().any(|name| object.get(*name).and_then(Value::as_str).is_some_and(greets));
+    (greets(&event.kind) || typed) && object.len() <= CONNECTION.len() && object.iter().all(own)
+}
+
 fn of_object(object: &mut Map<String, Value>, data: &[u8], event: &Event, endpoint: &Url) -> Entry {
     fields::unfold(object);
     object::read(object, data, event, endpoint)
@@ -177,7 +199,7 @@ fn plain(title: String, body: String, event: &Event) -> Entry {
 const ABOUT: About = About {
     subscribe: &[("Any stream of events", "https://{server}/{path}")],
     recognised: "It takes whatever no other format claims.",
-    heartbeat: "Comments; events called `ping`, `heartbeat`, `keepalive` or `thump` with nothing of weight in them; events without any text.",
+    heartbeat: "Comments; events called `ping`, `heartbeat`, `keepalive` or `thump` with nothing of weight in them; events without any text; greetings such as `connected` that hold nothing but whose connection it is, and when.",
     cursor: "The `id:`, as `Last-Event-ID`.",
     identity: "\"id\", \"guid\", \"uuid\" and their like, with a version such as \"sequence\" or \"updated_at\" where there is one; or else the `id:` of this very block with a hash of the event; or else the hash, within the time after a reconnect.",
     replaces: "\"sequence_id\", \"collapse_key\", \"match_id\", \"entity_id\" and their like; the \"tag\" of a web notification.",
