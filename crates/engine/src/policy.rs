@@ -21,6 +21,7 @@ pub fn decide(entry: &Entry, feed: &Feed, bell: &Bell, verdict: &Verdict, quiet:
     }
     let wanted = match feed.notify {
         _ if verdict.rings => Ok(()),
+        _ if verdict.digested => return Ring::Held(Held::Digest),
         NotifyLevel::Never => Err(Silence::FeedNever),
         NotifyLevel::Highlighted if !verdict.highlighted && !verdict.raised => Err(Silence::NotHighlighted),
         NotifyLevel::Urgent if urgency < feed.bell.urgent_from => Err(Silence::NotUrgent),
@@ -33,14 +34,15 @@ pub fn decide(entry: &Entry, feed: &Feed, bell: &Bell, verdict: &Verdict, quiet:
     }
 }
 
-/// What template and rules had said of an entry that waits: one that they silence does not. A rule that had it ring does so as long as it is
-/// there and says so.
+/// What template and rules had said of an entry that waits: one that they silence does not. A rule that had it ring or wait for a digest does so as
+/// long as it is there and says so.
 #[must_use]
 pub(crate) fn had(stored: &StoredEntry, rules: &[Rule]) -> Verdict {
     let raised = stored.entry.urgency == Urgency::Critical;
     let decided = |rule: &&Rule| Some(rule.id.as_str()) == stored.status.rule.as_deref();
-    let rings = rules.iter().find(decided).is_some_and(|rule| rule.enabled && rule.then == Then::Ring);
-    Verdict { highlighted: stored.status.highlighted, rings, raised, ..Verdict::default() }
+    let then = rules.iter().find(decided).filter(|rule| rule.enabled).map(|rule| rule.then);
+    let (rings, digested) = (then == Some(Then::Ring), then == Some(Then::Digest));
+    Verdict { highlighted: stored.status.highlighted, rings, raised, digested, ..Verdict::default() }
 }
 
 /// What becomes of something of this urgency while it is quiet; none where it breaks through.

@@ -129,7 +129,7 @@ pub struct EntryStatus {
     pub starred: bool,
     /// Marked by a rule, when it came.
     pub highlighted: bool,
-    /// The identifier of the rule that hushed, rang, raised or marked it, when it came.
+    /// The identifier of the rule that hushed, gathered, rang, raised or marked it, when it came.
     pub rule: Option<String>,
     /// Whether it rang, and if not, why.
     pub ring: Ring,

@@ -19,6 +19,15 @@ pub struct Rule {
     pub then: Then,
 }
 
+impl Rule {
+    /// Whether something of this feed may wait for a digest by it.
+    #[must_use]
+    pub fn digests(&self, feed: &FeedId) -> bool {
+        let feeds = &self.condition.feeds;
+        self.enabled && self.then == Then::Digest && (feeds.is_empty() || feeds.contains(feed))
+    }
+}
+
 /// What a rule holds for: everything that is said here, at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition {
@@ -42,6 +51,8 @@ pub enum Then {
     Ring,
     /// It is critical, whatever its feed says.
     Raise,
+    /// It waits for its feed's next digest, whatever its feed's level says.
+    Digest,
     /// It is kept, and never rings.
     Hush,
     /// It is not kept at all.
@@ -56,6 +67,7 @@ impl Then {
             Self::Highlight => "highlight",
             Self::Ring => "ring",
             Self::Raise => "raise",
+            Self::Digest => "digest",
             Self::Hush => "hush",
             Self::Drop => "drop",
         }
@@ -71,9 +83,11 @@ pub struct Verdict {
     pub rings: bool,
     /// A rule made it critical.
     pub raised: bool,
+    /// A rule has it wait for its feed's next digest.
+    pub digested: bool,
     /// The rule that has it stay silent.
     pub hushed: Option<String>,
-    /// The rule that decided: the one that hushes it, has it ring or raises it, else the last that marks it.
+    /// The rule that decided: the one that hushes it, has it ring, wait or raises it, else the last that marks it.
     pub rule: Option<String>,
     /// What the template's `notify_if` said, where there is one.
     pub notify: Option<bool>,

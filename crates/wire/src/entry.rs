@@ -77,7 +77,7 @@ pub struct HistoryEntry {
     pub starred: bool,
     /// Marked by a rule.
     pub highlighted: bool,
-    /// The identifier of the rule that hushed, rang, raised or marked it, when it came.
+    /// The identifier of the rule that hushed, gathered, rang, raised or marked it, when it came.
     pub rule: Option<String>,
     /// Whether it rang: by itself, or counted in a summary.
     pub rang: bool,

@@ -21,7 +21,7 @@ pub struct Rule {
     #[serde(rename = "match")]
     pub matches: RuleMatch,
     /// What becomes of such an entry.
-    #[ts(type = "'highlight' | 'ring' | 'raise' | 'hush' | 'drop'")]
+    #[ts(type = "'highlight' | 'ring' | 'raise' | 'digest' | 'hush' | 'drop'")]
     pub then: model::Then,
 }
 

@@ -23,7 +23,7 @@ starred: boolean,
  */
 highlighted: boolean, 
 /**
- * The identifier of the rule that hushed, rang, raised or marked it, when it came.
+ * The identifier of the rule that hushed, gathered, rang, raised or marked it, when it came.
  */
 rule: string | null, 
 /**

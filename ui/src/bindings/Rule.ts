@@ -24,4 +24,4 @@ match: RuleMatch,
 /**
  * What becomes of such an entry.
  */
-then: 'highlight' | 'ring' | 'raise' | 'hush' | 'drop', };
+then: 'highlight' | 'ring' | 'raise' | 'digest' | 'hush' | 'drop', };

@@ -113,7 +113,8 @@ impl Bell {
         let quiet = self.quiet.of(feed, &config.settings.bell).is_some();
         let waited = now.millis_since(group.oldest);
         let pause = i64::from(feed.bell.digest_minutes) * MINUTE;
-        let digest = group.held == Held::Digest && feed.notify == NotifyLevel::Digest;
+        let by_rule = || config.rules.iter().any(|rule| rule.digests(&feed.id));
+        let digest = group.held == Held::Digest && (feed.notify == NotifyLevel::Digest || by_rule());
         // A clock that was set back makes no digest wait for ever.
         !quiet && (!digest || !(0..pause).contains(&waited))
     }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use tidings_model::{Condition, FeedId, Rule, Template, Then};
+use tidings_model::{Condition, FeedId, Held, Rule, Template, Then};
 
 use crate::stream::Means;
 
@@ -109,9 +109,10 @@ async fn template_then_rules_then_policy() {
         rule("own", "Ham scores", Then::Highlight),
         rule("quiet", "Rye", Then::Hush),
         rule("away", "Eve", Then::Drop),
+        rule("later", "Joe", Then::Digest),
     ];
     let goal = |who: &str| said(&format!(r#"{{"who":"{who}","title":"goal"}}"#), "4");
-    let events = ["Ham", "Rye", "Eve", "nobody"].map(goal);
+    let events = ["Ham", "Rye", "Eve", "nobody", "Joe"].map(goal);
     let mut progress = Progress::default();
     let ingested = judged("auto", &events, &judge(&template, &rules), &mut progress).await;
     let seen: Vec<_> = ingested
@@ -126,7 +127,8 @@ async fn template_then_rules_then_policy() {
         .collect();
     let silent = Ring::Silent(Silence::Rule);
     let own = ("Ham scores", Ring::Pending, true, Some("own"));
-    assert_eq!(seen, [own, ("Rye scores", silent, false, Some("quiet"))]);
+    let later = ("Joe scores", Ring::Held(Held::Digest), false, Some("later"));
+    assert_eq!(seen, [own, ("Rye scores", silent, false, Some("quiet")), later]);
     assert_eq!((ingested.bad, progress.last_event_id.as_str()), (None, "4"));
 }
 

@@ -9,6 +9,7 @@ const PLAIN: Said = Said::Nothing;
 const HIGHLIGHTED: Said = Said::Highlighted;
 const RUNG: Said = Said::Rung;
 const RAISED: Said = Said::Raised;
+const GATHERED: Said = Said::Gathered;
 const HUSHED: Said = Said::Hushed;
 const UNASKED: Said = Said::Unasked;
 
@@ -19,6 +20,7 @@ enum Said {
     Highlighted,
     Rung,
     Raised,
+    Gathered,
     Hushed,
     Unasked,
 }
@@ -32,6 +34,7 @@ fn verdict(said: Said) -> Verdict {
         highlighted,
         rings: said == Said::Rung,
         raised: said == Said::Raised,
+        digested: said == Said::Gathered,
         hushed,
         notify,
         rule: None,
@@ -44,35 +47,40 @@ struct Row(NotifyLevel, Said, &'static str);
 
 use NotifyLevel::{Always, Digest, Highlighted, Never, Urgent};
 
-const LOUD: [Row; 30] = [
+const LOUD: [Row; 35] = [
     Row(Always, PLAIN, "rrr"),
     Row(Always, HIGHLIGHTED, "rrr"),
     Row(Always, RUNG, "rrr"),
     Row(Always, RAISED, "rrr"),
+    Row(Always, GATHERED, "ddd"),
     Row(Always, HUSHED, "xxx"),
     Row(Always, UNASKED, "xxx"),
     Row(Highlighted, PLAIN, "hhh"),
     Row(Highlighted, HIGHLIGHTED, "rrr"),
     Row(Highlighted, RUNG, "rrr"),
     Row(Highlighted, RAISED, "rrr"),
+    Row(Highlighted, GATHERED, "ddd"),
     Row(Highlighted, HUSHED, "xxx"),
     Row(Highlighted, UNASKED, "xxx"),
     Row(Urgent, PLAIN, "uur"),
     Row(Urgent, HIGHLIGHTED, "uur"),
     Row(Urgent, RUNG, "rrr"),
     Row(Urgent, RAISED, "rrr"),
+    Row(Urgent, GATHERED, "ddd"),
     Row(Urgent, HUSHED, "xxx"),
     Row(Urgent, UNASKED, "xxx"),
     Row(Digest, PLAIN, "ddd"),
     Row(Digest, HIGHLIGHTED, "ddd"),
     Row(Digest, RUNG, "rrr"),
     Row(Digest, RAISED, "rrr"),
+    Row(Digest, GATHERED, "ddd"),
     Row(Digest, HUSHED, "xxx"),
     Row(Digest, UNASKED, "xxx"),
     Row(Never, PLAIN, "nnn"),
     Row(Never, HIGHLIGHTED, "nnn"),
     Row(Never, RUNG, "rrr"),
     Row(Never, RAISED, "nnn"),
+    Row(Never, GATHERED, "ddd"),
     Row(Never, HUSHED, "nnn"),
     Row(Never, UNASKED, "nnn"),
 ];
@@ -141,7 +149,7 @@ fn every_row_under_every_circumstance() {
             }
         }
     }
-    assert_eq!(rows, 30 * 3 * 4 * 4 * 3);
+    assert_eq!(rows, 35 * 3 * 4 * 4 * 3);
 }
 
 #[test]
@@ -177,7 +185,7 @@ fn the_reason_says_what_made_it_quiet() {
 }
 
 #[test]
-fn what_a_rule_had_ring_rings_as_long_as_the_rule_says_so() {
+fn what_a_rule_had_ring_or_wait_does_so_as_long_as_the_rule_says_so() {
     let rule = |id: &str, enabled, then| {
         let words =
             tidings_model::Condition { words: Some("x".into()), ..tidings_model::Condition::default() };
@@ -202,6 +210,8 @@ fn what_a_rule_had_ring_rings_as_long_as_the_rule_says_so() {
     };
     for (rules, expected) in [
         (vec![rule("other", true, Then::Ring), rule("mine", true, Then::Ring)], Ring::Pending),
+        (vec![rule("mine", true, Then::Digest)], Ring::Held(Held::Digest)),
+        (vec![rule("mine", false, Then::Digest)], Ring::Silent(Silence::FeedNever)),
         (vec![rule("mine", false, Then::Ring)], Ring::Silent(Silence::FeedNever)),
         (vec![rule("mine", true, Then::Highlight)], Ring::Silent(Silence::FeedNever)),
         (Vec::new(), Ring::Silent(Silence::FeedNever)),

@@ -1,4 +1,4 @@
-//! Rules over all feeds: words, patterns and expressions that highlight, raise, hush or drop. Pure: the same entry and rules give the
+//! Rules over all feeds: words, patterns and expressions that highlight, ring, raise, gather, hush or drop. Pure: the same entry and rules give the
 //! same verdict.
 
 use minijinja::Environment;
@@ -185,7 +185,7 @@ impl Compiled {
         self.rules.is_empty()
     }
 
-    /// Judges an entry of `feed`. One rule that drops is enough; between hushing and ringing or raising the last rule that holds decides.
+    /// Judges an entry of `feed`. One rule that drops is enough; between hushing, a digest, and ringing or raising the last rule that holds decides.
     #[must_use]
     pub fn judge(&self, feed: &str, scene: Scene) -> Judged {
         let mut judged = Judged { scene: None, verdict: Verdict::default(), held: Vec::new(), problem: None };
@@ -203,15 +203,13 @@ impl Compiled {
             let verdict = &mut judged.verdict;
             match then {
                 Then::Highlight => verdict.highlighted = true,
-                Then::Ring => (verdict.rings, verdict.hushed) = (true, None),
-                Then::Raise => (verdict.raised, verdict.hushed) = (true, None),
-                Then::Hush => {
-                    (verdict.rings, verdict.raised, verdict.hushed) = (false, false, Some(id.clone()));
-                }
                 Then::Drop => dropped = true,
+                bell => decides(verdict, *bell, id),
             }
             let outweighed = match then {
-                Then::Highlight => verdict.rings || verdict.raised || verdict.hushed.is_some(),
+                Then::Highlight => {
+                    verdict.rings || verdict.raised || verdict.digested || verdict.hushed.is_some()
+                }
                 // What rings by a rule has to be known by it later.
                 Then::Raise => verdict.rings,
                 _ => false,
@@ -223,6 +221,14 @@ impl Compiled {
         judged.scene = (!dropped).then(|| wanted(scene, &judged.verdict));
         judged
     }
+}
+
+/// A rule about the bell takes back what one before it said, but that ringing and raising add to each other.
+fn decides(verdict: &mut Verdict, then: Then, rule: &str) {
+    let rings = then == Then::Ring || (then == Then::Raise && verdict.rings);
+    let raised = then == Then::Raise || (then == Then::Ring && verdict.raised);
+    (verdict.rings, verdict.raised, verdict.digested) = (rings, raised, then == Then::Digest);
+    verdict.hushed = (then == Then::Hush).then(|| rule.to_owned());
 }
 
 /// What a person wants to hear of is no small change; what they raise is critical.

@@ -126,3 +126,28 @@ fn a_rule_that_rings_makes_nothing_critical_and_is_known_by_it() {
     }
     assert_eq!(judge(&[Ring], Moment::Final).3, Moment::Final);
 }
+
+#[test]
+fn between_a_digest_and_the_bell_the_last_rule_decides() {
+    use Then::{Digest, Highlight, Hush, Raise, Ring};
+    for (thens, digested, rings, raised, hushed, decided) in [
+        (&[Digest][..], true, false, false, false, "r0"),
+        (&[Highlight, Digest], true, false, false, false, "r1"),
+        (&[Digest, Highlight], true, false, false, false, "r0"),
+        (&[Ring, Raise, Digest], true, false, false, false, "r2"),
+        (&[Hush, Digest], true, false, false, false, "r1"),
+        (&[Digest, Hush], false, false, false, true, "r1"),
+        (&[Digest, Raise], false, false, true, false, "r1"),
+        (&[Digest, Ring], false, true, false, false, "r1"),
+    ] {
+        let rules: Vec<_> =
+            (0..).zip(thens).map(|(n, then)| rule(&format!("r{n}"), words("goal"), *then)).collect();
+        let verdict = Compiled::new(&rules).unwrap().judge("match", scene("goal", "")).verdict;
+        let said = (verdict.digested, verdict.rings, verdict.raised, verdict.hushed.is_some());
+        assert_eq!(said, (digested, rings, raised, hushed), "{thens:?}");
+        assert_eq!(
+            (verdict.rule.as_deref(), verdict.highlighted),
+            (Some(decided), thens.contains(&Highlight))
+        );
+    }
+}

@@ -92,6 +92,7 @@ export const entries: typeof source = {
   },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    digestedBy: (rule: string) => `قاعدتك «${rule}» تضعه في خلاصة الموجز.`,
     hushedBy: (rule: string) => `صامت: هكذا تقول قاعدتك «${rule}».`,
     markedBy: (rule: string) => `قاعدتك «${rule}» تُبرزه.`,
     raisedBy: (rule: string) => `قاعدتك «${rule}» تجعله عاجلاً.`,

@@ -92,6 +92,7 @@ export const entries: typeof source = {
   },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    digestedBy: (rule: string) => `Deine Regel „${rule}“ gibt es in die Sammelmeldung des Feeds.`,
     hushedBy: (rule: string) => `Stumm: Deine Regel „${rule}“ will es so.`,
     markedBy: (rule: string) => `Deine Regel „${rule}“ hebt es hervor.`,
     raisedBy: (rule: string) => `Deine Regel „${rule}“ macht es dringend.`,

@@ -13,7 +13,7 @@ export const rules: Pick<typeof en, "rules"> = {
     unnamed: "Neue Regel",
     name: "Name",
     then: "Was aus so einem Eintrag wird",
-    thens: { highlight: "Hervorheben", ring: "Läuten, was auch die Stufe des Feeds sagt", raise: "Hervorheben und als kritisch läuten", hush: "Stumm lassen", drop: "Nicht behalten" },
+    thens: { highlight: "Hervorheben", ring: "Läuten, was auch die Stufe des Feeds sagt", raise: "Hervorheben und als kritisch läuten", digest: "In die Sammelmeldung des Feeds geben", hush: "Stumm lassen", drop: "Nicht behalten" },
     words: "Wörter",
     wordsHelp: "Durch Kommas getrennt; eines muss als ganzes Wort vorkommen. Mehrere Wörter zwischen zwei Kommas sind eine Wortfolge.",
     pattern: "Muster",

@@ -92,6 +92,7 @@ export const entries = {
   ring: {
     /** Why it rang or not, in a sentence. An unknown code shows as it is: the core may know more than this window. */
     why: (code: string) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    digestedBy: (rule: string) => `Your rule “${rule}” puts it into the feed's digest.`,
     hushedBy: (rule: string) => `Silent: your rule “${rule}” hushes it.`,
     markedBy: (rule: string) => `Your rule “${rule}” marks it.`,
     raisedBy: (rule: string) => `Your rule “${rule}” makes it urgent.`,

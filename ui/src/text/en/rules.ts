@@ -18,6 +18,7 @@ export const rules = {
       highlight: "Highlight it",
       ring: "Ring, whatever the feed's level says",
       raise: "Highlight it and ring as critical",
+      digest: "Put it into the feed's digest",
       hush: "Keep it silent",
       drop: "Do not keep it",
     } satisfies Record<Rule["then"], string>,

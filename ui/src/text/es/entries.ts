@@ -92,6 +92,7 @@ export const entries: typeof source = {
   },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    digestedBy: (rule: string) => `Tu regla «${rule}» lo pone en el resumen del canal.`,
     hushedBy: (rule: string) => `En silencio: así lo dice tu regla «${rule}».`,
     markedBy: (rule: string) => `Tu regla «${rule}» lo destaca.`,
     raisedBy: (rule: string) => `Tu regla «${rule}» lo hace urgente.`,

@@ -13,7 +13,7 @@ export const rules: typeof source = {
     unnamed: "Regla nueva",
     name: "Nombre",
     then: "Qué pasa con esa entrada",
-    thens: { highlight: "Destacarla", ring: "Avisar, diga lo que diga el nivel del canal", raise: "Destacarla y avisar como crítica", hush: "Dejarla en silencio", drop: "No conservarla" },
+    thens: { highlight: "Destacarla", ring: "Avisar, diga lo que diga el nivel del canal", raise: "Destacarla y avisar como crítica", digest: "Ponerla en el resumen del canal", hush: "Dejarla en silencio", drop: "No conservarla" },
     words: "Palabras",
     wordsHelp: "Separadas por comas; una de ellas tiene que aparecer como palabra entera. Varias palabras entre dos comas son una frase.",
     pattern: "Patrón",

@@ -92,6 +92,7 @@ export const entries: typeof source = {
   },
   ring: {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
+    digestedBy: (rule: string) => `あなたのルール「${rule}」により、フィードのまとめに入ります。`,
     hushedBy: (rule: string) => `静か: あなたのルール「${rule}」によるものです。`,
     markedBy: (rule: string) => `あなたのルール「${rule}」が目立たせました。`,
     raisedBy: (rule: string) => `あなたのルール「${rule}」が緊急にしました。`,

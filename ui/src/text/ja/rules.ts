@@ -13,7 +13,7 @@ export const rules: typeof source = {
     unnamed: "新しいルール",
     name: "名前",
     then: "当てはまる項目をどうするか",
-    thens: { highlight: "強調する", ring: "フィードの設定にかかわらず鳴らす", raise: "強調し、重大として鳴らす", hush: "鳴らさない", drop: "残さない" },
+    thens: { highlight: "強調する", ring: "フィードの設定にかかわらず鳴らす", raise: "強調し、重大として鳴らす", digest: "フィードのまとめに入れる", hush: "鳴らさない", drop: "残さない" },
     words: "言葉",
     wordsHelp: "カンマで区切り、どれか一つが単語として含まれていれば当てはまります。カンマの間の複数の語は一続きの語句です。",
     pattern: "パターン",

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use tidings_model::{Click, Held, Shown, Silence, Urgency};
+use tidings_model::{Click, Condition, FeedId, Held, Rule, Shown, Silence, Then, Urgency};
 use tidings_notifier::{Answer, Deed};
 
 use super::super::*;
@@ -73,6 +73,30 @@ async fn without_a_summary_what_comes_in_peace_stays_silent() {
     scene.until(async |scene| scene.rings().await == [Ring::Silent(Silence::Snoozed); 2]).await;
     scene.pass(120_000).await;
     assert_eq!(scene.memory.titles(), [""; 0]);
+}
+
+/// Its feed is of any other level; a rule that is gone keeps nothing waiting.
+#[tokio::test(start_paused = true)]
+async fn what_a_rule_gathers_comes_with_the_digest_of_its_feed() {
+    for removed in [false, true] {
+        let mut scene = Scene::new().await;
+        let condition = Condition { feeds: vec![FeedId::parse("a").unwrap()], ..Condition::default() };
+        let rule = Rule { id: "r".into(), name: "r".into(), enabled: true, condition, then: Then::Digest };
+        scene.set(|config| {
+            config.rules = vec![rule];
+            config.feeds[0].bell.digest_minutes = 10;
+        });
+        scene.held("a", 3, Ring::Held(Held::Digest)).await;
+        let one = scene.stored("a", 1).await;
+        scene.rope.ring(one, false);
+        scene.pass(if removed { 60_000 } else { 590_000 }).await;
+        assert_eq!(scene.memory.titles(), ["t3"]);
+        if removed {
+            scene.set(|config| config.rules.clear());
+        }
+        scene.until(async |scene| scene.memory.titles() == ["t3", "3 new from Alpha"]).await;
+        scene.until(async |scene| scene.rings().await[..3] == [Ring::Gathered; 3]).await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
