@@ -4,9 +4,9 @@
 
 use tauri::{AppHandle, State, WebviewWindow, command};
 use tidings_engine::{EngineHandle, PictureKind};
-use tidings_model::NotifyLevel;
+use tidings_model::{NotifyLevel, Wrong, WrongCode};
 use tidings_wire::{
-    Acted, CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, ErrorCode, FeedEdit, FeedHistory,
+    Acted, CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, FeedHistory,
     ImportReview, NewFeed, NewView, Preview, ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Storage,
     Template, TemplateTrial, WireError,
 };
@@ -18,6 +18,12 @@ use crate::{files, licences, links, window};
 
 type Engine<'a> = State<'a, EngineHandle>;
 type Answer<T> = Result<T, WireError>;
+
+/// Nothing that the person could have done otherwise.
+fn unexpected(error: &dyn std::error::Error) -> WireError {
+    let why = error.to_string();
+    Wrong::new(WrongCode::Unexpected, &[&why], format!("Something went wrong: {why}.")).into()
+}
 
 #[command]
 pub(crate) async fn snapshot(engine: Engine<'_>) -> Answer<Snapshot> {
@@ -248,11 +254,7 @@ pub(crate) async fn export_log(app: AppHandle, engine: Engine<'_>, feed: String)
 
 #[command]
 pub(crate) async fn licences() -> Answer<String> {
-    licences::all().map_err(|error| WireError {
-        code: ErrorCode::Failed,
-        message: error.to_string(),
-        flaw: None,
-    })
+    licences::all().map_err(|error| unexpected(&error))
 }
 
 #[command]
@@ -262,11 +264,7 @@ pub(crate) fn ask_closing(closing: State<'_, Closing>) {
 
 #[command]
 pub(crate) fn set_zoom(webview: WebviewWindow, percent: u32) -> Answer<()> {
-    window::zoom(&webview, percent).map_err(|error| WireError {
-        code: ErrorCode::Failed,
-        message: error.to_string(),
-        flaw: None,
-    })
+    window::zoom(&webview, percent).map_err(|error| unexpected(&error))
 }
 
 #[command]

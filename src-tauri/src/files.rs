@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use tauri::{AppHandle, Manager as _, State};
 use tauri_plugin_dialog::DialogExt as _;
 use tidings_engine::EngineHandle;
-use tidings_wire::{ErrorCode, ImportReview, WireError};
+use tidings_model::{Wrong, WrongCode};
+use tidings_wire::{ImportReview, WireError};
 
 /// The largest file read, in bytes.
 const MOST: u64 = 8 << 20;
@@ -33,7 +34,9 @@ pub(crate) async fn review(app: &AppHandle) -> Result<Option<ImportReview>, Wire
 /// Adds what the person chose of the file that was looked over last.
 pub(crate) async fn confirm(app: &AppHandle, urls: &[String]) -> Result<u32, WireError> {
     let text = app.state::<Reviewed>().0.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let text = text.ok_or_else(|| failed("No file is being looked over: choose it again."))?;
+    let gone =
+        || Wrong::new(WrongCode::NothingReviewed, &[], "No file is being looked over: choose it again.");
+    let text = text.ok_or_else(gone)?;
     Ok(app.state::<EngineHandle>().import(&text, urls).await?)
 }
 
@@ -42,26 +45,31 @@ pub(crate) async fn save(app: &AppHandle, name: &str, text: String) -> Result<bo
     let (answer, answered) = tokio::sync::oneshot::channel();
     app.dialog().file().set_file_name(name).save_file(move |chosen| drop(answer.send(chosen)));
     let Some(path) = chosen(answered.await.ok().flatten())? else { return Ok(false) };
-    tokio::fs::write(&path, text)
-        .await
-        .map(|()| true)
-        .map_err(|error| failed(&format!("{} cannot be written: {error}.", path.display())))
+    let written = tokio::fs::write(&path, text).await;
+    let failed = |error: std::io::Error| {
+        let (path, why) = (path.display().to_string(), error.to_string());
+        Wrong::new(WrongCode::FileUnwritable, &[&path, &why], format!("{path} cannot be written: {why}."))
+    };
+    Ok(written.map(|()| true).map_err(failed)?)
 }
 
 fn chosen(chosen: Option<tauri_plugin_dialog::FilePath>) -> Result<Option<PathBuf>, WireError> {
     let path = chosen.map(tauri_plugin_dialog::FilePath::into_path).transpose();
-    path.map_err(|_| failed("This is no file of this machine: choose another."))
+    let elsewhere = "This is no file of this machine: choose another.";
+    path.map_err(|_| Wrong::new(WrongCode::NoLocalFile, &[], elsewhere).into())
 }
 
 async fn read(path: PathBuf) -> Result<String, WireError> {
-    let unreadable = |why: &str| failed(&format!("{} cannot be read: {why}.", path.display()));
-    let length = tokio::fs::metadata(&path).await.map_err(|error| unreadable(&error.to_string()))?.len();
+    let said = |why: &str| format!("{} cannot be read: {why}.", path.display());
+    let unreadable = |error: std::io::Error| {
+        let why = error.to_string();
+        Wrong::new(WrongCode::FileUnreadable, &[&why], said(&why))
+    };
+    let length = tokio::fs::metadata(&path).await.map_err(unreadable)?.len();
     if length > MOST {
-        return Err(unreadable("it has more than 8 MiB"));
+        let what = [length.to_string(), MOST.to_string()];
+        let message = said("it has more than 8 MiB");
+        return Err(Wrong::new(WrongCode::FileLarge, &[&what[0], &what[1]], message).into());
     }
-    tokio::fs::read_to_string(&path).await.map_err(|error| unreadable(&error.to_string()))
-}
-
-fn failed(message: &str) -> WireError {
-    WireError { code: ErrorCode::Failed, message: message.to_owned(), flaw: None }
+    Ok(tokio::fs::read_to_string(&path).await.map_err(unreadable)?)
 }

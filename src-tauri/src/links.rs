@@ -1,6 +1,7 @@
 //! Opening an entry's link outside, and nothing that is not one.
 
-use tidings_wire::{ErrorCode, WireError};
+use tidings_model::{Wrong, WrongCode};
+use tidings_wire::WireError;
 use url::Url;
 
 /// Opens `address` with the program the person has for it.
@@ -8,16 +9,14 @@ use url::Url;
 /// The engine has checked it already. It is checked here once more because what comes after hands any scheme to the system.
 pub(crate) async fn open(address: Url) -> Result<(), WireError> {
     if !may_open(&address) {
-        return Err(failed(format!(
-            "Tidings opens http and https addresses only, and not {}:.",
-            address.scheme()
-        )));
+        let message = format!("Tidings opens http and https addresses only, and not {}:.", address.scheme());
+        return Err(Wrong::new(WrongCode::NoWebLink, &[], message).into());
     }
     let opening = move || tauri_plugin_opener::open_url(address.as_str(), None::<&str>);
     match tauri::async_runtime::spawn_blocking(opening).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(failed(format!("No program could be started for the link: {error}"))),
-        Err(error) => Err(failed(format!("The link could not be opened: {error}"))),
+        Ok(Err(error)) => Err(not_started(&error.to_string())),
+        Err(error) => Err(not_started(&error.to_string())),
     }
 }
 
@@ -27,8 +26,9 @@ fn may_open(address: &Url) -> bool {
     web && address.has_host() && address.username().is_empty() && address.password().is_none()
 }
 
-fn failed(message: String) -> WireError {
-    WireError { code: ErrorCode::Failed, message, flaw: None }
+fn not_started(why: &str) -> WireError {
+    Wrong::new(WrongCode::NoProgram, &[why], format!("No program could be started for the link: {why}."))
+        .into()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager as _, Wry};
 use tauri_plugin_window_state::StateFlags;
 use tidings_engine::notifier::{AppIdentity, Desktop};
-use tidings_engine::{EngineHandle, Options, Paths, StartError, World};
+use tidings_engine::{EngineHandle, Options, Paths, StartError, World, words};
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Asked, Start, read_arguments};
@@ -65,9 +65,10 @@ fn follow(app: &AppHandle, start: Start, hidden_at_login: bool) {
 
 /// Starts the engine and all that looks at it. Where it cannot start, says why.
 pub(crate) fn start(app: &AppHandle, paths: Paths, wish: Start) {
+    let config = paths.config.clone();
     match tauri::async_runtime::block_on(engine(paths)) {
         Ok(engine) => attend(app, engine, wish),
-        Err(error) => sorry::say(app, error.to_string()),
+        Err(error) => sorry::say(app, &error, words::before_start(&config, &World::system())),
     }
 }
 

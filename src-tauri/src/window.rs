@@ -64,7 +64,7 @@ impl Screen for Window {
                 Err(error) => Err(error.into()),
             };
             if let Err(error) = opened {
-                engine.link_not_opened(error.message);
+                engine.link_not_opened(&error);
             }
         });
     }

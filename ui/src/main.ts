@@ -6,7 +6,7 @@ import { mount } from "svelte";
 import { type Host, toWireError } from "./host/host";
 import { tauriHost } from "./host/tauri";
 import { App } from "./state/app.svelte";
-import { speak } from "./text";
+import { ofRefusal, speak } from "./text";
 import StartFailed from "./views/StartFailed.svelte";
 import Window from "./views/Window.svelte";
 
@@ -21,13 +21,13 @@ async function findHost(): Promise<Host> {
 
 async function start(target: HTMLElement): Promise<void> {
   try {
-    const host = await findHost();
     await speak("system");
+    const host = await findHost();
     const app = new App(host, await host.snapshot());
     mount(Window, { target, props: { app } });
     await app.start();
   } catch (error) {
-    mount(StartFailed, { target, props: { message: toWireError(error).message } });
+    mount(StartFailed, { target, props: { message: ofRefusal(toWireError(error)) } });
   }
 }
 

@@ -120,7 +120,7 @@ fn add(
     let mut id = String::new();
     place.change(|config| {
         let feed = config::new_feed(config, url, name, format, notify);
-        let feed = feed.map_err(|said| EditError::Invalid(Wrong::new(WrongCode::FeedAddress, &[], said)))?;
+        let feed = feed.map_err(EditError::Invalid)?;
         id = feed.id.to_string();
         Ok(vec![Edit::Add(Feed { connection, ..feed })])
     })?;

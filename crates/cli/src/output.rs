@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_state_in_words() {
         let (message, advice) = ("It broke.".to_owned(), "Mend it.".to_owned());
-        let trouble = Trouble { code: TroubleCode::Broken, message, advice };
+        let trouble = Trouble { code: TroubleCode::Broken, what: Vec::new(), message, advice };
         let waiting = ConnectionState::Waiting { until: Timestamp(0), retry_in_ms: 1_250, trouble };
         let line = wire::StateLine::new(Some("a"), &waiting);
         assert_eq!(words(&line), "a: waiting, trying again in 1.2 s: It broke. Mend it.");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tidings_engine::notifier::{AppIdentity, Desktop, Notifier};
 use tidings_engine::{EngineHandle, FeedStanding, Options, start};
-use tidings_model::{Change, Click, ConnectionState, FeedId, Seq, Shown, TroubleCode};
+use tidings_model::{Change, Click, ConnectionState, FeedId, Seq, Shown};
 use tidings_wire as wire;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -155,7 +155,7 @@ impl<'a> Teller<'a> {
 /// What the disk refuses is tried again every two seconds: one line says so until it is over.
 fn still_refused(before: Option<&ConnectionState>, now: &ConnectionState) -> bool {
     let Some(ConnectionState::Waiting { trouble: before, .. }) = before else { return false };
-    matches!(now, ConnectionState::Waiting { trouble, .. } if trouble == before && trouble.code == TroubleCode::Storage)
+    matches!(now, ConnectionState::Waiting { trouble, .. } if trouble == before && trouble.code.is_of_storage())
 }
 
 async fn open_link(engine: &EngineHandle, seq: Seq, action: Option<usize>) {

@@ -14,11 +14,11 @@ use crate::place::Place;
 const MOST: u64 = 64 << 10;
 
 pub async fn keep(place: &Place, feed: &str, field: &str) -> Result<(), Failure> {
-    let field = SecretField::parse(field).map_err(Failure::Usage)?;
+    let field = SecretField::parse(field).map_err(|wrong| Failure::Usage(wrong.message))?;
     let feed = place.feed(&place.config()?, feed)?;
     let item = field.item(&feed.id);
     let source = SecretSource::Keyring(item.clone());
-    let connection = field.point(feed.connection, source).map_err(Failure::Usage)?;
+    let connection = field.point(feed.connection, source).map_err(|wrong| Failure::Usage(wrong.message))?;
     let value = value(place)?;
     place.world.secrets.keep(item.clone(), value).await.map_err(Failure::of)?;
     let edit = FeedEdit { connection: Some((&connection).into()), ..FeedEdit::default() };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidings_model::{Action, Feed, HttpRequest, Seq, StoredEntry, Trouble, TroubleCode};
+use tidings_model::{Action, Feed, HttpRequest, Seq, StoredEntry, Trouble, Wrong, WrongCode};
 use tidings_net::{Client, Message, Request};
 use tidings_store::Store;
 use tidings_wire as wire;
@@ -137,19 +137,18 @@ fn host_of(url: &Url) -> String {
 }
 
 fn request_of(stored: &StoredEntry, action: usize) -> Result<(HttpRequest, Url), Error> {
-    let invalid = |what: &str| Error::Invalid(what.to_owned());
+    let invalid = |code, message: &str| Error::from(Wrong::new(code, &[], message));
     let Some(Action::Http { request, .. }) = stored.entry.actions.get(action) else {
-        return Err(invalid("This button sends no request."));
+        return Err(invalid(WrongCode::NoButton, "This button sends no request."));
     };
-    let url = Url::parse(&request.url).map_err(|_| invalid("The address of this button is none."))?;
+    let url = Url::parse(&request.url)
+        .map_err(|_| invalid(WrongCode::ButtonAddress, "The address of this button is none."))?;
     Ok((request.clone(), url))
 }
 
 fn elsewhere(answer: &tidings_net::Response) -> Trouble {
     let to = answer.header("location").and_then(|to| answer.url().join(to).ok());
-    let to = to.as_ref().and_then(Url::host_str).unwrap_or("another address");
-    let message = format!("The server took the request, and leads on to {to}, which nobody allowed.");
-    Trouble { code: TroubleCode::Redirect, message, advice: String::new() }
+    trouble::of_leading_on(to.as_ref().and_then(Url::host_str))
 }
 
 impl EngineHandle {
@@ -168,7 +167,8 @@ impl EngineHandle {
             }
             Acted::NeedsConfirmation { host } => wire::Acted::NeedsConfirmation { host },
             Acted::Failed(trouble) => {
-                wire::Acted::Failed { code: trouble.code.code(), reason: trouble.message }
+                let Trouble { code, what, message: reason, advice } = trouble;
+                wire::Acted::Failed { code: code.code(), what, reason, advice }
             }
         })
     }

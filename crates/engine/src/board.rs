@@ -142,9 +142,9 @@ impl FeedStanding {
     fn fail(&mut self, trouble: &Trouble, now: Timestamp, steady: Timestamp) {
         let (at, steady) = self.failing.take().map_or((now, steady), |before| (before.at, before.steady));
         self.failing = Some(Failure { at, steady, trouble: trouble.clone() });
-        let Trouble { code, message, advice } = trouble.clone();
+        let Trouble { code, what, message, advice } = trouble.clone();
         self.figures.last_error =
-            Some(Fault { at: now, code: code.code().to_owned(), reason: message, advice });
+            Some(Fault { at: now, code: code.code().to_owned(), what, reason: message, advice });
         self.changed = true;
     }
 }
@@ -301,8 +301,12 @@ mod tests {
     }
 
     fn down(board: &Board) {
-        let trouble =
-            Trouble { code: TroubleCode::Broken, message: "It broke.".into(), advice: String::new() };
+        let trouble = Trouble {
+            code: TroubleCode::Broken,
+            what: Vec::new(),
+            message: "It broke.".into(),
+            advice: String::new(),
+        };
         let until = board.clock.now();
         board.set_state(&feed(), ConnectionState::Waiting { until, retry_in_ms: 1, trouble });
     }

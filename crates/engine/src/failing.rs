@@ -56,7 +56,8 @@ impl Failing {
             && let Some(sentence) = words(&fresh)
         {
             let (names, more) = named(&fresh);
-            self.rope.trouble(Unheard { sentence, names, more });
+            let trouble = alone(&fresh).cloned();
+            self.rope.trouble(Unheard { sentence, names, more, trouble });
         }
         // One that was seen and put away comes back only with news.
         let put_away = self.notice.is_some_and(|id| !self.notices.has(id));
@@ -84,11 +85,18 @@ impl Failing {
 /// The same, for a window that has words of its own.
 fn about(cases: &[&Case]) -> NoticeAbout {
     let (feeds, more) = named(cases);
+    let alone = alone(cases);
     NoticeAbout::Failing {
         feeds,
         more: u32::try_from(more).unwrap_or(u32::MAX),
-        code: (cases.len() == 1).then(|| cases[0].trouble.code.code()),
+        code: alone.map(|trouble| trouble.code.code()),
+        what: alone.map(|trouble| trouble.what.clone()).unwrap_or_default(),
     }
+}
+
+/// What is wrong with the only one.
+fn alone<'a>(cases: &[&'a Case]) -> Option<&'a Trouble> {
+    if let [case] = cases { Some(&case.trouble) } else { None }
 }
 
 /// The first few by name, and how many there are beside.
@@ -140,8 +148,12 @@ mod tests {
     }
 
     fn down(board: &Board, id: &str) {
-        let trouble =
-            Trouble { code: TroubleCode::Broken, message: "It broke.".into(), advice: String::new() };
+        let trouble = Trouble {
+            code: TroubleCode::Broken,
+            what: Vec::new(),
+            message: "It broke.".into(),
+            advice: String::new(),
+        };
         let waiting = ConnectionState::Waiting { until: Timestamp(0), retry_in_ms: 1, trouble };
         board.set_state(&FeedId::parse(id).unwrap(), waiting);
     }

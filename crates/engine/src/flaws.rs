@@ -1,6 +1,6 @@
 //! What is wrong with a template, a rule or an event, as the window is told of it.
 
-use tidings_mapping::{MappingError, rules, template};
+use tidings_mapping::{AddressError, MappingError, rules, template};
 use tidings_model::{Wrong, WrongCode};
 use tidings_wire as wire;
 
@@ -20,6 +20,18 @@ pub(crate) fn of_rule(problem: &rules::Problem) -> wire::Flaw {
         rules::Problem::Expression(problem) => of_template(problem),
         rules::Problem::Rule(code, what) => Wrong::flaw(*code, what, problem.sentence()).into(),
     }
+}
+
+/// What was pasted, and is no address of a feed.
+pub(crate) fn of_address(error: &AddressError) -> Wrong {
+    let (code, what): (_, &[&str]) = match error {
+        AddressError::Empty => (WrongCode::AddressEmpty, &[]),
+        AddressError::Scheme { scheme } => (WrongCode::AddressScheme, &[scheme]),
+        AddressError::Credentials => (WrongCode::AddressSecret, &[]),
+        AddressError::NoHost => (WrongCode::AddressHost, &[]),
+        AddressError::Malformed { reason } => (WrongCode::AddressNone, &[reason]),
+    };
+    Wrong::new(code, what, error.to_string())
 }
 
 /// An event that was passed over.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use tidings_model::{Change, ConnectionState, EntryQuery, FeedId, StoredEntry, Timestamp};
-use tidings_store::{Span, Store};
+use tidings_model::{Change, ConnectionState, EntryQuery, FeedId, StoredEntry, Timestamp, Trouble};
+use tidings_store::{Reason, Span, Store};
 use tidings_wire as wire;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
@@ -103,14 +103,18 @@ impl Memory {
     }
 }
 
-fn words(state: &ConnectionState) -> (&'static str, Option<String>) {
+fn words(state: &ConnectionState) -> (&'static str, Option<Reason>) {
+    let reason = |trouble: &Trouble| {
+        let Trouble { code, what, message, .. } = trouble.clone();
+        Some(Reason { code: code.code().to_owned(), what, words: message })
+    };
     match state {
         ConnectionState::Paused => ("paused", None),
         ConnectionState::Connecting => ("connecting", None),
-        ConnectionState::Queued { trouble } => ("queued", Some(trouble.message.clone())),
+        ConnectionState::Queued { trouble } => ("queued", reason(trouble)),
         ConnectionState::Open { .. } => ("open", None),
-        ConnectionState::Waiting { trouble, .. } => ("waiting", Some(trouble.message.clone())),
-        ConnectionState::Stopped { trouble } => ("stopped", Some(trouble.message.clone())),
+        ConnectionState::Waiting { trouble, .. } => ("waiting", reason(trouble)),
+        ConnectionState::Stopped { trouble } => ("stopped", reason(trouble)),
     }
 }
 
@@ -143,7 +147,8 @@ impl EngineHandle {
         let entries = self.parts.store.entries(query).await?;
         let mut lines = vec![format!("{id}: its connection, newest first")];
         let moment = |moment: &wire::HealthMoment| {
-            format!("{}  {}  {}", moment.at, moment.state, moment.reason.as_deref().unwrap_or_default())
+            let reason = moment.reason.as_ref().map_or("", |reason| &reason.reason);
+            format!("{}  {}  {reason}", moment.at, moment.state)
         };
         lines.extend(history.moments.iter().map(moment));
         lines.push("Its last entries, newest first".to_owned());
@@ -172,7 +177,9 @@ fn first_slot(now: Timestamp) -> Timestamp {
 fn moment(span: &Span) -> Option<wire::HealthMoment> {
     let known = ["connecting", "queued", "open", "waiting", "stopped", "paused"];
     let state = known.into_iter().find(|state| *state == span.state)?;
-    Some(wire::HealthMoment { at: wire::rfc3339(span.since), state, reason: span.reason.clone() })
+    let reason = span.reason.clone();
+    let reason = reason.map(|Reason { code, what, words }| wire::HealthReason { code, what, reason: words });
+    Some(wire::HealthMoment { at: wire::rfc3339(span.since), state, reason })
 }
 
 fn slots(from: Timestamp, spans: &[Span], arrivals: &[(u32, u32)]) -> Vec<wire::HealthSlot> {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use tidings_model::{Connection, ConnectionState, Feed, FeedId, NotifyLevel, TroubleCode};
+use tidings_model::{Connection, ConnectionState, Feed, FeedId, NotifyLevel, TroubleCode, Wrong};
 use tidings_net::Client;
 use tidings_poll::Discovered;
 use tidings_sse::Gate;
@@ -49,7 +49,10 @@ pub(crate) async fn preview(
     let first = preview_of(looking, &url, format, connection.clone()).await?;
     let wire::StateView::Stopped { code, .. } = &first.state else { return Ok(first) };
     // An API that has no event stream there refuses to send one (406).
-    let may_be_page = [TroubleCode::NotAStream, TroubleCode::OtherStatus].iter().any(|of| *code == of.code());
+    let may_be_page =
+        [TroubleCode::NotAStream, TroubleCode::Unreadable, TroubleCode::NotHttp, TroubleCode::OtherStatus]
+            .iter()
+            .any(|of| *code == of.code());
     if !may_be_page || format.is_some() {
         return Ok(first);
     }
@@ -92,7 +95,7 @@ async fn preview_of(
         ..WatchOptions::default()
     };
     let watch = Watch::new(looking.client, looking.world, feed, options).await;
-    let mut watch = watch.map_err(|trouble| Error::Invalid(trouble.message))?;
+    let mut watch = watch.map_err(|trouble| Error::from(Wrong::of_trouble(trouble)))?;
     let (state, entries) = look(&mut watch).await;
     let title = watch.title().map(|title| title.chars().take(60).collect::<String>());
     Ok(wire::Preview {

@@ -1,6 +1,8 @@
 //! Which secret of a feed a person names, and what pointing it to the keyring makes of the feed's connection.
 
-use tidings_model::{Basic, Connection, FeedId, Header, HeaderSource, ProxyChoice, SecretSource, Token};
+use tidings_model::{
+    Basic, Connection, FeedId, Header, HeaderSource, ProxyChoice, SecretSource, Token, Wrong, WrongCode,
+};
 
 /// A secret's place in a feed's connection, as people write it: `bearer`, `basic`, `basic:USER`, `proxy`, `header:NAME` or `query:NAME`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +23,8 @@ impl SecretField {
     /// The field that `text` names.
     ///
     /// # Errors
-    /// A sentence about what can be named.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What can be named.
+    pub fn parse(text: &str) -> Result<Self, Wrong> {
         let named = |name: &str| (!name.trim().is_empty()).then(|| name.trim().to_owned());
         let field = match text.split_once(':') {
             None if text == "bearer" => Some(Self::Bearer),
@@ -34,7 +36,8 @@ impl SecretField {
             _ => None,
         };
         field.ok_or_else(|| {
-            "A secret is one of: bearer, basic, basic:USER, proxy, header:NAME, query:NAME.".to_owned()
+            let message = "A secret is one of: bearer, basic, basic:USER, proxy, header:NAME, query:NAME.";
+            Wrong::new(WrongCode::SecretField, &[], message)
         })
     }
 
@@ -53,8 +56,8 @@ impl SecretField {
     /// `connection`, with this secret from `source`. What says the same otherwise goes.
     ///
     /// # Errors
-    /// A sentence about what has to be configured first.
-    pub fn point(&self, mut connection: Connection, source: SecretSource) -> Result<Connection, String> {
+    /// What has to be configured first.
+    pub fn point(&self, mut connection: Connection, source: SecretSource) -> Result<Connection, Wrong> {
         let authorization = |header: &Header| header.name.eq_ignore_ascii_case("authorization");
         match self {
             Self::Bearer => {
@@ -64,16 +67,17 @@ impl SecretField {
             }
             Self::Basic(user) => {
                 let known = connection.basic.take().map(|basic| basic.user);
-                let user = user.clone().or(known).ok_or("Name the user as well: basic:USER.")?;
+                let nobody = || Wrong::new(WrongCode::SecretUser, &[], "Name the user as well: basic:USER.");
+                let user = user.clone().or(known).ok_or_else(nobody)?;
                 connection.headers.retain(|header| !authorization(header));
                 connection.bearer = None;
                 connection.basic = Some(Basic { user, password: source });
             }
             Self::Proxy => {
                 let ProxyChoice::Url { password, .. } = &mut connection.proxy else {
-                    return Err(
-                        "Give the feed a proxy of its own first: proxy = \"http://user@host:port\".".into()
-                    );
+                    let message =
+                        "Give the feed a proxy of its own first: proxy = \"http://user@host:port\".";
+                    return Err(Wrong::new(WrongCode::SecretProxy, &[], message));
                 };
                 *password = Some(source);
             }
@@ -124,7 +128,7 @@ mod tests {
         let basic = point("basic:me", bearer).unwrap();
         assert!(basic.bearer.is_none() && basic.basic.as_ref().is_some_and(|basic| basic.user == "me"));
         assert!(point("basic", basic).is_ok());
-        assert!(point("basic", Connection::default()).unwrap_err().contains("basic:USER"));
+        assert!(point("basic", Connection::default()).unwrap_err().message.contains("basic:USER"));
         assert!(point("proxy", Connection::default()).is_err());
         let twice = point("query:t", point("query:t", Connection::default()).unwrap()).unwrap();
         assert_eq!(twice.query.len(), 1);

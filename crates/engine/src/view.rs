@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tidings_model::{Bell, EntryQuery, Feed, FeedId, Gap, NotifyLevel, ReadTarget, Search, Seq, Timestamp};
+use tidings_model::{
+    Bell, EntryQuery, Feed, FeedId, Gap, NotifyLevel, ReadTarget, Search, Seq, Timestamp, Wrong, WrongCode,
+};
 use tidings_store::{Changed, Fault};
 use tidings_wire as wire;
 
@@ -102,8 +104,8 @@ pub fn gap(gap: &Gap, clock: &dyn Clock) -> wire::Gap {
 /// The last thing that went wrong, as the window and the command line show it.
 #[must_use]
 pub fn last_error(fault: &Fault) -> wire::LastError {
-    let Fault { at, code, reason, advice } = fault.clone();
-    wire::LastError { at: wire::rfc3339(at), code, reason, advice }
+    let Fault { at, code, what, reason, advice } = fault.clone();
+    wire::LastError { at: wire::rfc3339(at), code, what, reason, advice }
 }
 
 /// How a feed rings, and whether it is quiet.
@@ -130,7 +132,9 @@ pub(crate) fn problem(broken: &Broken) -> wire::ConfigProblem {
 }
 
 pub(crate) fn feed_id(text: &str) -> Result<FeedId, Error> {
-    FeedId::parse(text).ok_or_else(|| Error::Invalid(format!("`{text}` is not the identifier of a feed.")))
+    let invalid =
+        || Wrong::new(WrongCode::Key, &[text], format!("`{text}` is not the identifier of a feed."));
+    FeedId::parse(text).ok_or_else(|| invalid().into())
 }
 
 /// What changed. More than fits is told page by page where `each` is wanted, and else passed over.
@@ -178,11 +182,17 @@ pub(crate) fn target(
 
 /// A time to come, as RFC 3339 has it.
 pub(crate) fn coming(text: &str, now: Timestamp) -> Result<Timestamp, Error> {
-    let invalid = |what: &str| Error::Invalid(format!("`{text}` {what}, such as 2026-11-23T08:00:00Z."));
-    let moment: jiff::Timestamp =
-        text.parse().map_err(|_| invalid("is not a time; write it as RFC 3339 has it"))?;
+    let none = || {
+        let message =
+            format!("`{text}` is not a time; write it as RFC 3339 has it, such as 2026-11-23T08:00:00Z.");
+        Wrong::new(WrongCode::NoMoment, &[text], message)
+    };
+    let moment: jiff::Timestamp = text.parse().map_err(|_| none())?;
     let moment = Timestamp(moment.as_millisecond());
-    if moment <= now { Err(invalid("is past; give a time to come")) } else { Ok(moment) }
+    if moment <= now {
+        return Err(Wrong::new(WrongCode::Past, &[], "This time is past: choose one that is to come.").into());
+    }
+    Ok(moment)
 }
 
 #[cfg(test)]

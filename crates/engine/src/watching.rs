@@ -22,10 +22,6 @@ use crate::{explain, trouble};
 
 /// What a watched feed does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all are entries; a box each would cost more than the rare others waste"
-)]
 pub enum Seen {
     /// Its connection stands differently.
     State(ConnectionState),

@@ -1,7 +1,7 @@
 //! What is said outside the window, in popups and in the tray, in the language of the window.
 //!
 //! The window has a catalogue of its own (`ui/src/text`); this one holds the few words that are needed where no window is open. A
-//! language that lacks one does not compile.
+//! language that lacks one does not compile. What went wrong is said in the words of the window ([`said`]).
 
 mod ar;
 mod de;
@@ -9,10 +9,16 @@ mod en;
 mod es;
 mod ja;
 mod plural;
+mod said;
 
 pub use plural::Counted;
 
+use std::path::Path;
+
 use crate::EngineHandle;
+use crate::bell::Unheard;
+use crate::config::ConfigFile;
+use crate::ports::World;
 
 /// The words of one language. In braces stands what is put in: `{n}` a count with its noun, `{feed}` a name, `{feeds}` a count of feeds.
 #[derive(Debug)]
@@ -57,6 +63,10 @@ pub struct Words {
     pub quiet_from_feed: &'static str,
     /// So many in several feeds, held back while it was quiet.
     pub quiet_in_feeds: &'static str,
+    /// The title of the window that says why Tidings cannot start.
+    pub cannot_start: &'static str,
+    /// Whether it is written from right to left.
+    pub rtl: bool,
     /// What the files are called that feeds are imported from, where the system has one chosen.
     pub lists: &'static str,
     /// The tray's menu.
@@ -123,14 +133,17 @@ impl Words {
         self.gathered(&self.held.of(count), feeds, self.quiet_from_feed, self.quiet_in_feeds)
     }
 
-    /// Feeds that cannot be heard: some by name, and how many beside. `sentence` says it in English, with the reason.
-    pub(crate) fn cannot_be_heard(&self, sentence: &str, names: &[String], more: usize) -> String {
+    /// Feeds that cannot be heard: some by name, how many beside, and of one what is wrong.
+    pub(crate) fn cannot_be_heard(&self, unheard: &Unheard) -> String {
+        let Unheard { sentence, names, more, trouble } = unheard;
         if self.tag == en::WORDS.tag {
-            return sentence.to_owned();
+            return sentence.clone();
         }
-        let more = (more > 0).then(|| self.more_feeds.of(more));
+        let more = (*more > 0).then(|| self.more_feeds.of(*more));
         let names: Vec<&str> = names.iter().chain(&more).map(String::as_str).collect();
-        self.unheard.replace("{names}", &names.join(self.tray.comma))
+        let which = self.unheard.replace("{names}", &names.join(self.tray.comma));
+        let (what, next) = trouble.as_ref().map(|trouble| self.why(trouble)).unwrap_or_default();
+        format!("{which} {what} {next}").trim_end().to_owned()
     }
 
     /// A name is put in last: braces in it stay as they are.
@@ -147,6 +160,13 @@ fn known(tag: &str) -> Option<&'static Words> {
     ALL.into_iter().find(|words| words.tag.eq_ignore_ascii_case(language))
 }
 
+/// The words where there is no engine: as the configuration at `path` says, if it can be read, or the system.
+#[must_use]
+pub fn before_start(path: &Path, world: &World) -> &'static Words {
+    let config = ConfigFile::new(path.to_owned()).load().unwrap_or_default();
+    Words::of(config.settings.window.language.as_deref(), &world.machine.languages())
+}
+
 impl EngineHandle {
     /// The words outside the window, in its language.
     #[must_use]
@@ -159,6 +179,8 @@ impl EngineHandle {
 
 #[cfg(test)]
 mod tests {
+    use tidings_model::{Trouble, TroubleCode};
+
     use super::*;
 
     #[test]
@@ -183,13 +205,22 @@ mod tests {
 
     #[test]
     fn feeds_that_cannot_be_heard_are_named() {
-        let said = |language, more| {
-            let names = ["A".to_owned(), "B".to_owned()];
-            Words::of(Some(language), &[]).cannot_be_heard("A cannot be heard.", &names, more)
+        let said = |language, more, code: Option<TroubleCode>| {
+            let trouble = code.map(|code| Trouble {
+                code,
+                what: vec!["a.example".into()],
+                message: "In English.".into(),
+                advice: String::new(),
+            });
+            let names = vec!["A".to_owned(), "B".to_owned()];
+            let unheard = Unheard { sentence: "A cannot be heard.".into(), names, more, trouble };
+            Words::of(Some(language), &[]).cannot_be_heard(&unheard)
         };
-        assert_eq!(said("en", 0), "A cannot be heard.");
-        assert_eq!(said("de", 0), "Nicht zu hören: A, B.");
-        assert_eq!(said("ja", 3), "受信できません: A、B、ほか 3 件。");
+        assert_eq!(said("en", 0, Some(TroubleCode::Broken)), "A cannot be heard.");
+        assert_eq!(said("de", 0, None), "Nicht zu hören: A, B.");
+        assert_eq!(said("ja", 3, None), "受信できません: A、B、ほか 3 件。");
+        let german = said("de", 0, Some(TroubleCode::Broken));
+        assert!(german.contains("a.example") && !german.contains("English"), "{german}");
     }
 
     #[test]

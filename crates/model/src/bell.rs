@@ -129,6 +129,8 @@ pub enum BellState {
     Silent {
         /// The kind of fault.
         code: BellFault,
+        /// What belongs to it; as much as the kind says.
+        what: Vec<String>,
         /// What is wrong, in words.
         reason: String,
         /// What the person can do.
@@ -137,9 +139,9 @@ pub enum BellState {
 }
 
 coded! {
-    /// What keeps notifications from getting through.
+    /// What keeps notifications from getting through. Nothing belongs to a kind, where nothing is said.
     pub enum BellFault {
-        /// The service did not answer in time.
+        /// The service did not answer in time; the seconds.
         Hung = "hung",
         /// More wait for the service than are kept.
         TooSlow = "too_slow",
@@ -147,13 +149,13 @@ coded! {
         Stopped = "stopped",
         /// No program plays sounds.
         NoPlayer = "no_player",
-        /// There is no session bus.
+        /// There is no session bus; what a library says, in English.
         NoBus = "no_bus",
         /// No service is running.
         NoService = "no_service",
         /// The service ended while it was asked.
         Ended = "ended",
-        /// It could not be started.
+        /// It could not be started; what a library says, in English.
         CannotStart = "cannot_start",
         /// The desktop does not let Tidings ring.
         NotAllowed = "not_allowed",

@@ -48,4 +48,4 @@ pub use template::Template;
 pub use time::Timestamp;
 pub use view::SavedView;
 pub use window::{Contrast, Density, StartupSettings, Theme, WindowSettings};
-pub use wrong::{Wrong, WrongCode};
+pub use wrong::{Place, Wrong, WrongCode};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::Trouble;
 use crate::coded::coded;
 use crate::flaw::FlawCode;
 
@@ -70,6 +71,18 @@ coded! {
         FileUnreadable = "file_unreadable",
         /// A file is no UTF-8 text.
         NotText = "not_text",
+        /// A file cannot be written; the file, and what the system says, in English.
+        FileUnwritable = "file_unwritable",
+        /// What was chosen is no file of this machine.
+        NoLocalFile = "no_local_file",
+        /// No file is being looked over.
+        NothingReviewed = "nothing_reviewed",
+        /// JSON, and no backup of ntfy's app.
+        NotNtfy = "not_ntfy",
+        /// XML, and no list of feeds.
+        NotOpml = "not_opml",
+        /// More feeds than are taken from one file; how many, and the most.
+        ManyFeeds = "many_feeds",
         /// `tidings.toml` became empty, or went.
         FileEmpty = "file_empty",
         /// A text is no TOML; what the library says, in English.
@@ -90,7 +103,88 @@ coded! {
         Reported = "reported",
         /// What belongs to an event could not be fetched; why, in English.
         NotFetched = "not_fetched",
+        /// There is no address yet.
+        AddressEmpty = "address_empty",
+        /// The address has a scheme that no feed has; the scheme.
+        AddressScheme = "address_scheme",
+        /// The address holds a user name or a password.
+        AddressSecret = "address_secret",
+        /// The address names no server.
+        AddressHost = "address_host",
+        /// This is no web address; why, in English.
+        AddressNone = "address_none",
+        /// The address is configured already; what its feed is called.
+        AddressKnown = "address_known",
+        /// Something is there twice; its name.
+        Twice = "twice",
+        /// A time is past.
+        Past = "past",
+        /// A time is none; as it was written.
+        NoMoment = "no_moment",
+        /// An entry leads nowhere.
+        NoLink = "no_link",
+        /// A link is not in the entry.
+        OtherLink = "other_link",
+        /// A link is no web address.
+        NoWebLink = "no_web_link",
+        /// No program could be started for a link; what the system says, in English.
+        NoProgram = "no_program",
+        /// A button sends no request.
+        NoButton = "no_button",
+        /// A button's address is none.
+        ButtonAddress = "button_address",
+        /// Too many requests of buttons are on their way.
+        ManyRequests = "many_requests",
+        /// The bell is off in this run.
+        BellOff = "bell_off",
+        /// A feed has no such secret.
+        SecretField = "secret_field",
+        /// The user's name is missing.
+        SecretUser = "secret_user",
+        /// The feed has no proxy of its own.
+        SecretProxy = "secret_proxy",
+        /// The disk fails.
+        StoreDisk = "store_disk",
+        /// The history could not be read or written; what the library says, in English.
+        Store = "store",
+        /// Tidings is closing.
+        Closing = "closing",
+        /// Something that should not happen; what the system says, in English.
+        Unexpected = "unexpected",
+        /// Another Tidings is running; its program and process.
+        StartTaken = "start_taken",
+        /// The data directory cannot be used; what, and what the system says, in English.
+        StartFolder = "start_folder",
+        /// The history is from a newer Tidings; its file.
+        StartNewer = "start_newer",
+        /// The history is from an older Tidings; its file.
+        StartOlder = "start_older",
+        /// The history cannot be written; its file.
+        StartReadOnly = "start_read_only",
+        /// The disk is full; the history's file.
+        StartFull = "start_full",
+        /// Another program has the history; its file.
+        StartBusy = "start_busy",
+        /// The history cannot be opened; its file, and what the system says, in English.
+        StartHistory = "start_history",
+        /// No connection can be made; why, in English.
+        StartNet = "start_net",
+        /// Trouble with a connection; the word for its kind, and what belongs to that.
+        Connection = "connection",
+        /// The bell is silent; the word for the fault.
+        Bell = "bell",
     }
+}
+
+/// Where something is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The field; empty where there is none.
+    pub field: String,
+    /// The line in its text, from 1.
+    pub line: Option<u32>,
+    /// The column in that line, from 1, in characters.
+    pub column: Option<u32>,
 }
 
 /// One thing that is wrong: for the window its kind and what belongs to that, and the whole in English.
@@ -98,6 +192,8 @@ coded! {
 pub struct Wrong {
     /// The word for the kind: of a [`WrongCode`] or a [`FlawCode`].
     pub code: &'static str,
+    /// Where it is, as far as the sentence does not say so in every language.
+    pub place: Place,
     /// What belongs to it: names, numbers, others' words; as many as the kind says.
     pub what: Vec<String>,
     /// The whole in English.
@@ -109,13 +205,28 @@ impl Wrong {
     #[must_use]
     pub fn new(code: WrongCode, what: &[&str], message: impl Into<String>) -> Self {
         let what = what.iter().map(|&part| part.to_owned()).collect();
-        Self { code: code.code(), what, message: message.into() }
+        Self { code: code.code(), place: Place::default(), what, message: message.into() }
+    }
+
+    /// The same, at this place.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// Trouble with a connection, as what is wrong with a wish.
+    #[must_use]
+    pub fn of_trouble(trouble: Trouble) -> Self {
+        let Trouble { code, mut what, message, .. } = trouble;
+        what.insert(0, code.code().to_owned());
+        Self { code: WrongCode::Connection.code(), place: Place::default(), what, message }
     }
 
     /// A mistake in a template or a rule.
     #[must_use]
     pub fn flaw(code: FlawCode, what: &str, message: impl Into<String>) -> Self {
-        Self { code: code.code(), what: vec![what.to_owned()], message: message.into() }
+        let what = vec![what.to_owned()];
+        Self { code: code.code(), place: Place::default(), what, message: message.into() }
     }
 
     /// The word for a kind that there is.

@@ -12,6 +12,8 @@ use crate::text;
 pub struct Silent {
     /// The kind of fault.
     pub code: BellFault,
+    /// What belongs to it; as much as the kind says.
+    pub what: Vec<String>,
     /// What is wrong, in one sentence.
     pub reason: String,
     /// What the person can do, in one sentence.
@@ -22,7 +24,12 @@ pub struct Silent {
 
 impl Silent {
     fn new(code: BellFault, reason: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { code, reason: reason.into(), advice: advice.into(), later: false }
+        Self { code, what: Vec::new(), reason: reason.into(), advice: advice.into(), later: false }
+    }
+
+    /// The same, with what belongs to its kind.
+    fn with(self, what: impl Into<String>) -> Self {
+        Self { what: vec![what.into()], ..self }
     }
 
     /// The same, where the notification was surely not shown and a later one may be.
@@ -37,6 +44,7 @@ impl Silent {
             format!("The notification service did not answer within {} seconds.", waited.as_secs_f32()),
             "It may be hung: restart it, or log out and in again.",
         )
+        .with(waited.as_secs_f32().to_string())
     }
 
     /// More wait for the service than the queue holds.
@@ -73,6 +81,7 @@ impl Silent {
             format!("The notification service refused the notification ({}).", text::label(error)),
             "Look at the service's log, or try another one.",
         )
+        .with(text::label(error))
     }
 }
 
@@ -85,6 +94,7 @@ impl Silent {
             format!("There is no session bus to send notifications over ({}).", text::label(error)),
             "Start Tidings from a desktop session, or under dbus-run-session.",
         )
+        .with(text::label(error))
         .for_now()
     }
 
@@ -118,6 +128,7 @@ impl Silent {
                 format!("The notification service could not be started ({}).", text::label(error)),
                 "Start it by hand to see why.",
             )
+            .with(text::label(error))
             .for_now(),
             _ => Self::refused(error),
         }

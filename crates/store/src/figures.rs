@@ -7,6 +7,7 @@ use tidings_model::{FeedId, Gap, GapCode, Timestamp};
 use crate::Error;
 use crate::append::feed_row;
 use crate::counters::signed;
+use crate::kind;
 
 /// A feed's figures of one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Fault {
     pub at: Timestamp,
     /// Its kind.
     pub code: String,
+    /// What belongs to its kind.
+    pub what: Vec<String>,
     /// What happened.
     pub reason: String,
     /// What to do.
@@ -63,7 +66,7 @@ pub(crate) fn note(conn: &Connection, all: &[(FeedId, Figures)]) -> Result<(), E
             signed(*events),
             last_event_at.map(|at| at.0),
             error.map(|error| error.at.0),
-            error.map(|error| error.code.as_str()),
+            error.map(|error| kind::written(&error.code, &error.what)),
             error.map(|error| error.reason.as_str()),
             error.map(|error| error.advice.as_str()),
             heard_at.map(|at| at.0),
@@ -83,12 +86,9 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<(FeedId, Figures)>, Error> {
         let at: Option<i64> = row.get(6)?;
         let fault = |at| {
             let text = |i| row.get::<_, Option<String>>(i).map(Option::unwrap_or_default);
-            Ok::<_, rusqlite::Error>(Fault {
-                at: Timestamp(at),
-                code: text(7)?,
-                reason: text(8)?,
-                advice: text(9)?,
-            })
+            let (code, what) = kind::read(&text(7)?);
+            let (reason, advice) = (text(8)?, text(9)?);
+            Ok::<_, rusqlite::Error>(Fault { at: Timestamp(at), code, what, reason, advice })
         };
         let figures = Figures {
             day: row.get(1)?,

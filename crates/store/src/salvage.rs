@@ -121,7 +121,7 @@ const STATUS: &str = "INSERT OR IGNORE INTO statuses (seq, feed, key, received_a
 const FIGURES: &str = "INSERT OR IGNORE INTO figures (feed, day, reconnects, bytes, events, last_event_at, error_at, error_code, error_reason, error_advice, heard_at, gaps)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 const SPAN: &str =
-    "INSERT OR IGNORE INTO spans (feed, since, until, state, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
+    "INSERT OR IGNORE INTO spans (feed, since, until, state, reason, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const SNOOZE: &str = "INSERT OR IGNORE INTO snoozes (feed, until) VALUES (?1, ?2)";
 const TOLD: &str = "INSERT OR IGNORE INTO told (id, ring, entries) VALUES (?1, ?2, ?3)";
 const POPUP: &str = "INSERT OR IGNORE INTO popups (tag, id, service, entries) VALUES (?1, ?2, ?3, ?4)";
@@ -183,7 +183,7 @@ fn connections(old: &Connection, new: &Connection) -> Result<(), Error> {
         "gaps",
     ];
     table(old, "figures", "feed", &columns, |row| keep(new, FIGURES, row))?;
-    all(old, "spans", &["feed", "since", "until", "state", "reason"], |row| keep(new, SPAN, row))?;
+    all(old, "spans", &["feed", "since", "until", "state", "reason", "kind"], |row| keep(new, SPAN, row))?;
     all(old, "snoozes", &["feed", "until"], |row| match row {
         [Value::Text(_), Value::Integer(_)] => keep(new, SNOOZE, row),
         _ => Ok(()),

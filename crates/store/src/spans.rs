@@ -5,6 +5,7 @@ use tidings_model::{FeedId, Timestamp};
 
 use crate::Error;
 use crate::append::feed_row;
+use crate::kind;
 
 /// Kept so long, in milliseconds.
 const KEPT: i64 = 48 * 60 * 60 * 1000;
@@ -23,18 +24,32 @@ pub struct Span {
     /// The state as the wire calls it.
     pub state: String,
     /// Why, where there was a reason.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
+}
+
+/// Why a connection stood so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The kind of trouble.
+    pub code: String,
+    /// What belongs to it.
+    pub what: Vec<String>,
+    /// The whole, in English.
+    pub words: String,
 }
 
 /// Writes spans down; one that began at the same time is drawn out.
 pub(crate) fn note(conn: &Connection, spans: &[Span], now: Timestamp) -> Result<(), Error> {
     for span in spans {
         let feed = feed_row(conn, &span.feed)?;
+        let reason = span.reason.as_ref();
+        let (kind, words) =
+            reason.map(|reason| (kind::written(&reason.code, &reason.what), &reason.words)).unzip();
         conn.prepare_cached(
-            "INSERT INTO spans (feed, since, until, state, reason) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (feed, since) DO UPDATE SET until = excluded.until, state = excluded.state, reason = excluded.reason",
+            "INSERT INTO spans (feed, since, until, state, kind, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (feed, since) DO UPDATE SET until = excluded.until, state = excluded.state, kind = excluded.kind, reason = excluded.reason",
         )?
-        .execute(params![feed, span.since.0, span.until.0, span.state, span.reason])?;
+        .execute(params![feed, span.since.0, span.until.0, span.state, kind, words])?;
         conn.prepare_cached(
             "DELETE FROM spans WHERE feed = ?1 AND (until < ?2
              OR since <= (SELECT since FROM spans WHERE feed = ?1 ORDER BY since DESC LIMIT 1 OFFSET ?3))",
@@ -47,12 +62,17 @@ pub(crate) fn note(conn: &Connection, spans: &[Span], now: Timestamp) -> Result<
 /// The spans of a feed that reach beyond `after`, newest first.
 pub(crate) fn get(conn: &Connection, feed: &FeedId, after: Timestamp) -> Result<Vec<Span>, Error> {
     let mut statement = conn.prepare_cached(
-        "SELECT since, until, state, reason FROM spans WHERE feed = (SELECT id FROM feeds WHERE name = ?1) AND until > ?2
+        "SELECT since, until, state, reason, kind FROM spans WHERE feed = (SELECT id FROM feeds WHERE name = ?1) AND until > ?2
          ORDER BY since DESC",
     )?;
     let span = |row: &rusqlite::Row<'_>| {
         let (since, until) = (Timestamp(row.get(0)?), Timestamp(row.get(1)?));
-        Ok(Span { feed: feed.clone(), since, until, state: row.get(2)?, reason: row.get(3)? })
+        let (words, kind): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
+        let reason = words.map(|words| {
+            let (code, what) = kind::read(&kind.unwrap_or_default());
+            Reason { code, what, words }
+        });
+        Ok(Span { feed: feed.clone(), since, until, state: row.get(2)?, reason })
     };
     let rows = statement.query_map((feed.as_str(), after.0), span)?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -22,7 +22,11 @@ pub enum Acted {
         /// The kind of trouble.
         #[ts(as = "TroubleCode")]
         code: &'static str,
+        /// What belongs to that kind.
+        what: Vec<String>,
         /// What happened, in a sentence.
         reason: String,
+        /// What the person can do; empty where waiting is all.
+        advice: String,
     },
 }

@@ -26,6 +26,8 @@ pub enum BellStateView {
         /// The kind of fault.
         #[ts(as = "BellFault")]
         code: &'static str,
+        /// What belongs to that kind.
+        what: Vec<String>,
         /// What is wrong.
         reason: String,
         /// What to do.
@@ -39,8 +41,8 @@ impl From<model::BellState> for BellStateView {
             model::BellState::Unknown => Self::Unknown,
             model::BellState::Off => Self::Off,
             model::BellState::Ready { server } => Self::Ready { server },
-            model::BellState::Silent { code, reason, advice } => {
-                Self::Silent { code: code.code(), reason, advice }
+            model::BellState::Silent { code, what, reason, advice } => {
+                Self::Silent { code: code.code(), what, reason, advice }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What went wrong, for the window.
 
 use serde::Serialize;
+use tidings_model::Wrong;
 use ts_rs::TS;
 
 use crate::Flaw;
@@ -15,6 +16,22 @@ pub struct WireError {
     pub message: String,
     /// The same in its parts, where it is of a kind that the window has words for.
     pub flaw: Option<Box<Flaw>>,
+}
+
+impl From<Wrong> for WireError {
+    /// Something that was no wish of the person's failed.
+    fn from(wrong: Wrong) -> Self {
+        let message = wrong.message.clone();
+        Self { code: ErrorCode::Failed, message, flaw: Some(Box::new(wrong.into())) }
+    }
+}
+
+impl ErrorCode {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> Option<String> {
+        serde_json::to_value(self).ok()?.as_str().map(str::to_owned)
+    }
 }
 
 /// The kinds the window tells apart.

@@ -41,6 +41,9 @@ pub struct LastError {
     pub at: String,
     /// The kind of trouble.
     pub code: String,
+    /// What belongs to that kind: names and numbers.
+    #[serde(default)]
+    pub what: Vec<String>,
     /// What happened.
     pub reason: String,
     /// What the person can do; empty where waiting is all.

@@ -39,5 +39,17 @@ pub struct HealthMoment {
     #[ts(type = "'connecting' | 'queued' | 'open' | 'waiting' | 'stopped' | 'paused' | 'ended'")]
     pub state: &'static str,
     /// Why, where there was a reason.
-    pub reason: Option<String>,
+    pub reason: Option<HealthReason>,
+}
+
+/// Why a connection came to stand so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct HealthReason {
+    /// The kind of trouble.
+    pub code: String,
+    /// What belongs to that kind: names and numbers.
+    pub what: Vec<String>,
+    /// The whole, in English.
+    pub reason: String,
 }

@@ -41,7 +41,7 @@ pub use explained::{Explained, PayloadField};
 pub use feed::{FeedEdit, FeedView, NewFeed};
 pub use flaw::Flaw;
 pub use health::{FeedHealth, Gap, LastError};
-pub use history::{FeedHistory, HealthMoment, HealthSlot};
+pub use history::{FeedHistory, HealthMoment, HealthReason, HealthSlot};
 pub use import::{ImportFeed, ImportNote, ImportNoteKind, ImportReview};
 pub use preview::Preview;
 pub use rule::{Rule, RuleMatch, RuleTrial};

@@ -82,6 +82,8 @@ pub enum NoticeAbout {
         /// The kind of trouble, where it is one feed.
         #[ts(as = "Option<TroubleCode>")]
         code: Option<&'static str>,
+        /// What belongs to that kind.
+        what: Vec<String>,
     },
 }
 

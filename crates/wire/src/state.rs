@@ -21,6 +21,8 @@ pub enum StateView {
         /// The kind of trouble.
         #[ts(as = "TroubleCode")]
         code: &'static str,
+        /// What belongs to that kind: names and numbers.
+        what: Vec<String>,
         /// Which host, and how many it takes.
         reason: String,
         /// What the person can do.
@@ -41,6 +43,8 @@ pub enum StateView {
         /// The kind of trouble.
         #[ts(as = "TroubleCode")]
         code: &'static str,
+        /// What belongs to that kind: names and numbers.
+        what: Vec<String>,
         /// What happened.
         reason: String,
         /// What the person can do; empty where waiting is all.
@@ -51,6 +55,8 @@ pub enum StateView {
         /// The kind of trouble.
         #[ts(as = "TroubleCode")]
         code: &'static str,
+        /// What belongs to that kind: names and numbers.
+        what: Vec<String>,
         /// What happened.
         reason: String,
         /// What the person can do.
@@ -66,6 +72,7 @@ impl From<&ConnectionState> for StateView {
             ConnectionState::Connecting => Self::Connecting,
             ConnectionState::Queued { trouble } => Self::Queued {
                 code: trouble.code.code(),
+                what: trouble.what.clone(),
                 reason: trouble.message.clone(),
                 advice: trouble.advice.clone(),
             },
@@ -74,11 +81,13 @@ impl From<&ConnectionState> for StateView {
                 until: at(until),
                 retry_in_ms: *retry_in_ms,
                 code: trouble.code.code(),
+                what: trouble.what.clone(),
                 reason: trouble.message.clone(),
                 advice: trouble.advice.clone(),
             },
             ConnectionState::Stopped { trouble } => Self::Stopped {
                 code: trouble.code.code(),
+                what: trouble.what.clone(),
                 reason: trouble.message.clone(),
                 advice: trouble.advice.clone(),
             },

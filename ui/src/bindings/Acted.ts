@@ -14,6 +14,14 @@ host: string, } | { "state": "failed",
  */
 code: TroubleCode, 
 /**
+ * What belongs to that kind.
+ */
+what: Array<string>, 
+/**
  * What happened, in a sentence.
  */
-reason: string, };
+reason: string, 
+/**
+ * What the person can do; empty where waiting is all.
+ */
+advice: string, };

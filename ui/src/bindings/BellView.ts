@@ -28,6 +28,10 @@ server: string, } | { "state": "silent",
  */
 code: BellFault, 
 /**
+ * What belongs to that kind.
+ */
+what: Array<string>, 
+/**
  * What is wrong.
  */
 reason: string, 

@@ -6,7 +6,7 @@ import type { FlawCode } from "./FlawCode";
  */
 export type Flaw = { 
 /**
- * The template's field, or `where`; empty for all others, which say so themselves.
+ * The template's field, or `where`; empty for all others.
  */
 field: string, 
 /**
@@ -26,6 +26,6 @@ code: FlawCode,
  */
 what: Array<string>, 
 /**
- * The whole in English, without the place.
+ * The whole in English: of a template or a rule without the place, of all others with it.
  */
 message: string, };

@@ -13,6 +13,10 @@ at: string,
  */
 code: string, 
 /**
+ * What belongs to that kind: names and numbers.
+ */
+what: Array<string>, 
+/**
  * What happened.
  */
 reason: string, 

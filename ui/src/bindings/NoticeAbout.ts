@@ -16,4 +16,8 @@ more: number,
 /**
  * The kind of trouble, where it is one feed.
  */
-code: TroubleCode | null, };
+code: TroubleCode | null, 
+/**
+ * What belongs to that kind.
+ */
+what: Array<string>, };

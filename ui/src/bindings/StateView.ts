@@ -10,6 +10,10 @@ export type StateView = { "state": "paused" } | { "state": "connecting" } | { "s
  */
 code: TroubleCode, 
 /**
+ * What belongs to that kind: names and numbers.
+ */
+what: Array<string>, 
+/**
  * Which host, and how many it takes.
  */
 reason: string, 
@@ -34,6 +38,10 @@ retry_in_ms: number,
  */
 code: TroubleCode, 
 /**
+ * What belongs to that kind: names and numbers.
+ */
+what: Array<string>, 
+/**
  * What happened.
  */
 reason: string, 
@@ -45,6 +53,10 @@ advice: string, } | { "state": "stopped",
  * The kind of trouble.
  */
 code: TroubleCode, 
+/**
+ * What belongs to that kind: names and numbers.
+ */
+what: Array<string>, 
 /**
  * What happened.
  */

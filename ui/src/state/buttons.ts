@@ -1,6 +1,6 @@
 /** The buttons that a feed gives its entries. */
 import type { HistoryEntry } from "../bindings/HistoryEntry";
-import { ofConnection, text } from "../text";
+import { ofTrouble, text } from "../text";
 import type { App } from "./app.svelte";
 import { copy, openLink } from "./commands";
 
@@ -22,12 +22,7 @@ async function send(app: App, entry: HistoryEntry, action: number, allow: string
     clearTimeout(patience);
     if (acted.state === "needs_confirmation") app.dialog = { kind: "allow", entry, action, host: acted.host };
     else if (acted.state === "sent") app.toasts.done(text.act.sent(label));
-    else app.toasts.error(text.act.failed(label, sentence(acted)));
+    else app.toasts.error(text.act.failed(label, ofTrouble(acted)));
   });
   clearTimeout(patience);
-}
-
-function sentence({ code, reason }: { code: string; reason: string }): string {
-  const { what, detail } = ofConnection({ code, reason, advice: "" });
-  return detail === null ? what : `${what} (${detail})`;
 }

@@ -1,52 +1,79 @@
-/** What went wrong, in the language of the person; what the core says of it in English stands below as the exact detail. */
+/** What went wrong, in the language of the person. In English the core's own sentences stand. */
 import type { Flaw } from "../bindings/Flaw";
 import type { Gap } from "../bindings/Gap";
 import type { NoticeAbout } from "../bindings/NoticeAbout";
 import type { WireError } from "../bindings/WireError";
 import { text } from "./current.svelte";
-import type { Translated } from "./en/trouble";
-import { dates } from "./rules";
-
-export interface Words {
-  what: string;
-  /** What to do; empty where waiting is all. */
-  next: string;
-  /** The core's own sentence where the window has other words for it: in English, with the numbers and names. */
-  detail: string | null;
-}
+import type { Said } from "./en/trouble";
+import { bytes, dates, length, number } from "./rules";
 
 interface OfCore {
   code: string;
+  /** What belongs to the kind: names, numbers, others' words. */
+  what: readonly string[];
   reason: string;
   advice: string;
 }
 
-/** The core may be newer than this window, and its history older: a kind without words is said as the core says it. */
-function said(kind: "connection" | "bell", { code, reason, advice }: OfCore): Words {
-  const words: Partial<Record<string, Translated["connection"]["ended"]>> = text.trouble?.[kind] ?? {};
-  const own = Object.hasOwn(words, code) ? words[code] : undefined;
-  return own ? { what: own[0], next: own[1], detail: reason } : { what: reason, next: advice, detail: null };
+/** Puts what belongs to a kind into its words. */
+function filled(words: string, what: readonly string[]): string {
+  return words.replace(/( ?[(（])?\{(\d)(?::(\w+))?\}([)）])?/g, (_, open = "", place: string, unit: string | undefined, close = "") => {
+    const part = what[Number(place)] ?? "";
+    return part === "" && open !== "" && close !== "" ? "" : open + measured(part, unit) + close;
+  });
 }
 
-export const ofConnection = (trouble: OfCore): Words => said("connection", trouble);
-export const ofBell = (silent: OfCore): Words => said("bell", silent);
+const MEASURES: Partial<Record<string, (n: number) => string>> = { bytes, number, seconds: length };
 
-/** Words that end in a colon are followed by the core's own, where there are none for what is wrong in particular. */
+function measured(part: string, unit: string | undefined): string {
+  const measure = unit === undefined || part === "" || Number.isNaN(Number(part)) ? undefined : MEASURES[unit];
+  return measure ? measure(Number(part)) : part;
+}
+
+/** Only its own: a code is what another program says. */
+function found<T>(words: Partial<Record<string, T>> | undefined, code: string): T | undefined {
+  return words && Object.hasOwn(words, code) ? words[code] : undefined;
+}
+
+/** The core may be newer than this window, and its history older: a kind without words is said as the core says it. */
+function said(kind: "connection" | "bell", { code, what, reason, advice }: OfCore): Said {
+  const own = found<Said>(text.trouble?.[kind], code);
+  return own ? { what: filled(own.what, what), next: filled(own.next, what) } : { what: reason, next: advice };
+}
+
+/** Sentences of one paragraph. */
+const joined = ({ what, next }: Said): string => (next === "" ? what : /。$/.test(what) ? what + next : `${what} ${next}`);
+
+export const ofConnection = (trouble: OfCore): Said => said("connection", trouble);
+export const ofBell = (silent: OfCore): Said => said("bell", silent);
+/** In one paragraph. */
+export const ofSilence = (silent: OfCore): string => joined(ofBell(silent));
+export const ofTrouble = (trouble: OfCore): string => joined(ofConnection(trouble));
+
+/** Words that end in a colon are followed by what is wrong in particular, or where there are no words for that by the core's own. */
 export function ofRefusal({ code, message, flaw }: WireError): string {
   const own = flaw && inWords(flaw);
-  if (flaw && own) return placed(flaw, own);
   const words = text.trouble?.refusal[code];
+  const begun = words !== undefined && /[:：]$/.test(words);
+  if (flaw && own) return (begun && code === "import" ? `${words} ` : "") + placed(flaw, own);
   if (words === undefined) return message;
-  return /[:：]$/.test(words) ? `${words} ${message}` : words;
+  return begun ? `${words} ${message}` : words;
 }
 
 export function ofNotice({ about, message }: { about: NoticeAbout; message: string }): string {
-  return text.trouble ? text.trouble.notice(about, text.trouble.connection) : message;
+  if (!text.trouble) return message;
+  const alone = about.kind === "failing" && about.code !== null ? ofTrouble({ code: about.code, what: about.what, reason: "", advice: "" }) : "";
+  return text.trouble.notice(about, alone);
 }
 
 function inWords({ code, what }: Flaw): string | undefined {
-  const words: Partial<Record<string, (...what: string[]) => string>> = text.trouble?.flaw ?? {};
-  return Object.hasOwn(words, code) ? words[code]?.(...what) : undefined;
+  const [kind = "", ...parts] = what;
+  if (code === "connection" || code === "bell") {
+    const own = found<Said>(text.trouble?.[code], kind);
+    return own && filled(joined(own), parts);
+  }
+  const words = found<string>(text.trouble?.flaw, code);
+  return words === undefined ? undefined : filled(words, what);
 }
 
 const placed = ({ line, column }: Flaw, words: string) => text.template.at(line, column) + words;
@@ -65,9 +92,8 @@ const moment = dates({ dateStyle: "medium", timeStyle: "short" });
 
 /** Why something a feed said may be missing. A kind that this window does not know is said as the core says it. */
 export function missing({ code, from, to, what, reason }: Gap): string {
-  const words: Partial<Record<string, (when: string, what: string) => string>> = text.gap.kinds;
-  const own = Object.hasOwn(words, code) ? words[code] : undefined;
+  const own = found<(when: string, what: string) => string>(text.gap.kinds, code);
   if (own === undefined) return reason;
   const when = from !== null && to !== null ? text.gap.between(moment.format(Date.parse(from)), moment.format(Date.parse(to))) : text.gap.away;
-  return own(when, what);
+  return own(when, code === "too_much" || code === "untold" ? measured(what, "number") : what);
 }

@@ -51,13 +51,14 @@ async fn of_history(place: &Place) -> HashMap<String, Standing> {
 fn standing(figures: Figures, span: Option<Span>, clock: &dyn Clock) -> Standing {
     let Figures { day, reconnects, bytes, events, last_event_at, heard_at, gaps, last_error } = figures;
     let of_today = day == clock.day();
-    let error = |Fault { at, code, reason, advice }| LastError { at: rfc3339(at), code, reason, advice };
+    let error =
+        |Fault { at, code, what, reason, advice }| LastError { at: rfc3339(at), code, what, reason, advice };
     let (at, since) = span.as_ref().map(|span| (rfc3339(span.until), rfc3339(span.since))).unzip();
     let (state, reason) = span.map(|span| (span.state, span.reason)).unzip();
     Standing {
         noted_at: at,
         state,
-        reason: reason.flatten(),
+        reason: reason.flatten().map(|reason| reason.words),
         state_since: since,
         last_heard_at: heard_at.map(rfc3339),
         last_event_at: last_event_at.map(rfc3339),

@@ -1,6 +1,6 @@
 //! What becomes of the popups.
 
-use tidings_model::{Action, Change, Click, FeedId, ReadTarget, Seq, Shown};
+use tidings_model::{Action, Change, Click, FeedId, ReadTarget, Seq, Shown, Wrong, WrongCode};
 use tidings_notifier::{Answer, Deed};
 
 use super::presses::{Press, Pressed};
@@ -9,8 +9,6 @@ use crate::acting::Acted;
 
 /// Entries that a click asks to see, at most: the newest.
 const SHOWN: usize = 1_000;
-/// Why a press came to nothing, where many requests hang.
-const BUSY: &str = "Too many requests are on their way. Press it again in a moment.";
 /// What the button says: an hour, in milliseconds.
 const SNOOZE: i64 = 3_600_000;
 
@@ -85,7 +83,9 @@ impl Bell {
             Some(Action::Open { .. }) => self.clicks.make(Click::OpenLink(seq, Some(action))),
             Some(Action::Copy { text, .. }) => self.clicks.make(Click::Copy(text.clone())),
             Some(Action::Http { label, .. }) if self.presses.is_full() => {
-                self.ring_not_sent(label, BUSY).await;
+                let why = "Too many requests are on their way. Press it again in a moment.";
+                let why = self.words().wrong(&Wrong::new(WrongCode::ManyRequests, &[], why));
+                self.ring_not_sent(label, &why).await;
             }
             Some(Action::Http { label, .. }) => {
                 let press = Press { seq, action, label: label.clone(), token };
@@ -114,9 +114,13 @@ impl Bell {
                 self.clicks.make(Click::Show(shown));
             }
             Ok(Acted::Failed(trouble)) => {
-                self.ring_not_sent(&label, &format!("{}\n{}", trouble.message, trouble.advice)).await;
+                let (what, next) = self.words().why(&trouble);
+                self.ring_not_sent(&label, &format!("{what}\n{next}")).await;
             }
-            Err(error) => self.ring_not_sent(&label, &error.to_string()).await,
+            Err(error) => {
+                let why = self.words().refused(&error.into());
+                self.ring_not_sent(&label, &why).await;
+            }
         }
     }
 

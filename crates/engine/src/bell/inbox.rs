@@ -4,7 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tidings_model::{FeedId, Seq, Urgency};
+use tidings_model::{FeedId, Seq, Trouble, Urgency};
 use tokio::sync::mpsc;
 
 use super::Ringing;
@@ -133,6 +133,8 @@ pub(crate) struct Unheard {
     pub(crate) names: Vec<String>,
     /// How many there are beside those.
     pub(crate) more: usize,
+    /// What is wrong, where it is one feed.
+    pub(crate) trouble: Option<Trouble>,
 }
 
 /// Whether it belongs into the lane of its own.

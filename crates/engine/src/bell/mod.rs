@@ -377,7 +377,9 @@ impl Bell {
     fn set_state(&self, found: Result<tidings_notifier::Server, Silent>) {
         let state = match found {
             Ok(server) => BellState::Ready { server: server.name },
-            Err(Silent { code, reason, advice, .. }) => BellState::Silent { code, reason, advice },
+            Err(Silent { code, what, reason, advice, .. }) => {
+                BellState::Silent { code, what, reason, advice }
+            }
         };
         if self.state.send_if_modified(|old| std::mem::replace(old, state.clone()) != state) {
             self.changes.announce(Change::Bell);

@@ -219,7 +219,7 @@ impl Bell {
             return;
         }
         let words = self.words();
-        let body = words.cannot_be_heard(&unheard.sentence, &unheard.names, unheard.more);
+        let body = words.cannot_be_heard(unheard);
         let said = popup::plain("trouble".to_owned(), words.trouble, &body);
         let mut popup = Notification { sound: Sound::System, category: Some("network.error"), ..said };
         self.give_sound(&mut popup, &[], &loaded.config);

@@ -1,32 +1,37 @@
 //! From an address to a feed that can be added.
 
-use tidings_model::{Feed, FeedId, NotifyLevel};
+use tidings_model::{Feed, FeedId, NotifyLevel, Wrong, WrongCode};
 
 use super::Config;
 use super::parse::unknown_format;
+use crate::flaws;
 
 /// The feed for an address as pasted: its name and format guessed where none is given, its identifier unlike every other.
 ///
 /// # Errors
-/// A sentence about the address or the format.
+/// What is wrong with the address or the format.
 pub fn new_feed(
     config: &Config,
     pasted: &str,
     name: Option<String>,
     format: Option<String>,
     notify: NotifyLevel,
-) -> Result<Feed, String> {
-    let url = tidings_mapping::parse_address(pasted).map_err(|error| error.to_string())?;
+) -> Result<Feed, Wrong> {
+    let url = tidings_mapping::parse_address(pasted).map_err(|error| flaws::of_address(&error))?;
     if let Some(feed) = config.feed_at(&url) {
-        return Err(format!("This address is configured already, as `{}` ({}).", feed.id, feed.name));
+        let message = format!("This address is configured already, as `{}` ({}).", feed.id, feed.name);
+        return Err(Wrong::new(WrongCode::AddressKnown, &[&feed.name], message));
     }
-    let named =
-        format.as_deref().map(|name| tidings_mapping::format(name).ok_or_else(|| unknown_format(name)));
+    let named = format.as_deref().map(|name| tidings_mapping::format(name).ok_or_else(|| no_format(name)));
     let reads = named.transpose()?.unwrap_or_else(|| tidings_mapping::recognise(&url, &[]));
     let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| reads.suggested_name(&url));
     let id = free_id(config, &name);
     Ok(Feed { name, format, notify, ..Feed::new(id, url.to_string()) })
+}
+
+fn no_format(name: &str) -> Wrong {
+    Wrong::new(WrongCode::Format, &[name], unknown_format(name))
 }
 
 /// The identifier for a feed of this name: one that no configured feed has.
@@ -53,7 +58,7 @@ mod tests {
             assert_eq!(feed.url, format!("https://{address}"));
             config.feeds.push(feed);
             let again = new_feed(&config, &address, None, None, NotifyLevel::Always).unwrap_err();
-            assert!(again.contains(expected), "{again}");
+            assert!(again.message.contains(expected), "{again}");
         }
     }
 

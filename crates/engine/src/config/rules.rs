@@ -8,7 +8,7 @@ use tidings_wire as wire;
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value, value};
 
 use super::edit::{comments_before, section, set};
-use super::wrong::{flawed, wrong};
+use super::wrong::{flawed, placed, wrong};
 
 /// More rules than this make a slow bell, and nobody reads them.
 const MOST: usize = 200;
@@ -123,7 +123,7 @@ fn of_rule<E: de::Error>(problem: &rules::Problem) -> E {
 
 fn holds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    template::check("where", &text).map_err(|error| flawed(error.code, &error.what, &error))?;
+    template::check("where", &text).map_err(|error| placed(&error))?;
     Ok(Some(text).filter(|text| !text.trim().is_empty()))
 }
 

@@ -6,7 +6,7 @@ use tidings_model::Template;
 use toml_edit::{Item, Table, TableLike, value};
 
 use super::edit::set;
-use super::wrong::flawed;
+use super::wrong::placed;
 
 /// The text of the field of this number in [`Template::FIELDS`], checked.
 #[derive(Default)]
@@ -15,7 +15,7 @@ struct Checked<const FIELD: usize>(Option<String>);
 impl<'de, const FIELD: usize> Deserialize<'de> for Checked<FIELD> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        check(Template::FIELDS[FIELD], &text).map_err(|error| flawed(error.code, &error.what, &error))?;
+        check(Template::FIELDS[FIELD], &text).map_err(|error| placed(&error))?;
         Ok(Self(Some(text).filter(|text| !text.trim().is_empty())))
     }
 }
@@ -88,6 +88,8 @@ pub(super) fn change(feed: &mut dyn TableLike, template: &Template) {
 
 #[cfg(test)]
 mod tests {
+    use tidings_model::Place;
+
     use super::super::{Edit, apply, parse};
     use super::*;
 
@@ -112,6 +114,8 @@ mod tests {
         let long = "[feeds.a]\nurl = 'http://a.example/'\n[feeds.a.template]\nbody = '''\none\n{{ two'''\n";
         let error = parse(long).expect_err(long);
         assert!(error.line == Some(4) && error.wrong.message.contains("line 2"), "{error}");
+        let Place { field, line, column } = error.wrong.place;
+        assert_eq!((field.as_str(), line), ("body", Some(2)), "{column:?}");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de;
-use tidings_model::{FlawCode, Wrong, WrongCode};
+use tidings_mapping::template::Problem;
+use tidings_model::{FlawCode, Place, Wrong, WrongCode};
 
 const SIGN: char = '\u{1f}';
 
@@ -14,9 +15,16 @@ pub(super) fn wrong<E: de::Error>(code: WrongCode, what: &[&str], message: impl 
     E::custom(Sealed(Wrong::new(code, what, message.to_string())))
 }
 
-/// A mistake in a template or a rule, as serde's error.
+/// A mistake in a rule, as serde's error.
 pub(super) fn flawed<E: de::Error>(code: FlawCode, what: &str, message: impl fmt::Display) -> E {
     E::custom(Sealed(Wrong::flaw(code, what, message.to_string())))
+}
+
+/// A mistake in a template or a condition, with its place in that, as serde's error.
+pub(super) fn placed<E: de::Error>(problem: &Problem) -> E {
+    let Problem { field, line, column, code, what } = problem.clone();
+    let place = Place { field: field.into_owned(), line, column };
+    E::custom(Sealed(Wrong::flaw(code, &what, problem.to_string()).at(place)))
 }
 
 /// A mistake as the text that travels.
@@ -25,7 +33,10 @@ pub(super) struct Sealed(pub(super) Wrong);
 impl fmt::Display for Sealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = |text: &str| text.replace(SIGN, " ");
-        write!(f, "{SIGN}{}", self.0.code)?;
+        let Place { field, line, column } = &self.0.place;
+        let number = |number: &Option<u32>| number.unwrap_or_default();
+        write!(f, "{SIGN}{}{SIGN}{}", self.0.code, plain(field))?;
+        write!(f, "{SIGN}{}{SIGN}{}", number(line), number(column))?;
         for what in &self.0.what {
             write!(f, "{SIGN}{}", plain(what))?;
         }
@@ -42,9 +53,16 @@ fn sealed(said: &str) -> Option<Wrong> {
     let (_, sealed) = said.split_once(SIGN)?;
     let mut parts = sealed.split(SIGN).map(str::to_owned);
     let code = Wrong::known(&parts.next()?)?;
+    let field = parts.next()?;
+    let (line, column) = (number(&parts.next()?), number(&parts.next()?));
     let mut what: Vec<String> = parts.collect();
     let message = what.pop()?;
-    Some(Wrong { code, what, message: sentence(&message) })
+    Some(Wrong { code, place: Place { field, line, column }, what, message: sentence(&message) })
+}
+
+/// 0 stands for none: places count from 1.
+fn number(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|number| *number > 0)
 }
 
 /// What serde and the TOML library say, by how they begin.
@@ -89,7 +107,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> (&'static str, Vec<String>) {
-        let Wrong { code, what, message } = parse(text).expect_err(text).wrong;
+        let Wrong { code, what, message, .. } = parse(text).expect_err(text).wrong;
         assert!(message.ends_with('.') && !message.contains(SIGN), "{message}");
         (code, what)
     }

@@ -5,7 +5,7 @@
 mod ntfy;
 mod outlines;
 
-use tidings_model::{Connection, Feed, FeedBell, Header, HeaderSource, ProxyChoice};
+use tidings_model::{Connection, Feed, FeedBell, Header, HeaderSource, ProxyChoice, Wrong, WrongCode};
 use tidings_wire as wire;
 
 use crate::EngineHandle;
@@ -37,6 +37,23 @@ pub enum Unreadable {
     /// It has too many.
     #[error("This file has {0} feeds; 2000 are the most that are taken at once.")]
     TooMany(usize),
+}
+
+impl Unreadable {
+    /// For the window. What is wrong in a `tidings.toml` keeps its line.
+    pub(crate) fn flaw(&self) -> wire::Flaw {
+        let message = self.to_string();
+        match self {
+            Self::Ntfy => Wrong::new(WrongCode::NotNtfy, &[], message).into(),
+            Self::Opml => Wrong::new(WrongCode::NotOpml, &[], message).into(),
+            Self::Toml(error) => {
+                wire::Flaw { line: error.line, column: None, message, ..error.wrong.clone().into() }
+            }
+            Self::TooMany(count) => {
+                Wrong::new(WrongCode::ManyFeeds, &[&count.to_string(), &MOST.to_string()], message).into()
+            }
+        }
+    }
 }
 
 /// A feed of a file, looked over.
@@ -175,8 +192,10 @@ impl EngineHandle {
     /// # Errors
     /// Where there is no such kind.
     pub fn export_feeds(&self, kind: &str) -> Result<String, Error> {
-        export(kind, &self.loaded().config.feeds)
-            .ok_or_else(|| Error::Invalid(format!("Feeds are written as toml or opml, and not as {kind}.")))
+        export(kind, &self.loaded().config.feeds).ok_or_else(|| {
+            let message = format!("Feeds are written as toml or opml, and not as {kind}.");
+            Wrong::new(WrongCode::Format, &[kind], message).into()
+        })
     }
 }
 

@@ -47,8 +47,7 @@ impl EngineHandle {
 
     fn new_feed(&self, new: wire::NewFeed) -> Result<Feed, Error> {
         let loaded = self.loaded();
-        let feed = crate::config::new_feed(&loaded.config, &new.url, new.name, new.format, new.notify)
-            .map_err(Error::Invalid)?;
+        let feed = crate::config::new_feed(&loaded.config, &new.url, new.name, new.format, new.notify)?;
         Ok(Feed { folder: new.folder, connection: new.connection.unwrap_or_default().into(), ..feed })
     }
 
@@ -67,10 +66,10 @@ impl EngineHandle {
     /// Where there is no such feed or field, no keyring to keep it, or `tidings.toml` cannot be saved.
     pub async fn set_secret(&self, id: &str, field: &str, value: String) -> Result<(), Error> {
         let id = view::feed_id(id)?;
-        let field = SecretField::parse(field).map_err(Error::Invalid)?;
+        let field = SecretField::parse(field)?;
         let feed = self.loaded().config.feed(&id).cloned().ok_or_else(|| Error::NoFeed(id.clone()))?;
         let source = SecretSource::Keyring(field.item(&id));
-        let connection = field.point(feed.connection, source).map_err(Error::Invalid)?;
+        let connection = field.point(feed.connection, source)?;
         self.parts.world.secrets.keep(field.item(&id), value).await?;
         let edit = wire::FeedEdit { connection: Some((&connection).into()), ..wire::FeedEdit::default() };
         self.parts.editor.apply(Edit::Change(id.clone(), edit)).await?;

@@ -1,6 +1,6 @@
 //! What is done with an entry.
 
-use tidings_model::{Action, Change, Seq, StoredEntry};
+use tidings_model::{Action, Change, Seq, StoredEntry, Wrong, WrongCode};
 use tidings_wire as wire;
 use url::Url;
 
@@ -40,8 +40,8 @@ impl EngineHandle {
     /// Where there is none.
     pub async fn link(&self, seq: i64, action: Option<usize>) -> Result<Url, Error> {
         let (stored, _) = self.parts.store.entry(Seq(seq)).await?.ok_or(Error::NoEntry)?;
-        let (text, clear) =
-            address(&stored, action).ok_or_else(|| Error::Invalid("This entry leads nowhere.".to_owned()))?;
+        let (text, clear) = address(&stored, action)
+            .ok_or_else(|| Wrong::new(WrongCode::NoLink, &[], "This entry leads nowhere."))?;
         let url = checked(text)?;
         if clear {
             self.mark_read(wire::ReadTarget::Entries { seqs: vec![seq] }, true).await?;
@@ -61,16 +61,16 @@ impl EngineHandle {
 
 fn written(body: &str, address: &str) -> Result<Url, Error> {
     if !body.contains(address) {
-        return Err(Error::Invalid("This link is not in the entry, and is not opened.".to_owned()));
+        let message = "This link is not in the entry, and is not opened.";
+        return Err(Wrong::new(WrongCode::OtherLink, &[], message).into());
     }
     checked(address)
 }
 
 fn checked(text: &str) -> Result<Url, Error> {
-    Url::parse(text)
-        .ok()
-        .filter(may_open)
-        .ok_or_else(|| Error::Invalid("This link is not a web address, and is not opened.".to_owned()))
+    Url::parse(text).ok().filter(may_open).ok_or_else(|| {
+        Wrong::new(WrongCode::NoWebLink, &[], "This link is not a web address, and is not opened.").into()
+    })
 }
 
 /// Web addresses only, and none with a name or password in it: those are for deceiving the eye.

@@ -1,6 +1,7 @@
 //! The bell: rung for a try, snoozed, made louder.
 
-use tidings_model::{Change, NotifyLevel, Sound};
+use tidings_model::{Change, NotifyLevel, Sound, Wrong, WrongCode};
+use tidings_notifier::Silent;
 use tidings_wire as wire;
 
 use super::EngineHandle;
@@ -15,8 +16,8 @@ impl EngineHandle {
     }
 
     /// Says in a popup why the link of another could not be opened.
-    pub fn link_not_opened(&self, why: String) {
-        self.parts.rope.not_opened(why);
+    pub fn link_not_opened(&self, why: &wire::WireError) {
+        self.parts.rope.not_opened(self.words().refused(why));
     }
 
     /// Snoozes a feed, or with none everything, until a time (RFC 3339); with no time, ends that. It outlives the program.
@@ -77,11 +78,16 @@ impl EngineHandle {
     /// # Errors
     /// Where there is none of that name, or nothing here can play it.
     pub async fn preview_sound(&self, name: &str) -> Result<(), Error> {
-        let sound =
-            Sound::from_name(name).ok_or_else(|| Error::Invalid(format!("There is no sound `{name}`.")))?;
+        let sound = Sound::from_name(name)
+            .ok_or_else(|| Wrong::new(WrongCode::Sound, &[name], format!("There is no sound `{name}`.")))?;
         let Some(notifier) = &self.parts.notifier else {
-            return Err(Error::Invalid("The bell is off in this run of Tidings.".to_owned()));
+            return Err(Wrong::new(WrongCode::BellOff, &[], "The bell is off in this run of Tidings.").into());
         };
-        notifier.play(sound).await.map_err(|silent| Error::Invalid(silent.to_string()))
+        let silent = |silent: Silent| {
+            let what: Vec<&str> =
+                std::iter::once(silent.code.code()).chain(silent.what.iter().map(String::as_str)).collect();
+            Wrong::new(WrongCode::Bell, &what, silent.to_string())
+        };
+        Ok(notifier.play(sound).await.map_err(silent)?)
     }
 }

@@ -1,6 +1,6 @@
 //! Templates and rules: tried before they are saved.
 
-use tidings_model::Rule;
+use tidings_model::{Rule, Wrong, WrongCode};
 use tidings_wire as wire;
 
 use super::EngineHandle;
@@ -36,7 +36,12 @@ impl EngineHandle {
                 rule.id = crate::config::free_rule_id(&all, &rule.name);
             }
             if all.iter().any(|other| other.id == rule.id) {
-                return Err(Error::Invalid(format!("There are two rules `{}`.", rule.id)));
+                return Err(Wrong::new(
+                    WrongCode::Twice,
+                    &[&rule.id],
+                    format!("There are two rules `{}`.", rule.id),
+                )
+                .into());
             }
             let what = rule.name.clone();
             let rule = crate::config::rule_of(rule);

@@ -156,7 +156,7 @@ fn said(error: &keyring_core::Error, item: &str) -> SecretError {
         E::NoEntry => SecretError::NoItem(item.to_owned()),
         E::NoStorageAccess(_) => SecretError::KeyringLocked,
         E::PlatformFailure(_) => SecretError::NoKeyring("it broke the connection, or refused".to_owned()),
-        E::Ambiguous(_) => SecretError::BadItem(item.to_owned(), "there are several"),
-        _ => SecretError::BadItem(item.to_owned(), "it is no text"),
+        E::Ambiguous(_) => SecretError::Several(item.to_owned()),
+        _ => SecretError::NoText(item.to_owned()),
     }
 }

@@ -57,15 +57,18 @@ pub enum SecretError {
     /// It has no such item.
     #[error("The system keyring has nothing under `{0}`.")]
     NoItem(String),
-    /// It has several, or something that is no text.
-    #[error("What the system keyring has under `{0}` cannot be used: {1}.")]
-    BadItem(String, &'static str),
+    /// It has several of it.
+    #[error("What the system keyring has under `{0}` cannot be used: there are several.")]
+    Several(String),
+    /// What it has is no text.
+    #[error("What the system keyring has under `{0}` cannot be used: it is no text.")]
+    NoText(String),
 }
 
 impl SecretError {
     /// Whether it may be there later, with nothing changed in Tidings.
     pub(crate) fn heals(&self) -> bool {
-        !matches!(self, Self::NoVariable(_) | Self::BadItem(..))
+        !matches!(self, Self::NoVariable(_) | Self::Several(_) | Self::NoText(_))
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "لم يُنفَّذ: {label}",
     allow_first: "اسمح أولًا بالطلبات إلى {host}: من نافذة Tidings، أو ضمن request_hosts في tidings.toml.",
     open_link: "افتح الرابط",
-    mark_read: "علّمه مقروءًا",
+    mark_read: "اجعله مقروءًا",
     snooze_hour: "أجّل ساعة",
     test_title: "يستطيع Tidings أن يرنّ",
     test_body: "هكذا يبدو الإشعار.",
@@ -23,6 +23,8 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{n} في {feeds}",
     quiet_from_feed: "{n} من {feed} أثناء الهدوء",
     quiet_in_feeds: "{n} في {feeds} أثناء الهدوء",
+    cannot_start: "تعذّر بدء Tidings",
+    rtl: true,
     lists: "قوائم الموجزات",
     tray: Tray {
         open: "افتح Tidings",

@@ -23,6 +23,8 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{n} in {feeds}",
     quiet_from_feed: "{n} von {feed} während der Ruhe",
     quiet_in_feeds: "{n} in {feeds} während der Ruhe",
+    cannot_start: "Tidings kann nicht starten",
+    rtl: false,
     lists: "Listen von Feeds",
     tray: Tray {
         open: "Tidings öffnen",

@@ -23,6 +23,8 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{n} in {feeds}",
     quiet_from_feed: "{n} from {feed} while it was quiet",
     quiet_in_feeds: "{n} in {feeds} while it was quiet",
+    cannot_start: "Tidings cannot start",
+    rtl: false,
     lists: "Lists of feeds",
     tray: Tray {
         open: "Open Tidings",

@@ -23,6 +23,8 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{n} en {feeds}",
     quiet_from_feed: "{n} de {feed} durante el silencio",
     quiet_in_feeds: "{n} en {feeds} durante el silencio",
+    cannot_start: "Tidings no puede iniciarse",
+    rtl: false,
     lists: "Listas de canales",
     tray: Tray {
         open: "Abrir Tidings",

@@ -23,6 +23,8 @@ pub(super) const WORDS: Words = Words {
     in_feeds: "{feeds}: {n}",
     quiet_from_feed: "{feed}: 静かな時間に {n}",
     quiet_in_feeds: "{feeds}: 静かな時間に {n}",
+    cannot_start: "Tidings を起動できません",
+    rtl: false,
     lists: "フィードの一覧",
     tray: Tray {
         open: "Tidings を開く",

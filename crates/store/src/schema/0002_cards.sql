@@ -26,7 +26,7 @@ CREATE TABLE figures (
     heard_at      INTEGER,                 -- the last byte
     gaps          TEXT,                    -- why something may be missing, on that day: a JSON array
     error_at      INTEGER,                 -- the last thing that went wrong, on whatever day
-    error_code    TEXT,
+    error_code    TEXT,                    -- with what belongs to it: a JSON array
     error_reason  TEXT,
     error_advice  TEXT
 ) STRICT;
@@ -49,6 +49,7 @@ CREATE TABLE spans (
     since  INTEGER NOT NULL,
     until  INTEGER NOT NULL,
     state  TEXT NOT NULL,                  -- as the wire calls it
+    kind   TEXT,                           -- of trouble, with what belongs to it: a JSON array
     reason TEXT,
     PRIMARY KEY (feed, since)
 ) STRICT, WITHOUT ROWID;

@@ -5,7 +5,7 @@
 //! spaces stands in quotation marks: `folder:"World news"`. Any other word with a colon in it is a word like others.
 
 use jiff::tz::TimeZone;
-use tidings_model::{Clause, Feed, FeedId, Part, Search, Timestamp, Trait, Wanted, Wrong, WrongCode};
+use tidings_model::{Clause, Feed, FeedId, Part, Place, Search, Timestamp, Trait, Wanted, Wrong, WrongCode};
 
 use super::days;
 
@@ -30,7 +30,8 @@ impl SearchError {
     /// For the person, in whatever language.
     #[must_use]
     pub fn wrong(&self) -> Wrong {
-        Wrong::new(self.code, &[&self.word], self.to_string())
+        let column = u32::try_from(self.at).ok();
+        Wrong::new(self.code, &[&self.word], self.to_string()).at(Place { column, ..Place::default() })
     }
 }
 
@@ -270,7 +271,8 @@ mod tests {
         ] {
             let error = parse(typed).unwrap_err();
             assert_eq!((error.at, error.word.as_str()), (at, word), "{typed}: {error}");
-            assert_eq!(error.wrong(), Wrong::new(code, &[word], error.to_string()));
+            let place = Place { column: u32::try_from(at).ok(), ..Place::default() };
+            assert_eq!(error.wrong(), Wrong::new(code, &[word], error.to_string()).at(place));
         }
     }
 

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tidings_model::{Entry, Gap, GapCode, Moment, Ring, Seq, StoredEntry, Timestamp};
-use tidings_store::{Fault, Figures, OpenError, Opened, Outcome, Span, Store, StoredPopup, Told};
+use tidings_store::{Fault, Figures, OpenError, Opened, Outcome, Reason, Span, Store, StoredPopup, Told};
 
 use crate::support::*;
 
@@ -110,7 +110,13 @@ async fn what_is_saved_is_as_it_was() {
 
 /// What a feed's connection did, a snooze, and how it stood.
 async fn note_connection(store: &Store) {
-    let fault = Fault { at: NOW, code: "ended".into(), reason: "It ended.".into(), advice: String::new() };
+    let fault = Fault {
+        at: NOW,
+        code: "idle".into(),
+        what: vec!["90".into()],
+        reason: "It was silent.".into(),
+        advice: String::new(),
+    };
     let figures = Figures {
         day: 20_270_115,
         reconnects: 3,
@@ -123,8 +129,13 @@ async fn note_connection(store: &Store) {
     };
     store.note_figures(vec![(feed(), figures)]).await.unwrap();
     store.snooze(Some(feed()), Some(NOW)).await.unwrap();
-    let span =
-        Span { feed: feed(), since: NOW, until: Timestamp(NOW.0 + 1), state: "open".into(), reason: None };
+    let span = Span {
+        feed: feed(),
+        since: NOW,
+        until: Timestamp(NOW.0 + 1),
+        state: "waiting".into(),
+        reason: Some(Reason { code: "idle".into(), what: vec!["90".into()], words: "It was silent.".into() }),
+    };
     store.note_spans(vec![span], NOW).await.unwrap();
 }
 

@@ -11,7 +11,7 @@ export const HEALTH: FeedHealth = {
   reconnects_today: 2,
   bytes_today: 184_320,
   events_today: 412,
-  last_error: { at: ago(61), code: "ended", reason: "The server ended the stream.", advice: "" },
+  last_error: { at: ago(61), code: "ended", what: [], reason: "The server ended the stream.", advice: "" },
   gaps: [],
   usual_gap_seconds: 15,
   idle_seconds: 45,
@@ -25,7 +25,7 @@ export const MISSED: Gap[] = [
 ];
 
 /** What a server says that is down. */
-export const OUTAGE = { code: "server_error" as const, reason: "The server answered 503 (not available now).", advice: "" };
+export const OUTAGE = { code: "server_error" as const, what: ["503"], reason: "The server answered 503 (not available now).", advice: "" };
 
 /** Of a feed that lost its server 25 minutes ago. */
 export const DOWN: FeedHealth = {

@@ -250,7 +250,7 @@ export class MemoryHost implements Host {
     const hosts = this.state.settings.bell.request_hosts;
     if (allow !== host && !hosts.includes(host)) return { state: "needs_confirmation", host };
     if (!hosts.includes(host)) await this.editSettings({ bell: { request_hosts: [...hosts, host] } });
-    if (url.endsWith("/fail")) return { state: "failed", code: "not_found", reason: "The server answered 404 (no such address)." };
+    if (url.endsWith("/fail")) return { state: "failed", code: "not_found", what: [], reason: "The server answered 404 (no such address).", advice: "Check the address." };
     this.asked.push(`${method} ${url}`);
     return { state: "sent" };
   }

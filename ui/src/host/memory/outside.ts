@@ -21,9 +21,9 @@ export function history(now: number, down: boolean): FeedHistory {
   return {
     slots,
     moments: [
-      ...(down ? [{ at: at(141), state: "waiting" as const, reason: OUTAGE.reason }] : []),
+      ...(down ? [{ at: at(141), state: "waiting" as const, reason: OUTAGE }] : []),
       { at: at(46), state: "open", reason: null },
-      { at: at(40), state: "waiting", reason: OUTAGE.reason },
+      { at: at(40), state: "waiting", reason: OUTAGE },
       { at: at(12), state: "open", reason: null },
       { at: at(12), state: "connecting", reason: null },
     ],

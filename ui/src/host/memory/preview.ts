@@ -10,20 +10,20 @@ function stateFor(url: URL, privateNetwork: boolean): StateView {
   if (url.hostname === "nas.example" && !privateNetwork) {
     const reason = `The name ${host} leads to this machine or into a private network.`;
     const until = new Date(Date.now() + 4000).toISOString();
-    return { state: "waiting", until, retry_in_ms: 4000, code: "private_name", reason, advice: "If this feed is in your own network, say so on its page under Connection: \"The feed is in my own network\"." };
+    return { state: "waiting", until, retry_in_ms: 4000, code: "private_name", what: [host], reason, advice: "If this feed is in your own network, say so on its page under Connection: \"The feed is in my own network\"." };
   }
   if (url.pathname.includes("refused")) {
     const reason = `Nothing answers at ${host}: the connection was refused.`;
     const until = new Date(Date.now() + 4000).toISOString();
-    return { state: "waiting", until, retry_in_ms: 4000, code: "refused", reason, advice: "Check the port, and that the server is running." };
+    return { state: "waiting", until, retry_in_ms: 4000, code: "refused", what: [host], reason, advice: "Check the port, and that the server is running." };
   }
   if (url.pathname.includes("page")) {
     const reason = `${host} answered with a web page (text/html), not with an event stream.`;
-    return { state: "stopped", code: "not_a_stream", reason, advice: "Look for the address of the stream itself, often one that ends in /sse or /events." };
+    return { state: "stopped", code: "not_a_stream", what: ["HTML"], reason, advice: "Look for the address of the stream itself, often one that ends in /sse or /events." };
   }
   if (url.pathname.includes("private")) {
     const reason = `${host} refused: 401 Unauthorized.`;
-    return { state: "stopped", code: "denied", reason, advice: "This feed wants a token: name it in tidings.toml." };
+    return { state: "stopped", code: "denied", what: [], reason, advice: "This feed wants a token: name it in tidings.toml." };
   }
   return open();
 }

@@ -82,9 +82,9 @@ function busy(host: MemoryHost): void {
   host.addView(feed("city", "City alerts", WAITING));
   host.addView(feed("backups", "Backups at home", { format: "ntfy", bell: feedBell({ level: "urgent" }), url: "https://ntfy.sh/backups-at-home" }));
   const refused = "The server refused for good: 404 Not Found.";
-  host.addView(feed("old-blog", "An old blog with a rather long name", { state: { state: "stopped", code: "not_found", reason: refused, advice: "Check the address, then reconnect." } }));
+  host.addView(feed("old-blog", "An old blog with a rather long name", { state: { state: "stopped", code: "not_found", what: [], reason: refused, advice: "Check the address, then reconnect." } }));
   host.addView(feed("radio", "Now on the radio", { enabled: false, state: { state: "paused" } }));
-  const crowded = { code: "crowded" as const, reason: "streams.example.org takes 2 connections at once, and has them.", advice: "Pause a feed of this host." };
+  const crowded = { code: "crowded" as const, what: ["streams.example.org", "2"], reason: "streams.example.org takes 2 connections at once, and has them.", advice: "Pause a feed of this host." };
   host.addView(feed("third", "A third of one host", { state: { state: "queued", ...crowded }, last_heard_at: null }));
   host.addView(feed("lab", "Lab sensors", { state: { state: "connecting" }, last_heard_at: null }));
 }
@@ -107,21 +107,22 @@ function sorted(host: MemoryHost): void {
 
 function trouble(host: MemoryHost): void {
   busy(host);
-  host.state.bell = { state: "silent", code: "no_service", reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop.", quiet: null, held: 0, popups: host.state.bell.popups };
+  host.state.bell = { state: "silent", code: "no_service", what: [], reason: "No notification service answers on the session bus.", advice: "Start one, such as dunst, or log in to a desktop.", quiet: null, held: 0, popups: host.state.bell.popups };
+  host.state.views = [{ id: "blue", name: "Blue", search: "is:blue", unread: 0, problem: flaw("search_is", "is:blue", "`is:blue` (at character 1): behind `is:` stands unread, read, starred, highlighted, rang or urgent.") }];
   host.state.config_problem = broken(14, "expected a string for `url`, found an integer. Put the address in quotes.");
   host.state.notices = [{ id: 1, about: { kind: "history" }, message: "The database was damaged and has been set aside as tidings.db.damaged-1. History starts anew." }];
 }
 
 function hostile(host: MemoryHost): void {
   HOSTILE.forEach((evil, i) => {
-    const trouble = { code: evil as TroubleCode, reason: evil, advice: evil };
+    const trouble = { code: evil as TroubleCode, what: [evil], reason: evil, advice: evil };
     host.addView(feed(`evil-${i}`, evil, { url: evil, format: evil, last_bad_event: flaw("reported", evil, evil), state: i % 2 ? { state: "stopped", ...trouble } : feed("", "").state }));
     const action = { kind: "open" as const, label: evil, url: evil, text: evil, method: null };
     const said = { title: evil, body: evil, link: evil, image: evil, tags: [evil], key: evil, replaces: "card", actions: [action, { ...action, kind: "copy" as const }] };
     host.store.append(`evil-${i}`, said, evil as RingCode);
     host.store.append(`evil-${i}`, said, "rang");
   });
-  host.state.bell = { state: "silent", code: "refused", reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "", quiet: null, held: 0, popups: host.state.bell.popups };
+  host.state.bell = { state: "silent", code: "refused", what: [HOSTILE[1] ?? ""], reason: HOSTILE[1] ?? "", advice: HOSTILE[0] ?? "", quiet: null, held: 0, popups: host.state.bell.popups };
   host.state.config_problem = broken(1, HOSTILE[2] ?? "");
   host.state.notices = [{ id: 1, about: { kind: "history" }, message: HOSTILE[3] ?? "" }];
   host.state.config_path = HOSTILE[1] ?? "";

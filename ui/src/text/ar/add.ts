@@ -1,4 +1,5 @@
 import type { add as source } from "../en/add";
+import { number } from "../rules";
 import { FEEDS, plural } from "./plural";
 
 export const add: typeof source = {
@@ -15,7 +16,7 @@ export const add: typeof source = {
   },
   tour: {
     title: "جولة سريعة",
-    step: (n, of) => `${n} من ${of}`,
+    step: (n, of) => `${number(n)} من ${number(of)}`,
     next: "التالي",
     end: "تم",
     skip: "تخطَّ الجولة",

@@ -134,7 +134,7 @@ export const feedpage: typeof source = {
     silent: "صامت",
     week: (n, of) => `كان سيرنّ في الأسبوع الأخير: ${plural(n, ENTRIES)} من ${number(of)}.`,
     weekNewest: (n, of) => `كان سيرنّ من أحدث ${number(of)} في الأسبوع الأخير: ${plural(n, ENTRIES)}.`,
-    at: (line, column) => (line === null ? "" : column === null ? `السطر ${line}: ` : `السطر ${line}، العمود ${column}: `),
+    at: (line, column) => (line !== null && column !== null ? `السطر ${number(line)}، العمود ${number(column)}: ` : line !== null ? `السطر ${number(line)}: ` : column !== null ? `الحرف ${number(column)}: ` : ""),
     wrong: "أصلح ما هو معلَّم أولًا.",
     saved: "حُفظ. يسري من الحدث التالي.",
     fallback: "فارغ: كما تقول الصيغة",

@@ -4,7 +4,7 @@ import { ENTRIES, FEEDS, plural } from "./plural";
 
 export const settings: typeof source = {
   config: {
-    broken: (line) => (line === null ? "تعذّرت قراءة tidings.toml:" : `تعذّرت قراءة tidings.toml، السطر ${line}:`),
+    broken: (line) => (line === null ? "تعذّرت قراءة tidings.toml:" : `تعذّرت قراءة tidings.toml، السطر ${number(line)}:`),
     meanwhile: (goesOn) => (goesOn ? "وتبقى آخر نسخة صالحة سارية." : "ولن يتصل أي موجز حتى ذلك الحين."),
     mend: "أصلح الملف فيُؤخذ به فورًا:",
   },
@@ -44,9 +44,9 @@ export const settings: typeof source = {
     sounds: "الأصوات",
     soundsHelp: "صوت لكل درجة إلحاح؛ وقد يكون للموجز أصواته.",
     quietHelp: "يحبس الجرس في هذه الأثناء ثم يُجمل بعدها. وقد يكون للموجز ساعاته.",
-    hosts: "مضيفون يجوز لزرّ موجز أن يرسل إليهم طلبًا",
-    hostsHelp: "سمحت بهم حين ضغطت زرًّا كهذا لأول مرة.",
-    noHosts: "لا أحد حتى الآن.",
+    hosts: "خوادم يجوز لزرّ موجز أن يرسل إليها طلبًا",
+    hostsHelp: "سمحت بها حين ضغطت زرًّا كهذا لأول مرة.",
+    noHosts: "لا خادم حتى الآن.",
     forget: (host) => `اسأل مجددًا عن ${host}`,
     storage: "ما هو محفوظ",
     stored: (entries, size) => `${plural(entries, ENTRIES)}، ${size} على القرص.`,

@@ -1,4 +1,5 @@
 import type { en } from "../en";
+import { number } from "../rules";
 import { plural } from "./plural";
 
 export const add: Pick<typeof en, "welcome" | "tour" | "add" | "catalogue"> = {
@@ -15,7 +16,7 @@ export const add: Pick<typeof en, "welcome" | "tour" | "add" | "catalogue"> = {
   },
   tour: {
     title: "Ein Rundgang",
-    step: (n, of) => `${n} von ${of}`,
+    step: (n, of) => `${number(n)} von ${number(of)}`,
     next: "Weiter",
     end: "Fertig",
     skip: "Rundgang überspringen",

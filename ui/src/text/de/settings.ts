@@ -4,7 +4,7 @@ import { plural } from "./plural";
 
 export const settings: Pick<typeof en, "config" | "settings" | "setting" | "importing" | "closing"> = {
   config: {
-    broken: (line) => (line === null ? "tidings.toml ist nicht lesbar:" : `tidings.toml ist nicht lesbar, Zeile ${line}:`),
+    broken: (line) => (line === null ? "tidings.toml ist nicht lesbar:" : `tidings.toml ist nicht lesbar, Zeile ${number(line)}:`),
     meanwhile: (goesOn) => (goesOn ? "Die letzte gute Fassung gilt weiter." : "Bis dahin ist kein Feed verbunden."),
     mend: "Bring die Datei in Ordnung, dann gilt sie sofort:",
   },

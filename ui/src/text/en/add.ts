@@ -1,5 +1,6 @@
 /** The first window, and adding a feed. */
 import type { CatalogueEntry } from "../../bindings/CatalogueEntry";
+import { number } from "../rules";
 import { plural } from "./plural";
 
 export const add = {
@@ -16,7 +17,7 @@ export const add = {
   },
   tour: {
     title: "A look around",
-    step: (n: number, of: number) => `${n} of ${of}`,
+    step: (n: number, of: number) => `${number(n)} of ${number(of)}`,
     next: "Next",
     end: "Done",
     skip: "Skip the tour",

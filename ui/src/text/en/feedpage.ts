@@ -151,7 +151,7 @@ export const feedpage = {
       `${plural(n, { one: "# entry", other: "# entries" })} of ${number(of)} in the last week would have rung.`,
     weekNewest: (n: number, of: number) =>
       `${plural(n, { one: "# entry", other: "# entries" })} of the newest ${number(of)} of the last week would have rung.`,
-    at: (line: number | null, column: number | null) => (line === null ? "" : column === null ? `Line ${line}: ` : `Line ${line}, column ${column}: `),
+    at: (line: number | null, column: number | null) => (line !== null && column !== null ? `Line ${number(line)}, column ${number(column)}: ` : line !== null ? `Line ${number(line)}: ` : column !== null ? `Character ${number(column)}: ` : ""),
     wrong: "Mend what is marked first.",
     saved: "Saved. It counts from the next event on.",
     fallback: "Empty: as the format says",

@@ -5,7 +5,7 @@ import { plural } from "./plural";
 
 export const settings = {
   config: {
-    broken: (line: number | null) => (line === null ? "tidings.toml cannot be read:" : `tidings.toml cannot be read, line ${line}:`),
+    broken: (line: number | null) => (line === null ? "tidings.toml cannot be read:" : `tidings.toml cannot be read, line ${number(line)}:`),
     meanwhile: (goesOn: boolean): string => (goesOn ? "The last good configuration goes on." : "No feed is connected until it is mended."),
     mend: "Mend the file and it is taken up at once:",
   },

@@ -1,4 +1,4 @@
-/** What went wrong. In English the core's own sentences stand, which know more than a kind of trouble: numbers, hosts, files. */
+/** What went wrong. In English the core's own sentences stand. */
 import type { BellFault } from "../../bindings/BellFault";
 import type { ErrorCode } from "../../bindings/ErrorCode";
 import type { FlawCode } from "../../bindings/FlawCode";
@@ -6,15 +6,24 @@ import type { NoticeAbout } from "../../bindings/NoticeAbout";
 import type { TroubleCode } from "../../bindings/TroubleCode";
 
 /** What happened, and what to do; that is empty where waiting is all. */
-export type Said = readonly [what: string, next: string];
+export interface Said {
+  what: string;
+  next: string;
+}
 
-/** What every other language has to say for each kind that the core knows: one that is missing is a type error. */
+/**
+ * What every other language has to say for each kind that the core knows: one that is missing is a type error. It stands in a file that the core
+ * reads as well, for popups. `{0}` is the first of what belongs to a kind, `{1:bytes}` the second as a size; `bytes`, `number` and `seconds` are
+ * said by the rules of the language, and brackets around what is not there go.
+ */
 export interface Translated {
   connection: Record<TroubleCode, Said>;
   bell: Record<BellFault, Said>;
   refusal: Record<ErrorCode, string>;
-  flaw: Record<FlawCode, (...what: string[]) => string>;
-  notice: (about: NoticeAbout, connection: Translated["connection"]) => string;
+  /** Those two are said as trouble with a connection and of the bell. */
+  flaw: Record<Exclude<FlawCode, "connection" | "bell">, string>;
+  /** `because`: what is wrong with the only feed. */
+  notice: (about: NoticeAbout, because: string) => string;
 }
 
 export const trouble = {

@@ -1,4 +1,5 @@
 import type { add as source } from "../en/add";
+import { number } from "../rules";
 import { plural } from "./plural";
 
 export const add: typeof source = {
@@ -15,7 +16,7 @@ export const add: typeof source = {
   },
   tour: {
     title: "Un vistazo",
-    step: (n, of) => `${n} de ${of}`,
+    step: (n, of) => `${number(n)} de ${number(of)}`,
     next: "Siguiente",
     end: "Listo",
     skip: "Saltar el recorrido",

@@ -135,7 +135,7 @@ export const feedpage: typeof source = {
     silent: "En silencio",
     week: (n, of) => `${plural(n, { one: "Habría avisado # entrada", other: "Habrían avisado # entradas" })} de ${number(of)} en la última semana.`,
     weekNewest: (n, of) => `${plural(n, { one: "Habría avisado # entrada", other: "Habrían avisado # entradas" })} de las ${number(of)} más recientes de la última semana.`,
-    at: (line, column) => (line === null ? "" : column === null ? `Línea ${line}: ` : `Línea ${line}, columna ${column}: `),
+    at: (line, column) => (line !== null && column !== null ? `Línea ${number(line)}, columna ${number(column)}: ` : line !== null ? `Línea ${number(line)}: ` : column !== null ? `Carácter ${number(column)}: ` : ""),
     wrong: "Corrige primero lo marcado.",
     saved: "Guardado. Vale desde el próximo evento.",
     fallback: "Vacío: como dice el formato",

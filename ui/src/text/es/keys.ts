@@ -39,7 +39,7 @@ export const keys: typeof source = {
     dismissNotice: "Descartar el aviso",
     unfold: "Mostrar más o menos del grupo",
     copyRaw: "Copiar el evento en bruto",
-    demo: "Iniciar la demostración",
+    demo: "Iniciar los canales de muestra",
     changeView: "Cambiar la búsqueda guardada",
     removeView: "Quitar la búsqueda guardada",
     read: "Leída o sin leer",

@@ -1,4 +1,5 @@
 import type { add as source } from "../en/add";
+import { number } from "../rules";
 import { plural } from "./plural";
 
 export const add: typeof source = {
@@ -15,7 +16,7 @@ export const add: typeof source = {
   },
   tour: {
     title: "ひとめぐり",
-    step: (n, of) => `${of} のうち ${n}`,
+    step: (n, of) => `${number(of)} のうち ${number(n)}`,
     next: "次へ",
     end: "終わる",
     skip: "案内を飛ばす",

@@ -20,7 +20,7 @@ const RINGS: Record<RingCode, string> = {
   "silent:not_urgent": "静か: このフィードは緊急のものだけ鳴ります。",
   "silent:not_highlighted": "静か: このフィードは強調されたものだけ鳴ります。",
   "silent:rule": "静か: ルールかフィードのテンプレートによるものです。",
-  "silent:minor": "静か: カードの小さな変化です。",
+  "silent:minor": "静か: 通知が出ていないカードの小さな変化です。",
   "silent:quiet_hours": "静か: 静かな時間に届きました。",
   "silent:snoozed": "静か: スヌーズ中でした。",
   "silent:do_not_disturb": "静か: デスクトップがおやすみモードでした。",
@@ -94,7 +94,7 @@ export const entries: typeof source = {
     why: (code) => (RINGS as Partial<Record<string, string>>)[code] ?? code,
     digestedBy: (rule: string) => `あなたのルール「${rule}」により、フィードのまとめに入ります。`,
     hushedBy: (rule: string) => `静か: あなたのルール「${rule}」によるものです。`,
-    markedBy: (rule: string) => `あなたのルール「${rule}」が目立たせました。`,
+    markedBy: (rule: string) => `あなたのルール「${rule}」が強調しました。`,
     raisedBy: (rule: string) => `あなたのルール「${rule}」が緊急にしました。`,
     rungBy: (rule: string) => `あなたのルール「${rule}」が鳴らしました。`,
     short: (code) =>

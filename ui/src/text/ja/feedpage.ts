@@ -10,7 +10,7 @@ export const feedpage: typeof source = {
     folderHelp: "同じフォルダーのフィードはまとまって並びます。空なら、どこにも入れません。",
     poll: "確認の間隔",
     pollHelp: "定期的に確認するフィードのみ: RSS、Atom、JSON Feed。",
-    pollOwn: "フィード自身のリズム (5〜60分)",
+    pollOwn: "フィード自身のリズム（5〜60 分）",
     saved: "保存しました。",
   },
   health: {
@@ -134,7 +134,7 @@ export const feedpage: typeof source = {
     silent: "静か",
     week: (n, of) => `この 1 週間の ${number(of)} 件のうち ${plural(n, { other: "# 件" })}が鳴ったはずです。`,
     weekNewest: (n, of) => `この 1 週間の最新 ${number(of)} 件のうち ${plural(n, { other: "# 件" })}が鳴ったはずです。`,
-    at: (line, column) => (line === null ? "" : column === null ? `${line} 行目: ` : `${line} 行 ${column} 桁: `),
+    at: (line, column) => (line !== null && column !== null ? `${number(line)} 行 ${number(column)} 桁: ` : line !== null ? `${number(line)} 行目: ` : column !== null ? `${number(column)} 文字目: ` : ""),
     wrong: "先に印のついたところを直してください。",
     saved: "保存しました。次のイベントから効きます。",
     fallback: "空: 形式のとおり",

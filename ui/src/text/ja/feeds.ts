@@ -15,7 +15,7 @@ export const feeds: typeof source = {
     remove: "削除",
     removed: (name) => `「${name}」を削除しました。`,
     restored: (name) => `「${name}」が戻りました。`,
-    badEvent: "最後に読み取れなかったイベント：",
+    badEvent: "最後に読み取れなかったイベント:",
     lastHeard: (when) => `最後の受信: ${when}`,
   },
   state: {

@@ -38,7 +38,7 @@ export const keys: typeof source = {
     showHeld: "フィードが保留しているものを表示",
     dismissNotice: "お知らせを閉じる",
     unfold: "まとまりの続きを表示・隠す",
-    copyRaw: "生のイベントをコピー",
+    copyRaw: "元のイベントをコピー",
     demo: "デモを始める",
     changeView: "保存した検索を変更",
     removeView: "保存した検索を削除",

@@ -4,7 +4,7 @@ import { plural } from "./plural";
 
 export const settings: typeof source = {
   config: {
-    broken: (line) => (line === null ? "tidings.toml を読み取れません:" : `tidings.toml の ${line} 行目を読み取れません:`),
+    broken: (line) => (line === null ? "tidings.toml を読み取れません:" : `tidings.toml の ${number(line)} 行目を読み取れません:`),
     meanwhile: (goesOn) => (goesOn ? "最後に読めた設定のまま動いています。" : "直るまで、どのフィードにも接続しません。"),
     mend: "ファイルを直すと、すぐに反映されます:",
   },
@@ -44,7 +44,7 @@ export const settings: typeof source = {
     sounds: "音",
     soundsHelp: "緊急度ごとに一つ。フィードごとに変えられます。",
     quietHelp: "その間は通知を保留し、終わるとまとめて知らせます。フィードごとの時間も決められます。",
-    hosts: "フィードのボタンが要求を送ってよいホスト",
+    hosts: "フィードのボタンがリクエストを送ってよいサーバー",
     hostsHelp: "そのようなボタンを初めて押したときに許可したものです。",
     noHosts: "まだありません。",
     forget: (host) => `${host} について次回また確認する`,
@@ -104,7 +104,7 @@ export const settings: typeof source = {
     already: "もうあります",
     impossible: "これは追加できません。",
     nothing: "このファイルにフィードはありません。",
-    leftOut: (what) => `このコンピュータのものを使うため、取り込みません: ${what}`,
+    leftOut: (what) => `このパソコンのものを使うため、取り込みません: ${what}`,
     notes: {
       other_apps: (n) => plural(n, { other: "ほかのアプリが受け取るトピック # 件は取り込みません。" }),
       passwords: () => "パスワードは取り込みません。必要なフィードには追加したあとで入れてください。",

@@ -67,6 +67,7 @@ impl Memory {
         }
         Err(Silent {
             code: if self.hung.load(Ordering::SeqCst) { BellFault::Hung } else { BellFault::NoService },
+            what: Vec::new(),
             reason: "No service.".into(),
             advice: "Start one.".into(),
             later: self.later.load(Ordering::SeqCst),

@@ -45,6 +45,7 @@ async fn a_silent_bell_says_why_and_comes_back() {
     scene.until(async |scene| scene.rings().await == [Ring::Failed]).await;
     let silent = BellState::Silent {
         code: BellFault::NoService,
+        what: Vec::new(),
         reason: "No service.".into(),
         advice: "Start one.".into(),
     };
@@ -188,7 +189,12 @@ async fn what_was_read_while_its_popup_was_in_doubt_is_taken_down() {
 async fn that_feeds_cannot_be_heard_disturbs_no_quiet_and_sounds_as_was_chosen() {
     let mut scene = Scene::new().await;
     scene.set(|config| config.settings.bell.sound.normal = Some(Sound::Knock));
-    let unheard = || Unheard { sentence: "No news from Alpha.".into(), names: vec!["Alpha".into()], more: 0 };
+    let unheard = || Unheard {
+        sentence: "No news from Alpha.".into(),
+        names: vec!["Alpha".into()],
+        more: 0,
+        trouble: None,
+    };
     let until = scene.clock.now().plus_millis(3_600_000);
     scene.quiet.snooze(None, Some(until));
     scene.rope.trouble(unheard());
