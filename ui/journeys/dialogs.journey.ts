@@ -109,16 +109,19 @@ test("a host's limit is set, changed and taken away, by whatever of an address i
   await expect.poll(limits).toEqual([]);
 });
 
-test("what went wrong is said in the language that is chosen, with the core's own sentence below", async () => {
+test("what went wrong is said in the language that is chosen, and in no other", async () => {
   const page = await open("trouble");
   await page.evaluate(() => window.memory.editSettings({ window: { language: "de" } }));
   const config = page.getByTestId("banner-config");
   await config.getByText("Hier steht etwas anderes, als stehen darf").waitFor();
   await config.getByText("Die letzte gute Fassung gilt weiter.").waitFor();
   await page.getByText("Es läuft kein Benachrichtigungsdienst.").waitFor();
-  await page.getByText("No notification service answers on the session bus.").waitFor();
   await page.locator("[data-feed=old-blog] > button").click();
-  await page.getByText("Unter dieser Adresse gibt es nichts.").first().waitFor();
+  await page.getByText("Unter dieser Adresse gibt es nichts (404).").first().waitFor();
+  expect(await page.getByText(/No notification service|The server refused/).count()).toBe(0);
+  await page.getByText("„is:blue“ gibt es nicht").waitFor();
+  await page.locator("[data-view=saved]").click();
+  expect(await page.getByRole("combobox").first().inputValue()).toBe("is:blue");
 });
 
 test("from the first window to the first ring it is one click, and the tour is in nobody's way", async () => {

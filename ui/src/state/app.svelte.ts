@@ -5,6 +5,7 @@ import type { FeedView } from "../bindings/FeedView";
 import type { WindowView } from "../bindings/WindowView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import type { ImportReview } from "../bindings/ImportReview";
+import type { SavedView } from "../bindings/SavedView";
 import type { Snapshot } from "../bindings/Snapshot";
 import { type Host, type Shown, toWireError } from "../host/host";
 import { ofRefusal, text } from "../text";
@@ -21,7 +22,7 @@ import { milliseconds } from "./time";
 import { Timeline } from "./timeline.svelte";
 import { Toasts } from "./toasts.svelte";
 import { Undo, type Undoing } from "./undo";
-import { type Saved, sameView, type View } from "./view";
+import { sameView, type View } from "./view";
 
 /** The one dialog that is open. */
 export type OpenDialog =
@@ -174,7 +175,7 @@ export class App {
   }
 
   /** The searches that are kept as views. */
-  get saved(): readonly Saved[] {
+  get saved(): readonly SavedView[] {
     return this.snapshot.views;
   }
 
@@ -198,6 +199,9 @@ export class App {
   }
 
   async go(view: View, search = ""): Promise<void> {
+    const kept = view.kind === "saved" ? this.saved.find(({ id }) => id === view.id) : undefined;
+    // A kept search that cannot be goes into the box, where it is put right.
+    if (kept?.problem) return this.go({ kind: "all" }, kept.search);
     this.pane = "timeline";
     this.selection.clear();
     try {

@@ -372,3 +372,12 @@ test("a button that was pressed in a popup asks in the window whether its host i
   expect(app.reader.open).toBe(seq);
   expect(app.dialog).toMatchObject({ kind: "allow", action, entry: { seq } });
 });
+
+test("a kept search that cannot be opens in the box, where it is put right", async () => {
+  const problem = { field: "", line: null, column: 1, code: "search_is" as const, what: ["is:blue"], message: "`is:blue` cannot be." };
+  host.state.views = [{ id: "blue", name: "Blue", search: "is:blue", unread: 0, problem }];
+  await app.refresh();
+  app.snapshot = await host.snapshot();
+  await app.go({ kind: "saved", id: "blue" });
+  expect(app.timeline).toMatchObject({ view: { kind: "all" }, search: "is:blue" });
+});

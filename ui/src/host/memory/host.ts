@@ -94,7 +94,7 @@ export class MemoryHost implements Host {
       unread: this.store.unread(feed.id),
       last_entry_at: this.store.lastEntryAt(feed.id),
     }));
-    const views = this.state.views.map((view) => ({ ...view, unread: this.store.count(view.search, this.#feeds) }));
+    const views = this.state.views.map((view) => ({ ...view, unread: view.problem ? 0 : this.store.count(view.search, this.#feeds) }));
     return structuredClone({ ...this.state, feeds, views, tags: this.store.tags(), now: new Date().toISOString() });
   }
 

@@ -36,6 +36,7 @@ export const timeline: typeof source = {
     change: "غيّر البحث…",
     remove: "إزالة",
     removed: (name) => `أُزيل «${name}».`,
+    broken: (problem) => `${problem} اختره لتصحيحه.`,
   },
   filters: {
     label: "المرشّحات",
@@ -63,7 +64,7 @@ export const timeline: typeof source = {
   unreadCount: (n) => `غير مقروء: ${number(n)}`,
   search: "بحث",
   searchPlaceholder: "ابحث في السجل كله",
-  found: (n, more) => (n === 0 ? "لم يُعثر على شيء." : `عُثر على ${more ? "ما لا يقل عن " : ""}${plural(n, ENTRIES)}.`),
+  found: (n, more) => (n === 0 ? "لم يُعثر على شيء." : `عُثر على ${more ? "ما لا يقل عن " : ""}${plural(n, { ...ENTRIES, two: "مدخلين" })}.`),
   clearSearch: "امسح البحث",
   searchRefused: "لا يمكن قراءة هذا البحث. غيّره كما يقول السطر أدناه:",
   markAllRead: "اجعل الكل مقروءًا",

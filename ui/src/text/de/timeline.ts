@@ -29,12 +29,13 @@ export const timeline: typeof source = {
   },
   saved: {
     title: "Gespeicherte Suchen",
-    save: "Diese Suche behalten",
+    save: "Diese Suche speichern",
     name: "Name der Suche",
-    added: (name) => `Als „${name}“ behalten.`,
+    added: (name) => `Als „${name}“ gespeichert.`,
     change: "Suche ändern …",
     remove: "Entfernen",
     removed: (name) => `„${name}“ entfernt.`,
+    broken: (problem) => `${problem} Wähle sie, um sie zu berichtigen.`,
   },
   filters: {
     label: "Filter",

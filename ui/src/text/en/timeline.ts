@@ -37,6 +37,7 @@ export const timeline = {
     change: "Change the search…",
     remove: "Remove",
     removed: (name: string) => `Removed “${name}”.`,
+    broken: (problem: string) => `${problem} Choose it to put it right.`,
   },
   filters: {
     label: "Filters",

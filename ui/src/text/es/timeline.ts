@@ -35,6 +35,7 @@ export const timeline: typeof source = {
     change: "Cambiar la búsqueda…",
     remove: "Quitar",
     removed: (name) => `Se quitó «${name}».`,
+    broken: (problem) => `${problem} Elígela para corregirla.`,
   },
   filters: {
     label: "Filtros",

@@ -35,6 +35,7 @@ export const timeline: typeof source = {
     change: "検索を変更…",
     remove: "削除",
     removed: (name) => `「${name}」を削除しました。`,
+    broken: (problem) => `${problem}選ぶと直せます。`,
   },
   filters: {
     label: "絞り込み",
@@ -64,7 +65,7 @@ export const timeline: typeof source = {
   searchPlaceholder: "すべての履歴を検索",
   found: (n, more) => (n === 0 ? "何も見つかりませんでした。" : `${plural(n, { other: "# 件" })}${more ? "以上" : ""}見つかりました。`),
   clearSearch: "検索を消す",
-  searchRefused: "この検索は読み取れません。下の行のとおりに直してください：",
+  searchRefused: "この検索は読み取れません。下の行のとおりに直してください:",
   markAllRead: "すべて既読にする",
   newRows: fresh,
   newRowsMany: (n) => `新着 ${number(n)} 件以上`,
