@@ -207,6 +207,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_moment_says_why_in_its_parts() {
+        let trouble = Trouble {
+            code: tidings_model::TroubleCode::Dns,
+            what: vec!["a.example".into()],
+            message: "In English.".into(),
+            advice: String::new(),
+        };
+        let (state, reason) = words(&ConnectionState::Stopped { trouble });
+        let (since, until) = (Timestamp(0), Timestamp(1));
+        let span = Span { feed: FeedId::from_name("a"), since, until, state: state.to_owned(), reason };
+        let reason = moment(&span).and_then(|moment| moment.reason).unwrap();
+        assert_eq!((reason.code.as_str(), reason.what), ("dns", vec!["a.example".to_owned()]));
+    }
+
+    #[test]
     fn spans_fill_the_slots_they_reach_into() {
         let from = first_slot(Timestamp(1_800_000_123_456));
         let span = |since: i64, until: i64, state: &str| Span {

@@ -95,7 +95,7 @@ test.each(LANGUAGES)("$name says what is wrong with what was typed or came, and 
   }
   expect(ofFlaw(flawed("moonlight"))).toContain("as the core says it");
   const own = kinds.length > 0;
-  for (const code of ["syntax", "search_is", "not_json", "no_setting", "not_fetched"]) {
+  for (const code of ["syntax", "search_is", "not_json", "no_setting", "file_unreadable"]) {
     expect(ofFlaw(flawed(code))).toContain(own ? "first" : "as the core says it");
   }
   const number = ofFlaw(flawed("number", { what: ["zoom", "5", "50", "300"] }));
@@ -129,4 +129,14 @@ test.each(LANGUAGES)("$name says what is missing, with both days", async ({ tag,
     expect(missing({ code: code as GapCode, from: null, to: null, what: "", reason: "" })).not.toContain("null");
   }
   expect(missing({ code: "moonlight" as GapCode, from, to, what: "", reason: "It is dark." })).toBe("It is dark.");
+});
+
+test("what a server could not be asked for is named in the language, with the server's status alone", async () => {
+  await speak("de");
+  const gap = { code: "part" as const, from: null, to: null, what: "the posts (the server answered 403)", reason: "English" };
+  expect(missing(gap)).toMatch(/: Beiträge \(403\)\.$/);
+  expect(missing({ ...gap, what: "the posts, the direct messages" })).toMatch(/: Beiträge und Direktnachrichten\.$/);
+  const flaw = (why: string) => ofWrong(flawed("not_fetched", { what: [why] }));
+  expect(flaw("the server answered 403")).toBe("Was zu einem Ereignis gehört, war nicht zu holen (403).");
+  expect(flaw("a.example refused the connection")).toBe("Was zu einem Ereignis gehört, war nicht zu holen.");
 });

@@ -5,7 +5,7 @@ import type { NoticeAbout } from "../bindings/NoticeAbout";
 import type { WireError } from "../bindings/WireError";
 import { text } from "./current.svelte";
 import type { Said } from "./en/trouble";
-import { bytes, dates, length, number } from "./rules";
+import { bytes, dates, length, list, number } from "./rules";
 
 interface OfCore {
   code: string;
@@ -18,14 +18,18 @@ interface OfCore {
 /** Puts what belongs to a kind into its words. */
 function filled(words: string, what: readonly string[]): string {
   return words.replace(/( ?[(（])?\{(\d)(?::(\w+))?\}([)）])?/g, (_, open = "", place: string, unit: string | undefined, close = "") => {
-    const part = what[Number(place)] ?? "";
-    return part === "" && open !== "" && close !== "" ? "" : open + measured(part, unit) + close;
+    const part = measured(what[Number(place)] ?? "", unit);
+    return part === "" && open !== "" && close !== "" ? "" : open + part + close;
   });
 }
 
 const MEASURES: Partial<Record<string, (n: number) => string>> = { bytes, number, seconds: length };
 
+/** The status of HTTP that a sentence of the core names: what it says in every language. */
+const status = (sentence: string): string => /\b[1-5]\d\d\b/.exec(sentence)?.[0] ?? "";
+
 function measured(part: string, unit: string | undefined): string {
+  if (unit === "status") return status(part);
   const measure = unit === undefined || part === "" || Number.isNaN(Number(part)) ? undefined : MEASURES[unit];
   return measure ? measure(Number(part)) : part;
 }
@@ -95,5 +99,12 @@ export function missing({ code, from, to, what, reason }: Gap): string {
   const own = found<(when: string, what: string) => string>(text.gap.kinds, code);
   if (own === undefined) return reason;
   const when = from !== null && to !== null ? text.gap.between(moment.format(Date.parse(from)), moment.format(Date.parse(to))) : text.gap.away;
-  return own(when, code === "too_much" || code === "untold" ? measured(what, "number") : what);
+  return own(when, code === "part" ? kindsIn(what) : code === "too_much" || code === "untold" ? measured(what, "number") : what);
+}
+
+/** The kinds of entries that a server could not be asked for, such as "the posts (the server answered 403)". */
+function kindsIn(what: string): string {
+  const kind = (words: string) => Object.entries(text.gap.parts).find(([known]) => words.startsWith(known))?.[1] ?? words;
+  const code = status(what);
+  return list(what.split(", ").map(kind)) + (code === "" ? "" : ` (${code})`);
 }

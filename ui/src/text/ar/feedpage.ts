@@ -49,6 +49,7 @@ export const feedpage: typeof source = {
   gap: {
     between: (from: string, to: string) => `بين ${from} و${to}`,
     away: "حين كان الاتصال مقطوعًا",
+    parts: { "the posts": "المنشورات", "the notifications": "الإشعارات", "the direct messages": "الرسائل المباشرة" },
     kinds: {
       no_ids: (when: string) => `ما قاله ${when} ناقص: ليس لأحداثه معرّفات يطلبها Tidings بها.`,
       unconfirmed: (when: string) => `ما قاله ${when} قد يكون ناقصًا: لم يقل الخادم هل يعرف أين توقف Tidings.`,

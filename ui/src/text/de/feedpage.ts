@@ -50,6 +50,7 @@ export const feedpage: Pick<typeof en, "page" | "health" | "gap" | "reach" | "te
   gap: {
     between: (from: string, to: string) => `zwischen ${from} und ${to}`,
     away: "während die Verbindung unterbrochen war",
+    parts: { "the posts": "Beiträge", "the notifications": "Mitteilungen", "the direct messages": "Direktnachrichten" },
     kinds: {
       no_ids: (when: string) => `Was er ${when} sagte, fehlt: Seine Ereignisse haben keine Kennungen, nach denen Tidings fragen könnte.`,
       unconfirmed: (when: string) => `Was er ${when} sagte, fehlt vielleicht: Der Server hat nicht gesagt, ob er weiß, wo Tidings stehen geblieben ist.`,

@@ -52,6 +52,8 @@ export const feedpage = {
   gap: {
     between: (from: string, to: string) => `between ${from} and ${to}`,
     away: "while the connection was down",
+    /** By what the core calls them. */
+    parts: { "the posts": "posts", "the notifications": "notifications", "the direct messages": "direct messages" },
     kinds: {
       no_ids: (when: string) => `What it said ${when} is missing: its events have no ids that Tidings could ask for them by.`,
       unconfirmed: (when: string) => `What it said ${when} may be missing: the server did not say whether it knows where Tidings left off.`,

@@ -14,7 +14,7 @@ export interface Said {
 /**
  * What every other language has to say for each kind that the core knows: one that is missing is a type error. It stands in a file that the core
  * reads as well, for popups. `{0}` is the first of what belongs to a kind, `{1:bytes}` the second as a size; `bytes`, `number` and `seconds` are
- * said by the rules of the language, and brackets around what is not there go.
+ * said by the rules of the language, of a sentence `status` takes the number alone, and brackets around what is not there go.
  */
 export interface Translated {
   connection: Record<TroubleCode, Said>;

@@ -50,6 +50,7 @@ export const feedpage: typeof source = {
   gap: {
     between: (from: string, to: string) => `entre el ${from} y el ${to}`,
     away: "mientras la conexión estaba cortada",
+    parts: { "the posts": "publicaciones", "the notifications": "notificaciones", "the direct messages": "mensajes directos" },
     kinds: {
       no_ids: (when: string) => `Falta lo que dijo ${when}: sus eventos no llevan identificadores con los que Tidings pueda pedirlos.`,
       unconfirmed: (when: string) => `Puede faltar lo que dijo ${when}: el servidor no indicó si sabe dónde se quedó Tidings.`,

@@ -49,6 +49,7 @@ export const feedpage: typeof source = {
   gap: {
     between: (from: string, to: string) => `${from} から ${to} までの間`,
     away: "接続が切れていた間",
+    parts: { "the posts": "投稿", "the notifications": "お知らせ", "the direct messages": "ダイレクトメッセージ" },
     kinds: {
       no_ids: (when: string) => `${when}の内容が抜けています。イベントに ID がないため、Tidings から求め直せません。`,
       unconfirmed: (when: string) => `${when}の内容が抜けている可能性があります。サーバーは、Tidings がどこまで受け取ったかを把握しているか示しませんでした。`,
