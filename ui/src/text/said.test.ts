@@ -140,3 +140,8 @@ test("what a server could not be asked for is named in the language, with the se
   expect(flaw("the server answered 403")).toBe("Was zu einem Ereignis gehört, war nicht zu holen (403).");
   expect(flaw("a.example refused the connection")).toBe("Was zu einem Ereignis gehört, war nicht zu holen.");
 });
+
+test("what is from left to right keeps its signs together among words from right to left", async () => {
+  await speak("ar");
+  expect(ofConnection({ ...DENIED, code: "dns", what: ["a.example."] }).what).toBe("لا عنوان للاسم \u2068a.example.\u2069.");
+});

@@ -19,9 +19,12 @@ interface OfCore {
 function filled(words: string, what: readonly string[]): string {
   return words.replace(/( ?[(（])?\{(\d)(?::(\w+))?\}([)）])?/g, (_, open = "", place: string, unit: string | undefined, close = "") => {
     const part = measured(what[Number(place)] ?? "", unit);
-    return part === "" && open !== "" && close !== "" ? "" : open + part + close;
+    return part === "" && open !== "" && close !== "" ? "" : open + apart(part) + close;
   });
 }
+
+/** From right to left, a name or a sentence from left to right keeps its own signs together: Unicode's isolates. */
+const apart = (part: string): string => (document.documentElement.dir === "rtl" ? `\u2068${part}\u2069` : part);
 
 const MEASURES: Partial<Record<string, (n: number) => string>> = { bytes, number, seconds: length };
 
