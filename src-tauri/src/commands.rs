@@ -6,9 +6,9 @@ use tauri::{AppHandle, State, WebviewWindow, command};
 use tidings_engine::{EngineHandle, PictureKind};
 use tidings_model::{NotifyLevel, Wrong, WrongCode};
 use tidings_wire::{
-    Acted, CatalogueEntry, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit, FeedHistory,
-    ImportReview, NewFeed, NewView, Preview, ReadTarget, Rule, RuleTrial, SettingsEdit, Snapshot, Storage,
-    Template, TemplateTrial, WireError,
+    Acted, CatalogueEntry, ChangeQuery, EntryDelta, EntryDetail, EntryPage, EntryQuery, FeedEdit,
+    FeedHistory, ImportReview, NewFeed, NewView, Preview, ReadTarget, Rule, RuleTrial, SettingsEdit,
+    Snapshot, Storage, Template, TemplateTrial, WireError,
 };
 
 use crate::deep::Wish;
@@ -38,8 +38,8 @@ pub(crate) async fn entries(engine: Engine<'_>, query: EntryQuery) -> Answer<Ent
 }
 
 #[command]
-pub(crate) async fn changed_entries(engine: Engine<'_>, since: u64, each: bool) -> Answer<EntryDelta> {
-    let delta = engine.changed_entries(since, each).await?;
+pub(crate) async fn changed_entries(engine: Engine<'_>, query: ChangeQuery) -> Answer<EntryDelta> {
+    let delta = engine.changed_entries(query).await?;
     tracing::debug!(rows = delta.entries.len(), "the window reads changes");
     Ok(delta)
 }

@@ -1,9 +1,9 @@
-//! The engine as the window has it, in this process: of a flood it reads no more than it shows.
+//! The engine as the window has it, in this process: of a flood it is told no more than it shows.
 
 use serde_json::json;
 use tidings_engine::{EngineHandle, Options, World};
 use tidings_tests::{Config, FeedTable, Script, ScriptedServer, Tidings, until};
-use tidings_wire::{EntryQuery, HistoryEntry};
+use tidings_wire::{ChangeQuery, EntryDelta, EntryQuery, HistoryEntry};
 
 /// The engine of this home, without a bell and without a window.
 pub(crate) async fn start(tidings: &Tidings) -> EngineHandle {
@@ -38,25 +38,41 @@ async fn after(said: String, last: &str) -> (Tidings, ScriptedServer, EngineHand
     (tidings, server, engine, newest)
 }
 
-#[tokio::test]
-async fn a_flood_is_told_in_pages_where_each_change_is_wanted_and_else_in_one_word() {
-    let said = (0..700).map(|n| message(n, None)).collect();
-    let (_tidings, _server, engine, _) = after(said, "Message 699").await;
-    let page = engine.changed_entries(0, true).await.unwrap();
-    assert!(page.more && !page.passed, "{} rows", page.entries.len());
-    let rest = engine.changed_entries(page.revision, false).await.unwrap();
-    assert!(!rest.more && !rest.passed && !rest.entries.is_empty());
-    let word = engine.changed_entries(0, false).await.unwrap();
-    assert!(word.passed && !word.more && !word.reset && word.entries.is_empty());
+/// A window that shows the rows from one place to another, and has seen as far.
+fn showing(since: u64, oldest: i64, newest: i64) -> ChangeQuery {
+    ChangeQuery { since, also_since: since, oldest, newest, seen: newest, ..ChangeQuery::default() }
+}
+
+fn seqs(delta: &EntryDelta) -> Vec<i64> {
+    delta.entries.iter().map(|row| row.seq).collect()
 }
 
 #[tokio::test]
-async fn an_earlier_moment_names_what_stands_for_its_card() {
-    let said = (0..3).map(|n| message(n, Some("job"))).collect();
-    let (_tidings, _server, engine, front) = after(said, "Message 2").await;
-    let shown = engine.entry(front.seq).await.unwrap();
-    assert_eq!((shown.front, shown.earlier.len()), (None, 2));
-    for earlier in shown.earlier {
-        assert_eq!(engine.entry(earlier.seq).await.unwrap().front, Some(front.seq));
-    }
+async fn of_a_flood_a_window_is_told_what_it_shows_and_how_much_is_new() {
+    let said = (0..700).map(|n| message(n, None)).collect();
+    let (_tidings, _server, engine, newest) = after(said, "Message 699").await;
+    let flood = engine.changed_entries(showing(0, 3, 5)).await.unwrap();
+    assert_eq!((seqs(&flood), flood.waiting, flood.latest), (vec![3, 4, 5], Some(501), newest.seq));
+    assert!(!flood.more && !flood.reset);
+    // Few changes are told whole, wherever they are.
+    engine.star(vec![4, 600], true).await.unwrap();
+    let few = engine.changed_entries(showing(flood.revision, 3, 5)).await.unwrap();
+    assert_eq!((seqs(&few), few.waiting), (vec![4, 600], None));
+    // Whoever reads further down has new rows counted alone, those of the view.
+    let down = ChangeQuery { count: true, ..showing(flood.revision, 3, newest.seq - 7) };
+    let told = engine.changed_entries(down.clone()).await.unwrap();
+    assert_eq!((seqs(&told), told.waiting), (vec![4, 600], Some(7)));
+    let view = EntryQuery { search: Some("\"Message 699\"".to_owned()), ..EntryQuery::default() };
+    let told = engine.changed_entries(ChangeQuery { view, ..down }).await.unwrap();
+    assert_eq!(told.waiting, Some(1));
+}
+
+#[tokio::test]
+async fn what_stands_for_a_card_is_told_to_who_holds_an_earlier_moment() {
+    let said = (0..3).map(|n| message(n, Some("job"))).chain((3..200).map(|n| message(n, None))).collect();
+    let (_tidings, _server, engine, _) = after(said, "Message 199").await;
+    let open = ChangeQuery { also: vec![1], count: true, ..ChangeQuery::default() };
+    let told = engine.changed_entries(open).await.unwrap();
+    assert_eq!(seqs(&told), [1, 3]);
+    assert_eq!(told.entries.iter().map(|row| row.standing).collect::<Vec<_>>(), ["replaced", "current"]);
 }

@@ -7,6 +7,7 @@ import { world } from "./chromium";
 const w = world();
 const row = (seq: number) => w.page.locator(`[data-testid=entry-row][data-seq="${seq}"]`);
 const unread = () => w.page.locator("[data-view=unread] .count");
+const rows = () => w.page.getByTestId("entry-row");
 const listed = () => w.page.getByRole("list", { name: "Timeline" });
 
 test("opening an entry marks it read and shows all there is to know", async () => {
@@ -70,10 +71,53 @@ test("what is being read does not move; new rows wait behind a pill", async () =
   });
   await page.getByTestId("new-rows").getByText("3 new entries").waitFor();
   expect(await reading.boundingBox()).toEqual(before);
+  await flood("Later");
+  await page.getByTestId("new-rows").getByText("500").waitFor();
+  expect(await reading.boundingBox()).toEqual(before);
+  await page.evaluate(() => window.memory.say("demo-news", { title: "Three again" }));
   await page.getByTestId("new-rows").click();
-  await listed().getByText("Three").waitFor();
+  await listed().getByText("Three again").waitFor();
   expect(await listed().evaluate((list) => list.scrollTop)).toBe(0);
 });
+
+test("in a flood the row with the keyboard stays where it is, and so do rows that are chosen, until the new ones are asked for", async () => {
+  const page = await w.open("many");
+  await rows().first().waitFor();
+  const pill = page.getByTestId("new-rows");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  const focused = () => page.evaluate(() => (document.activeElement?.closest("[data-seq]") as HTMLElement | null)?.dataset["seq"]);
+  const seq = (await focused()) ?? "";
+  const place = await row(Number(seq)).boundingBox();
+  await flood("First");
+  await pill.getByText("500").waitFor();
+  expect([await focused(), await row(Number(seq)).boundingBox()]).toEqual([seq, place]);
+  await pill.click();
+  await listed().getByText("First 1199").waitFor();
+  await pill.waitFor({ state: "detached" });
+
+  for (const n of [0, 1, 2]) await rows().nth(n).getByRole("checkbox").check();
+  await page.getByTestId("selection-bar").getByText("3 chosen").waitFor();
+  await flood("Second");
+  await pill.getByText("500").waitFor();
+  await page.getByTestId("selection-bar").getByText("3 chosen").waitFor();
+  expect(await rows().first().textContent()).toContain("First 1199");
+  await page.getByTestId("selection-bar").getByRole("button", { name: "Star" }).click();
+  await page.getByText("Starred 3 entries.").waitFor();
+  // What is chosen no longer holds nothing back; the last one that was clicked has the keyboard.
+  await page.keyboard.press("Escape");
+  await page.getByTestId("selection-bar").waitFor({ state: "detached" });
+  await pill.click();
+  await listed().getByText("Second 1199").waitFor();
+});
+
+/** More than is told row by row. */
+async function flood(name: string): Promise<void> {
+  await w.page.evaluate((name) => {
+    for (let i = 0; i < 1200; i++) window.memory.store.append("demo-news", { title: `${name} ${i}` }, "rang");
+    window.memory.hint();
+  }, name);
+}
 
 test("two thousand rows are paged in, with few of them in the page", async () => {
   const page = await w.open("many");

@@ -1,6 +1,6 @@
 //! How a person arranges what the window shows: the order of the feeds, their folders, and searches that are kept.
 
-use tidings_model::{EntryQuery, FeedId, SavedView, Search, Wrong, WrongCode};
+use tidings_model::{EntryQuery, FeedId, SavedView, Search, Seq, Wrong, WrongCode};
 use tidings_store::{SearchError, parse_search};
 use tidings_wire as wire;
 
@@ -63,7 +63,7 @@ impl EngineHandle {
             let (unread, problem) = match self.parsed(config, &search) {
                 Ok(search) => {
                     let query = EntryQuery { search, unread: true, current: true, ..EntryQuery::default() };
-                    (self.parts.store.count(query, MOST_COUNTED).await?, None)
+                    (self.parts.store.count(query, Seq(0), MOST_COUNTED).await?, None)
                 }
                 Err(error) => (0, Some(error.wrong().into())),
             };

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tidings_model::{
-    Bell, EntryQuery, Feed, FeedId, Gap, NotifyLevel, ReadTarget, Search, Seq, Timestamp, Wrong, WrongCode,
+    Bell, EntryQuery, Feed, FeedId, Gap, NotifyLevel, ReadTarget, Revision, Search, Seq, Timestamp, Wrong,
+    WrongCode,
 };
-use tidings_store::{Changed, Fault};
+use tidings_store::{Changed, Fault, Holding};
 use tidings_wire as wire;
 
 use crate::board::FeedStanding;
@@ -137,17 +138,28 @@ pub(crate) fn feed_id(text: &str) -> Result<FeedId, Error> {
     FeedId::parse(text).ok_or_else(|| invalid().into())
 }
 
-/// What changed. More than fits is told page by page where `each` is wanted, and else passed over.
-pub(crate) fn delta(changed: &Changed, each: bool) -> wire::EntryDelta {
-    let passed = changed.more && !each;
-    let told = if passed { &[] } else { changed.entries.as_slice() };
+/// What changed; `waiting` counts the new rows that are not told.
+pub(crate) fn delta(changed: &Changed, waiting: Option<u32>) -> wire::EntryDelta {
     wire::EntryDelta {
-        entries: told.iter().map(Into::into).collect(),
+        entries: changed.entries.iter().map(Into::into).collect(),
         revision: changed.revision.0,
-        more: changed.more && each,
+        more: changed.more,
         reset: changed.reset,
-        passed,
+        waiting,
+        latest: changed.latest.0,
     }
+}
+
+/// The rows that a window holds.
+pub(crate) fn holding(asked: &wire::ChangeQuery) -> Result<Holding, Error> {
+    Ok(Holding {
+        feed: asked.view.feed.as_deref().map(feed_id).transpose()?,
+        oldest: Seq(asked.oldest),
+        newest: Seq(asked.newest),
+        since: Revision(asked.since),
+        also: asked.also.iter().take(ONLY).copied().map(Seq).collect(),
+        also_since: Revision(asked.also_since),
+    })
 }
 
 /// The store's question for the window's: one row more than asked for tells whether others follow.
@@ -193,22 +205,4 @@ pub(crate) fn coming(text: &str, now: Timestamp) -> Result<Timestamp, Error> {
         return Err(Wrong::new(WrongCode::Past, &[], "This time is past: choose one that is to come.").into());
     }
     Ok(moment)
-}
-
-#[cfg(test)]
-mod tests {
-    use tidings_model::Revision;
-
-    use super::*;
-
-    #[test]
-    fn more_than_fits_is_told_in_pages_or_passed_over() {
-        let changed = Changed { entries: Vec::new(), revision: Revision(7), more: true, reset: false };
-        let whole = delta(&changed, true);
-        assert_eq!((whole.more, whole.passed, whole.revision), (true, false, 7));
-        let short = delta(&changed, false);
-        assert_eq!((short.more, short.passed, short.reset), (false, true, false));
-        let fits = Changed { more: false, ..changed };
-        assert!(!delta(&fits, false).passed);
-    }
 }

@@ -3,28 +3,14 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use tidings_model::{
-    Action, Entry, EntryQuery, EntryStatus, FeedId, Moment, RawEvent, Revision, Ring, Search, Seq, Standing,
+    Action, Entry, EntryQuery, EntryStatus, FeedId, Moment, RawEvent, Ring, Search, Seq, Standing,
     StoredEntry, Timestamp, Urgency,
 };
 
-use crate::counters::{Counters, signed};
-use crate::question::{CONFIGURED, Question, SHOWN, TABLES};
+use crate::question::{Question, SHOWN, TABLES};
 use crate::{Error, key};
 
-/// What changed since a revision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
-    /// The entries as they are now, oldest change first.
-    pub entries: Vec<StoredEntry>,
-    /// The revision these lead up to.
-    pub revision: Revision,
-    /// Whether more changed than fits: ask again from `revision`.
-    pub more: bool,
-    /// Whether rows went away since: read anew.
-    pub reset: bool,
-}
-
-const COLUMNS: &str = "s.seq, s.revision, f.name, s.key, s.received_at, s.read, s.starred, s.ring, s.standing, s.card, \
+pub(crate) const COLUMNS: &str = "s.seq, s.revision, f.name, s.key, s.received_at, s.read, s.starred, s.ring, s.standing, s.card, \
      e.title, e.body, e.link, e.image, e.published_at, e.urgency, e.tags, e.actions, e.icon, e.moment, s.highlighted, s.rule";
 /// The event behind them.
 const RAW: &str = "e.raw_kind, e.raw_id, e.raw_data";
@@ -89,9 +75,9 @@ pub(crate) fn page_with_events(
     Question::new(query).run(conn, &format!("{COLUMNS}, {RAW}"), ("DESC", limit, 0), with_event)
 }
 
-/// How many there are, counted up to `most`.
-pub(crate) fn count(conn: &Connection, query: &EntryQuery, most: u32) -> Result<u32, Error> {
-    Question::new(query).count(conn, most)
+/// How many there are after a place, counted up to `most`.
+pub(crate) fn count(conn: &Connection, query: &EntryQuery, after: Seq, most: u32) -> Result<u32, Error> {
+    Question::new(query).after(after).count(conn, most)
 }
 
 /// The place before the oldest of the newest `limit` entries: where reading forward begins.
@@ -178,24 +164,6 @@ pub(crate) fn take_over(conn: &Connection, seq: Seq, entry: &Entry) -> Result<()
     let mut statement = conn.prepare_cached("UPDATE entries SET moment = ?2, urgency = ?3 WHERE seq = ?1")?;
     statement.execute((seq.0, moment_code(entry.moment), urgency_code(entry.urgency)))?;
     Ok(())
-}
-
-pub(crate) fn changed_since(conn: &Connection, since: Revision, limit: u32) -> Result<Changed, Error> {
-    // One snapshot: the counters and the rows have to tell of the same moment.
-    let snapshot = conn.unchecked_transaction()?;
-    let counters = Counters::load(&snapshot)?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE s.revision > ?1 AND {CONFIGURED} AND {SHOWN} ORDER BY s.revision LIMIT ?2"
-    );
-    let mut statement = snapshot.prepare_cached(&sql)?;
-    let rows = statement.query_map((signed(since.0), i64::from(limit) + 1), stored)?;
-    let mut entries: Vec<_> = rows.collect::<Result<_, _>>()?;
-    let more = entries.len() > limit as usize;
-    entries.truncate(limit as usize);
-    let reached = entries.last().map_or(since, |entry| Revision(entry.revision));
-    let revision = if more { reached } else { counters.revision() };
-    let reset = since.0 < counters.reset || since > counters.revision();
-    Ok(Changed { entries, revision, more, reset })
 }
 
 /// A row of [`COLUMNS`] and [`RAW`] behind them.

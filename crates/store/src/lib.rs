@@ -6,6 +6,7 @@
 //! an exact answer.
 
 mod append;
+mod changes;
 mod counters;
 mod cursors;
 mod entries;
@@ -32,8 +33,8 @@ mod told;
 mod writer;
 
 pub use append::{Append, Appended, Outcome, Write};
+pub use changes::{Changed, Holding};
 pub use cursors::Cursor;
-pub use entries::Changed;
 pub use error::Error;
 pub use figures::{Fault, Figures};
 pub use files::private_dir;

@@ -17,8 +17,8 @@ use crate::readers::Readers;
 use crate::told::{self, Told};
 use crate::writer::Writer;
 use crate::{
-    Changed, Cursor, Error, Figures, HeldGroup, Marked, Release, Released, cursors, entries, figures, held,
-    retention, spans, statuses, tags,
+    Changed, Cursor, Error, Figures, HeldGroup, Holding, Marked, Release, Released, changes, cursors,
+    entries, figures, held, retention, spans, statuses, tags,
 };
 
 /// Entries read at a time by [`Store::for_each`]: a reader that stops half-way must not hold up the database.
@@ -186,12 +186,12 @@ impl Store {
         self.readers.read(move |conn| entries::page(conn, &query)).await
     }
 
-    /// How many entries are asked for, counted up to `most`.
+    /// How many entries are asked for that came after a place, counted up to `most`.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn count(&self, query: EntryQuery, most: u32) -> Result<u32, Error> {
-        self.readers.read(move |conn| entries::count(conn, &query, most)).await
+    pub async fn count(&self, query: EntryQuery, after: Seq, most: u32) -> Result<u32, Error> {
+        self.readers.read(move |conn| entries::count(conn, &query, after, most)).await
     }
 
     /// Notes how connections stood; a span that began at the same time is drawn out. Kept for two days.
@@ -295,7 +295,15 @@ impl Store {
     /// # Errors
     /// See [`Error`].
     pub async fn changed_since(&self, since: Revision, limit: u32) -> Result<Changed, Error> {
-        self.readers.read(move |conn| entries::changed_since(conn, since, limit)).await
+        self.readers.read(move |conn| changes::since(conn, since, limit)).await
+    }
+
+    /// The same of the rows that a reader holds alone. With each that was replaced comes the front of its card, wherever that is.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn changed_among(&self, held: Holding, limit: u32) -> Result<Changed, Error> {
+        self.readers.read(move |conn| changes::among(conn, &held, limit)).await
     }
 
     /// The revision of the last write.

@@ -120,8 +120,12 @@ pub struct EntryDelta {
     pub more: bool,
     /// Whether rows went away (a feed was removed, or history shortened): read the page anew.
     pub reset: bool,
-    /// Whether more changed than fits, and not each change was asked for: none is told, read the page anew.
-    pub passed: bool,
+    /// Where new rows are not told, because they are only to be counted or too much changed: how many of the view are newer than
+    /// those that were seen, counted up to 501. `entries` then tells of the rows that the window holds, and of nothing else.
+    pub waiting: Option<u32>,
+    /// The newest row there is in the timeline, whatever is shown.
+    #[ts(type = "number")]
+    pub latest: i64,
 }
 
 /// One entry with all there is to know of it.
@@ -138,9 +142,6 @@ pub struct EntryDetail {
     pub explanation: Vec<Explained>,
     /// Earlier entries of the same card, newest first, at most 50.
     pub earlier: Vec<HistoryEntry>,
-    /// The newer entry that stands for the card, by its number, where another does.
-    #[ts(type = "number | null")]
-    pub front: Option<i64>,
 }
 
 /// An SSE event word for word: a line of `tidings watch --raw --json`.
@@ -179,6 +180,35 @@ pub struct EntryQuery {
     pub before: Option<i64>,
     /// At most this many; 500 is the most.
     pub limit: u32,
+}
+
+/// What a window shows, and so is to be told of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ChangeQuery {
+    /// The revision that its rows show.
+    #[ts(type = "number")]
+    pub since: u64,
+    /// Which rows it shows; `before` and `limit` say nothing here.
+    pub view: EntryQuery,
+    /// It holds rows of this view from here,
+    #[ts(type = "number")]
+    pub oldest: i64,
+    /// up to here,
+    #[ts(type = "number")]
+    pub newest: i64,
+    /// and these, of any view: at most 1,000,
+    #[ts(type = "number[]")]
+    pub also: Vec<i64>,
+    /// of which it knows what was up to this revision.
+    #[ts(type = "number")]
+    pub also_since: u64,
+    /// Rows after this one are new to it.
+    #[ts(type = "number")]
+    pub seen: i64,
+    /// New rows are only to be counted: somebody reads further down.
+    pub count: bool,
 }
 
 /// Which rows are to be marked.

@@ -34,7 +34,8 @@ pub use catalogue::{CatalogueEntry, CatalogueField};
 pub use connection::{BasicEdit, ConnectionEdit, HeaderEdit, SecretPlace, SecretSource, TokenEdit};
 pub use connections::{ConnectionsEdit, ConnectionsView, HostLimit};
 pub use entry::{
-    Action, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent, ReadTarget,
+    Action, ChangeQuery, Entry, EntryDelta, EntryDetail, EntryPage, EntryQuery, HistoryEntry, RawEvent,
+    ReadTarget,
 };
 pub use error::{ErrorCode, WireError};
 pub use explained::{Explained, PayloadField};

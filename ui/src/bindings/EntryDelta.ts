@@ -23,6 +23,11 @@ more: boolean,
  */
 reset: boolean, 
 /**
- * Whether more changed than fits, and not each change was asked for: none is told, read the page anew.
+ * Where new rows are not told, because they are only to be counted or too much changed: how many of the view are newer than
+ * those that were seen, counted up to 501. `entries` then tells of the rows that the window holds, and of nothing else.
  */
-passed: boolean, };
+waiting: number | null, 
+/**
+ * The newest row there is in the timeline, whatever is shown.
+ */
+latest: number, };

@@ -27,8 +27,4 @@ explanation: Array<Explained>,
 /**
  * Earlier entries of the same card, newest first, at most 50.
  */
-earlier: Array<HistoryEntry>, 
-/**
- * The newer entry that stands for the card, by its number, where another does.
- */
-front: number | null, };
+earlier: Array<HistoryEntry>, };

@@ -4,6 +4,7 @@
  */
 import type { Acted } from "../bindings/Acted";
 import type { CatalogueEntry } from "../bindings/CatalogueEntry";
+import type { ChangeQuery } from "../bindings/ChangeQuery";
 import type { EntryDelta } from "../bindings/EntryDelta";
 import type { EntryDetail } from "../bindings/EntryDetail";
 import type { EntryPage } from "../bindings/EntryPage";
@@ -41,8 +42,8 @@ export interface Host {
   snapshot(): Promise<Snapshot>;
   /** A page of the timeline, newest first. */
   entries(query: EntryQuery): Promise<EntryPage>;
-  /** What changed since a revision: page by page where `each` change is wanted; else more than a page of them is only said to be. */
-  changedEntries(since: number, each: boolean): Promise<EntryDelta>;
+  /** What became of the rows that are held, and what is new. */
+  changedEntries(query: ChangeQuery): Promise<EntryDelta>;
   /** One entry with its raw event and its card's history. */
   entry(seq: number): Promise<EntryDetail>;
   /** Looks at an address before it is added; with a null format the core guesses. With `privateNetwork` its name may mean an address there. */

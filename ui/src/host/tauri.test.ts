@@ -17,7 +17,8 @@ test("every verb goes out under the name and with the arguments that the shell's
   const settings = { bell: { enabled: true }, window: { theme: "dark" as const } };
   await host.snapshot();
   await host.entries(query);
-  await host.changedEntries(7, false);
+  const changes = { since: 7, view: query, oldest: 1, newest: 5, also: [], also_since: 7, seen: 5, count: false };
+  await host.changedEntries(changes);
   await host.entry(1);
   await host.preview("example.org", null, false);
   await host.addFeed(feed);
@@ -62,7 +63,7 @@ test("every verb goes out under the name and with the arguments that the shell's
   expect(calls).toEqual([
     ["snapshot", {}],
     ["entries", { query }],
-    ["changed_entries", { since: 7, each: false }],
+    ["changed_entries", { query: changes }],
     ["entry", { seq: 1 }],
     ["preview", { url: "example.org", format: null, privateNetwork: false }],
     ["add_feed", { feed }],

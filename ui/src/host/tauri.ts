@@ -8,7 +8,7 @@ export function tauriHost(): Host {
   return {
     snapshot: () => invoke("snapshot"),
     entries: (query) => invoke("entries", { query }),
-    changedEntries: (since, each) => invoke("changed_entries", { since, each }),
+    changedEntries: (query) => invoke("changed_entries", { query }),
     entry: (seq) => invoke("entry", { seq }),
     preview: (url, format, privateNetwork) => invoke("preview", { url, format, privateNetwork }),
     addFeed: (feed) => invoke("add_feed", { feed }),

@@ -107,7 +107,7 @@ async function nextUnread(app: App): Promise<void> {
   await app.act(async () => {
     const next = (from === null ? undefined : await unread(from)) ?? (await unread(null));
     if (!next) return app.toasts.done(text.entry.noUnread);
-    if (!(await timeline.reach(next.seq))) timeline.toTop();
+    if (!(await timeline.reach(next.seq))) await timeline.toTop();
     timeline.uncover(next.seq);
     timeline.focus(next.seq);
     await app.open(next.seq);
@@ -116,7 +116,7 @@ async function nextUnread(app: App): Promise<void> {
 
 /** To the newest, or to the oldest there is. */
 async function toEnd(app: App, end: "first" | "last"): Promise<void> {
-  if (end === "first") app.timeline.toTop();
+  if (end === "first") await app.timeline.toTop();
   else await app.act(() => app.timeline.toLast());
   const entry = app.timeline.items.at(end === "first" ? 0 : -1)?.entry;
   if (entry) app.timeline.focus(entry.seq);

@@ -1,6 +1,7 @@
 /** The window's state. It holds no truth: what the core says is read again at each hint. */
 import { createContext } from "svelte";
 
+import type { EntryDelta } from "../bindings/EntryDelta";
 import type { FeedView } from "../bindings/FeedView";
 import type { WindowView } from "../bindings/WindowView";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
@@ -10,7 +11,6 @@ import type { Snapshot } from "../bindings/Snapshot";
 import { type Host, type Shown, toWireError } from "../host/host";
 import { ofRefusal, text } from "../text";
 import { Announcer } from "./announcer.svelte";
-import { newest } from "./apply";
 import { press } from "./buttons";
 import { Clock } from "./clock.svelte";
 import { Icons } from "./icons";
@@ -43,6 +43,9 @@ export type OpenDialog =
 /** The parts of a feed's page. */
 export type FeedTab = "general" | "health" | "bell" | "connection" | "template";
 
+/** After what was not told row by row the page rests as after so many rows. */
+const UNTOLD = 100;
+
 export class App {
   readonly host: Host;
   readonly clock = new Clock();
@@ -64,10 +67,12 @@ export class App {
   #waiting: OpenDialog | null = null;
   #pane = $state<Pane>("timeline");
   #puller: Puller;
+  /** The newest entry that was announced. */
+  #heard: number | null = null;
 
   constructor(host: Host, first: Snapshot) {
     this.host = host;
-    this.timeline = new Timeline(host, { feeds: () => this.snapshot.feeds, saved: () => this.saved, grouping: () => this.layout.grouping });
+    this.timeline = new Timeline(host, { feeds: () => this.snapshot.feeds, saved: () => this.saved, grouping: () => this.layout.grouping, choosing: () => this.selection.size > 0, isChosen: (seq) => this.selection.has(seq) });
     this.reader = new Reader(host);
     this.icons = new Icons((seq) => host.picture(seq, "icon"));
     this.snapshot = $state.raw(first);
@@ -249,7 +254,8 @@ export class App {
     this.timeline.focused = seq;
     this.layout.at({ open: seq });
     try {
-      await this.reader.show(seq);
+      const row = this.timeline.row(seq);
+      await this.reader.show(seq, row ? row.standing === "current" : undefined);
     } catch (error) {
       this.failed(error);
     }
@@ -284,26 +290,32 @@ export class App {
     if (await mark(true)) this.did(null, () => mark(false));
   }
 
-  /** Answers how many rows were read. */
+  /** Answers how many rows were read, or what that is worth. */
   async #pull(): Promise<number> {
     const { read, rows } = this.timeline;
-    const top = newest(rows);
-    // What is chosen stays chosen only while its rows are there.
-    const [snapshot, deltas] = await Promise.all([this.host.snapshot(), this.timeline.pull(this.selection.size > 0)]);
+    this.#heard ??= rows.top;
+    const [snapshot, deltas] = await Promise.all([this.host.snapshot(), this.timeline.pull(() => this.reader.open)]);
     this.#take(snapshot);
+    // What is chosen stays chosen only while its rows are there.
     this.selection.keep(this.timeline.rows.list);
-    const fresh = deltas.flatMap((delta) => delta.entries).filter((row) => row.seq > top && row.standing === "current");
-    // Of a flood that was passed over, the numbers tell how many came.
-    const passed = deltas.some((delta) => delta.passed) ? Math.max(0, newest(this.timeline.rows) - top) : 0;
-    this.announcer.arrived(Math.max(passed, fresh.length), (n) => text.newRowsIn(n, text.app));
+    for (const delta of deltas) this.#hear(delta);
     await this.#follow(deltas);
-    return this.timeline.read - read;
+    // Where more comes than is told, nobody reads all of it.
+    return this.timeline.read - read + (deltas.some(({ waiting }) => waiting !== null) ? UNTOLD : 0);
+  }
+
+  /** Has the new entries announced; of those that were not told the numbers say how many they are. */
+  #hear({ waiting, entries, latest }: EntryDelta): void {
+    const heard = this.#heard ?? 0;
+    const told = entries.filter((row) => row.seq > heard && row.standing === "current").length;
+    this.announcer.arrived(waiting === null ? told : Math.max(0, latest - heard), (n) => text.newRowsIn(n, text.app));
+    this.#heard = Math.max(heard, latest);
   }
 
   /** Keeps the open entry true. A new front of its card is read too, where the person is looking. */
   async #follow(deltas: Awaited<ReturnType<Timeline["pull"]>>): Promise<void> {
     const before = this.reader.open;
-    const next = await this.reader.follow(this.timeline.rows, deltas);
+    const next = await this.reader.follow(deltas);
     if (next === null) return;
     if (this.timeline.focused === before) this.timeline.focused = next;
     if (document.hasFocus() && this.reader.detail && !this.reader.detail.entry.read) {

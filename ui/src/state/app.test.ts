@@ -322,38 +322,131 @@ test("a flood elsewhere hides no row of the view that is shown", async () => {
   expect(titles()[0]).toBe("Before the flood");
 });
 
-test("what is read further down, and what is chosen, stays there in a flood", async () => {
-  const shown = app.timeline.rows.list;
-  app.timeline.setHold(true);
-  flood();
+/** Reads what there is until nothing more is told. */
+async function settled(): Promise<void> {
   await app.refresh();
-  expect(app.timeline.rows.list).toEqual(shown);
-  expect(app.timeline.rows).toMatchObject({ moreHeld: true });
-  app.timeline.setHold(false);
-  await vi.waitFor(() => expect(app.timeline.rows.stale).toBe(false));
-  expect(titles()[0]).toBe("Flood 1199");
+  await app.refresh();
+}
 
-  const chosen = app.timeline.rows.list[50]?.seq ?? 0;
-  app.selection.toggle(chosen);
+test("what is read further down stays there in a flood, and the new rows come when the person is back", async () => {
+  const shown = app.timeline.rows.list;
+  app.timeline.setAway(true);
   flood();
-  await app.refresh();
-  expect(app.selection.has(chosen)).toBe(true);
+  await settled();
+  expect(app.timeline.rows.list).toEqual(shown);
+  expect(app.timeline.rows.waiting).toBeGreaterThan(500);
+  app.timeline.setAway(false);
+  await vi.waitFor(() => expect(titles()[0]).toBe("Flood 1199"));
+  expect(app.timeline.rows.waiting).toBe(0);
+});
+
+test("of a flood nothing is read row by row while somebody reads further down", async () => {
+  app.timeline.setAway(true);
+  const { read } = app.timeline;
+  for (let n = 0; n < 20; n++) {
+    flood(90);
+    await app.refresh();
+  }
+  expect(app.timeline.read - read).toBe(0);
+});
+
+test("what is chosen stays chosen and where it is in a flood, and lets the new rows in when it is chosen no longer", async () => {
+  const shown = app.timeline.rows.list;
+  const chosen = shown.slice(1, 4).map(({ seq }) => seq);
+  for (const seq of chosen) app.selection.toggle(seq);
+  for (const n of [3, 1200]) {
+    flood(n);
+    await settled();
+    expect(app.timeline.rows.list).toEqual(shown);
+    expect([...app.selection.seqs]).toEqual(chosen);
+  }
+  app.selection.clear();
+  await settled();
+  expect(titles()[0]).toBe("Flood 1199");
+});
+
+test("a row that has the keyboard stays in a flood, until the new rows are asked for", async () => {
+  const shown = app.timeline.rows.list;
+  const seq = shown[2]?.seq ?? 0;
+  app.timeline.focus(seq);
+  flood(300);
+  await settled();
+  expect(titles()[0]).toBe("Flood 299");
+  expect(app.timeline.row(seq)).not.toBeNull();
+  const before = app.timeline.rows.list;
+  flood();
+  await settled();
+  expect(app.timeline.rows.list).toEqual(before);
+  expect(app.timeline.rows.waiting).toBeGreaterThan(500);
+  await app.timeline.toTop();
+  expect(titles()[0]).toBe("Flood 1199");
+  expect(app.timeline.rows.waiting).toBe(0);
+});
+
+test("a row that has the keyboard is not pushed out by many small bursts", async () => {
+  const seq = app.timeline.rows.list[2]?.seq ?? 0;
+  app.timeline.focus(seq);
+  for (let n = 0; n < 40; n++) {
+    flood(90);
+    await app.refresh();
+  }
+  expect(app.timeline.row(seq)).not.toBeNull();
+  expect(app.timeline.rows.list.length).toBeLessThanOrEqual(3000);
+  expect(app.timeline.rows.waiting).toBeGreaterThan(0);
+});
+
+test("marking a long history read says of nothing that it is new", async () => {
+  flood();
+  await app.go({ kind: "all" });
+  app.timeline.setAway(true);
+  await markAllRead(app);
+  expect(app.timeline.rows.waiting).toBe(0);
+  expect(app.timeline.rows.list.every(({ read }) => read)).toBe(true);
+});
+
+test("rows that went away are gone from far down too, and nothing else moves there", async () => {
+  flood();
+  await app.go({ kind: "all" });
+  await app.timeline.reach(1);
+  app.timeline.setAway(true);
+  const before = app.timeline.rows.list;
+  expect(before.length).toBeGreaterThan(1000);
+  await host.removeFeed("demo-match");
+  await settled();
+  expect(app.timeline.rows.list).toEqual(before.filter(({ feed }) => feed !== "demo-match"));
 });
 
 test("the open card follows its new front through a flood", async () => {
   const card = app.timeline.rows.list.find(({ replaces }) => replaces !== null);
   await app.open(card?.seq ?? -1);
-  const { seq } = host.store.append("demo-match", { title: "Rovers 2–1 Harbour", replaces: card?.replaces ?? null }, "rang");
+  const next = () => host.store.append("demo-match", { title: "Rovers 2–1 Harbour", replaces: card?.replaces ?? null }, "rang");
+  const { seq } = next();
   flood();
   await app.refresh();
   expect(app.reader.open).toBe(seq);
-  expect(app.reader.detail?.front).toBeNull();
-  // An earlier moment that somebody opened as such stays open.
+  // An earlier moment that somebody opened as such stays open, whatever becomes of it.
   await app.open(card?.seq ?? -1);
+  next();
   flood();
+  await host.markRead({ kind: "entries", seqs: [card?.seq ?? -1] }, false);
   await app.refresh();
   expect(app.reader.open).toBe(card?.seq);
-  expect(app.reader.detail?.front).toBe(seq);
+  expect(app.reader.detail?.entry.read).toBe(false);
+});
+
+test("the open card is followed although it changed again before it was read", async () => {
+  const card = app.timeline.rows.list.find(({ replaces }) => replaces !== null);
+  const next = () => host.store.append("demo-match", { title: "Rovers 2–1 Harbour", replaces: card?.replaces ?? null }, "rang").seq;
+  await app.open(card?.seq ?? -1);
+  const { entry } = host;
+  let last = next();
+  host.entry = async (seq) => {
+    last = next();
+    host.entry = entry;
+    return entry(seq);
+  };
+  await settled();
+  expect(app.reader.open).toBe(last);
 });
 
 test("a click on a popup leads to its entry from anywhere", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { EntryDelta } from "../bindings/EntryDelta";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
-import { applyDelta, emptyRows, type Filter, firstPage, newest, NO_FILTER, oldest, olderPage, release, type Rows, successor } from "./apply";
+import { applyDelta, emptyRows, type Filter, firstPage, followed, isBehind, NO_FILTER, oldest, olderPage, type Rows, settle } from "./apply";
 
 function row(seq: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
   return {
@@ -36,7 +36,7 @@ function shown(seqs: number[], filter: Partial<Filter> = {}, more = false): Rows
   return firstPage({ ...NO_FILTER, ...filter }, { entries: seqs.map((seq) => row(seq)), more, revision: 10 });
 }
 
-const delta = (entries: HistoryEntry[], more: Partial<EntryDelta> = {}): EntryDelta => ({ entries, revision: 11, more: false, reset: false, passed: false, ...more });
+const delta = (entries: HistoryEntry[], more: Partial<EntryDelta> = {}): EntryDelta => ({ entries, revision: 11, more: false, reset: false, waiting: null, latest: 0, ...more });
 const seqs = (rows: readonly HistoryEntry[]) => rows.map(({ seq }) => seq);
 
 describe("at the top", () => {
@@ -96,21 +96,29 @@ describe("a filter", () => {
 });
 
 describe("further down, where the person reads", () => {
-  test("new rows are held, and nothing moves", () => {
+  test("new rows wait and are counted, and nothing moves", () => {
     const before = shown([2, 1]);
-    const rows = applyDelta(before, delta([row(3)]), true);
-    expect(rows.list).toEqual(before.list);
-    expect(seqs(rows.held)).toEqual([3]);
-    expect(seqs(applyDelta(rows, delta([row(4)]), true).held)).toEqual([4, 3]);
+    const rows = applyDelta(before, delta([], { waiting: 1 }), true);
+    expect(rows.list).toBe(before.list);
+    expect(rows.waiting).toBe(1);
+    expect(applyDelta(rows, delta([], { waiting: 2 }), true).waiting).toBe(2);
+    // Told before the person scrolled away.
+    expect(applyDelta(rows, delta([row(4)]), true).waiting).toBe(2);
   });
 
   test("a card changes where it stands", () => {
     const before = applyDelta(shown([3, 1]), delta([row(2, { replaces: "match" })]), false);
-    const step = delta([row(2, { replaces: "match", standing: "replaced" }), row(4, { replaces: "match" })]);
+    const step = delta([row(2, { replaces: "match", standing: "replaced" }), row(4, { replaces: "match" })], { waiting: 1 });
     const rows = applyDelta(before, step, true);
     expect(seqs(rows.list)).toEqual([3, 4, 1]);
-    expect(rows.held).toEqual([]);
-    expect(seqs(release(rows).list)).toEqual([4, 3, 1]);
+    expect(rows.waiting).toBe(0);
+    expect(seqs(settle(rows).list)).toEqual([4, 3, 1]);
+  });
+
+  test("a row that belongs between those that are shown waits too", () => {
+    const rows = applyDelta(shown([3, 1], { starred: true }), delta([row(2, { starred: true })], { waiting: 0 }), true);
+    expect(seqs(rows.list)).toEqual([3, 1]);
+    expect(isBehind(rows)).toBe(true);
   });
 
   test("a card whose next front comes in a later delta changes then", () => {
@@ -124,7 +132,7 @@ describe("further down, where the person reads", () => {
   test("a row that was taken back stays until the person is done", () => {
     const rows = applyDelta(shown([2, 1]), delta([row(2, { standing: "withdrawn" })]), true);
     expect(seqs(rows.list)).toEqual([2, 1]);
-    expect(seqs(release(rows).list)).toEqual([1]);
+    expect(seqs(settle(rows).list)).toEqual([1]);
   });
 
   test("a card of the same name in another feed is another card", () => {
@@ -143,8 +151,8 @@ test("older pages go to the end, without rows that are there already", () => {
   const rows = olderPage(shown([5, 4], {}, true), { entries: [row(4), row(3)], more: false, revision: 20 });
   expect(seqs(rows.list)).toEqual([5, 4, 3]);
   expect(rows).toMatchObject({ more: false, revision: 10 });
-  expect([oldest(rows), newest(rows)]).toEqual([3, 5]);
-  expect([oldest(shown([])), newest(shown([]))]).toEqual([null, 0]);
+  expect([oldest(rows), rows.top]).toEqual([3, 5]);
+  expect([oldest(shown([])), shown([]).top]).toEqual([null, 0]);
 });
 
 test("a search for words keeps the earlier moments of a card, and the timeline its front", () => {
@@ -160,17 +168,12 @@ test("a search for words keeps the earlier moments of a card, and the timeline i
   expect(listed({ search: "goal", unread: true })).toEqual([2]);
 });
 
-test("who opened an earlier moment goes on reading it", () => {
+test("who opened an entry follows what stands for its card, however often that changes", () => {
   const card = { replaces: "match" };
-  const rows = firstPage({ ...NO_FILTER, search: "goal" }, { entries: [row(3, card), row(1, { ...card, standing: "replaced" })], more: false, revision: 1 });
-  expect(successor(rows, delta([row(4, card)]), 1)).toBeNull();
-});
-
-test("the successor of an open entry is the current one of its card", () => {
-  const card = { replaces: "match" };
-  const rows = shown([1]);
   const step = delta([row(2, { ...card, standing: "replaced" }), row(3, card)]);
-  expect(successor(rows, step, 2)?.seq).toBe(3);
-  expect(successor(rows, step, 1)).toBeNull();
-  expect(successor(rows, delta([row(2, { ...card, standing: "withdrawn" })]), 2)).toBeNull();
+  expect(followed([step], 2)).toEqual([2, 3]);
+  expect(followed([step, delta([row(3, { ...card, standing: "replaced" }), row(7, card)])], 2)).toEqual([2, 3, 7]);
+  expect(followed([step], 1)).toEqual([1]);
+  expect(followed([step], null)).toEqual([]);
+  expect(followed([delta([row(2, { ...card, standing: "withdrawn" })])], 2)).toEqual([2]);
 });

@@ -8,7 +8,7 @@ import type { SettingsEdit } from "../bindings/SettingsEdit";
 import { type Slot, slotOf, step } from "../feeds/tree";
 import { text } from "../text";
 import type { App } from "./app.svelte";
-import { type Filter, newest } from "./apply";
+import type { Filter } from "./apply";
 import { termText } from "./search";
 import type { Saved } from "./view";
 
@@ -99,9 +99,8 @@ export async function openWritten(app: App, seq: number, address: string): Promi
 
 /** Marks what the timeline shows, as far as it was shown. */
 export async function markAllRead(app: App): Promise<void> {
-  const { filter } = app.timeline.rows;
-  const upTo = newest(app.timeline.rows);
-  await markRead(app, targetOf(filter, upTo));
+  const { filter, top } = app.timeline.rows;
+  await markRead(app, targetOf(filter, top));
 }
 
 /** All that a filter shows, loaded or not, up to and with a row. */

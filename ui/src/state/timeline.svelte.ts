@@ -2,22 +2,30 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { EntryDelta } from "../bindings/EntryDelta";
+import type { EntryPage } from "../bindings/EntryPage";
 import type { HistoryEntry } from "../bindings/HistoryEntry";
 import type { Host } from "../host/host";
 import {
+  ahead,
   applyDelta,
+  asks,
+  COUNTED,
   emptyRows,
   type Filter,
   firstPage,
+  followed,
   forgetAbove,
   holdingAnew,
+  isBehind,
+  joined,
   MOST as MOST_ROWS,
   newerPage,
   NO_FILTER,
   oldest,
   olderPage,
-  release,
   type Rows,
+  settle,
+  tells,
 } from "./apply";
 import { type Grouping, listed } from "./groups";
 import { Marks } from "./marks.svelte";
@@ -33,9 +41,12 @@ interface World {
   feeds: () => readonly Known[];
   saved: () => readonly Saved[];
   grouping: () => Grouping;
+  /** Whether rows are chosen, and which. */
+  isChosen: (seq: number) => boolean;
+  choosing: () => boolean;
 }
 
-const NOWHERE: World = { feeds: () => [], saved: () => [], grouping: () => "time" };
+const NOWHERE: World = { feeds: () => [], saved: () => [], grouping: () => "time", isChosen: () => false, choosing: () => false };
 
 export class Timeline {
   view = $state.raw<View>({ kind: "all" });
@@ -62,11 +73,17 @@ export class Timeline {
   /** How many rows the core has given. */
   read = 0;
   /** The person is not at the top: what is shown must not move. */
-  #hold = false;
+  #away = false;
+  /** So much came that the row with the keyboard would have gone: it stays until the person asks for what is new. */
+  #still = false;
+  /** Up to which revision changes were told. A page that is read anew shows later ones, and tells nobody. */
+  #told: number | null = null;
   #host: Host;
   #world: World;
   /** Counts the first pages asked for: an answer to an older question is dropped. */
   #asked = 0;
+  /** Counts the first pages that were taken: what was asked for before belongs to other rows. */
+  #taken = 0;
   /** Older or newer rows are being read. */
   #paging: Promise<void> | null = null;
   /** What the last first page is asked for. */
@@ -82,7 +99,7 @@ export class Timeline {
     this.view = view;
     this.search = search;
     this.focused = null;
-    this.#hold = false;
+    this.#away = this.#still = false;
     this.loading = true;
     this.problem = null;
     if (top === null) this.topWish += 1;
@@ -110,24 +127,48 @@ export class Timeline {
     return this.row(seq) !== null;
   }
 
-  /** Reads what changed since what is shown; of a flood only where it led to, unless `each` change is wanted or the person reads further down. */
-  async pull(each = false): Promise<EntryDelta[]> {
-    if (this.rows.stale) await this.#reload();
+  /** Nothing that is shown may move: somebody reads further down, chooses rows, or has the keyboard on one that would go. */
+  get #hold(): boolean {
+    return this.#away || this.rows.above.length > 0 || this.#world.choosing() || (this.#still && this.#inUse(this.rows).length > 0);
+  }
+
+  /**
+   * Reads what became of the rows that are shown and of the entry that is `open`, and what is new: at the top the rows, or of many
+   * the newest; further down how many they are.
+   */
+  async pull(open: () => number | null = () => null): Promise<EntryDelta[]> {
+    await this.#catchUp();
     const deltas: EntryDelta[] = [];
     for (let more = true; more; ) {
-      const asked = this.#asked;
-      const delta = await this.#host.changedEntries(this.rows.revision, each || this.#hold);
-      // Other rows were asked for meanwhile; they show this change already, or the next pull brings it.
-      if (asked !== this.#asked) break;
+      const read = () => followed(deltas, open());
+      const taken = this.#taken;
+      const asked = asks(this.rows, read(), this.#told ?? 0, this.#hold);
+      const delta = await this.#host.changedEntries(asked);
+      // Other rows came meanwhile: this does not tell all of them.
+      if (taken !== this.#taken || !tells(asked, this.rows, read())) continue;
       deltas.push(delta);
       this.read += delta.entries.length;
-      const before = this.rows;
-      this.rows = applyDelta(before, delta, this.#hold, (row) => this.#decide(row));
-      this.marks.note(before, this.rows);
-      if (this.rows.stale) await this.#reload(delta.passed ? PAGE : MOST);
+      this.#apply(delta);
       more = delta.more;
     }
+    await this.#catchUp();
     return deltas;
+  }
+
+  #apply(delta: EntryDelta): void {
+    this.#told = delta.revision;
+    const before = this.rows;
+    const applied = (hold: boolean) => applyDelta(before, delta, hold, (row) => this.#decide(row));
+    const after = applied(this.#hold);
+    this.#still ||= this.#pushesOut(after);
+    this.rows = this.#still && this.#hold ? applied(true) : after;
+    this.marks.note(before, this.rows);
+  }
+
+  /** Reads what no change tells: a page that is no longer true, and what waits where nothing holds it. */
+  async #catchUp(): Promise<void> {
+    if (this.rows.stale) await this.#reload();
+    if (!this.#hold) await this.#letIn();
   }
 
   /** Adds older rows at the end. */
@@ -144,15 +185,14 @@ export class Timeline {
     // A page that is on its way comes first: it would stand among rows that are no longer there.
     await this.#paging;
     await this.#alone(async () => {
-      const asked = this.#asked;
+      const taken = this.#taken;
       let { rows } = this;
-      for (let before = oldest(rows); rows.more && before !== null && asked === this.#asked; before = oldest(rows)) {
+      for (let before = oldest(rows); rows.more && before !== null && taken === this.#taken; before = oldest(rows)) {
         rows = forgetAbove(olderPage(rows, await this.#host.entries({ ...rows.filter, before, limit: MOST })));
       }
-      if (asked !== this.#asked) return;
+      if (taken !== this.#taken) return;
       // What changed on the way is told once more: these rows are of the revision where it began.
       this.rows = { ...rows, shifted: false };
-      this.#hold ||= rows.above.length > 0;
     });
   }
 
@@ -166,9 +206,9 @@ export class Timeline {
   async #page(before: number, limit: number, take: (rows: Rows, page: Awaited<ReturnType<Host["entries"]>>) => Rows): Promise<void> {
     if (this.#paging) return this.#paging;
     await this.#alone(async () => {
-      const asked = this.#asked;
+      const taken = this.#taken;
       const page = await this.#host.entries({ ...this.rows.filter, before, limit });
-      if (asked === this.#asked) this.rows = take(this.rows, page);
+      if (taken === this.#taken) this.rows = take(this.rows, page);
     });
   }
 
@@ -183,18 +223,23 @@ export class Timeline {
   }
 
   /** The person scrolled away from the top, or is back. */
-  setHold(hold: boolean): void {
-    const held = hold || this.rows.above.length > 0;
-    if (held === this.#hold) return;
-    this.#hold = held;
-    if (!held) this.#release();
+  setAway(away: boolean): void {
+    const same = away === this.#away;
+    this.#away = away;
+    if (!away && (!same || isBehind(this.rows))) this.letGo();
   }
 
-  /** To the top, with the rows that waited. */
-  toTop(): void {
-    this.#hold = false;
-    this.#release();
+  /** What is shown may move again, where nothing else holds it. */
+  letGo(): void {
+    // Where it fails, the next pull does it.
+    if (!this.#hold) void this.#letIn().catch(() => undefined);
+  }
+
+  /** To the top, with the rows that waited. Answers when they are there. */
+  async toTop(): Promise<void> {
+    this.#away = this.#still = false;
     this.topWish += 1;
+    await this.#letIn(true).catch(() => undefined);
   }
 
   /** The row after (1) or before (-1) the focused one; the first where none is focused. */
@@ -235,16 +280,54 @@ export class Timeline {
     return search === null ? true : matches(search, row, this.#world.feeds());
   }
 
-  #release(): void {
-    this.rows = release(this.rows);
-    if (this.rows.stale) void this.#reload().catch(() => undefined);
+  /** Lets in what waits, and those go that left the timeline. Where it is much, a row that is in use stays, unless the new ones are `wanted`. */
+  async #letIn(wanted = false): Promise<void> {
+    // The page that is on its way shows all of it.
+    if (this.loading) return;
+    if (!isBehind(this.rows)) {
+      this.rows = settle(this.rows);
+      return;
+    }
+    const { filter, waiting } = this.rows;
+    const used = this.#inUse(this.rows).length > 0;
+    const page = await this.#first(filter, used && waiting <= COUNTED ? Math.min(MOST, waiting + PAGE) : PAGE);
+    // Whoever went to read further down meanwhile is not moved.
+    if (page === null || (this.#away && !wanted)) return;
+    const all = joined(this.rows, page);
+    if (all !== null && (wanted || !this.#pushesOut(all))) this.rows = all;
+    else if (used && !wanted) this.#still = true;
+    else this.#take(page);
   }
 
-  async #reload(most = MOST): Promise<void> {
-    const before = this.rows;
+  /** The rows that have the keyboard or are chosen. */
+  #inUse({ list }: Rows): readonly HistoryEntry[] {
+    return list.filter(({ seq }) => seq === this.focused || this.#world.isChosen(seq));
+  }
+
+  /** Whether a row that is in use lies below all of these. */
+  #pushesOut(after: Rows): boolean {
+    const last = oldest(after) ?? 0;
+    return this.#inUse(this.rows).some(({ seq }) => seq < last);
+  }
+
+  /** Reads the page anew: the first, or while nothing may move what is shown. */
+  async #reload(): Promise<void> {
     // What is wanted now, not what is shown: another view may be on its way, and this answer takes its place.
-    const loaded = await this.#load(this.#filter(), Math.min(most, Math.max(PAGE, before.list.length)));
-    if (loaded && this.#hold) this.rows = holdingAnew(before, this.rows);
+    if (!this.#hold) return void (await this.#load(this.#filter(), Math.min(MOST, Math.max(PAGE, this.rows.list.length))));
+    const taken = this.#taken;
+    const { filter } = this.rows;
+    const pages: EntryPage[] = [];
+    const last = oldest(this.rows) ?? 0;
+    for (let before: number | undefined = this.rows.top + 1; before !== undefined && before > last; ) {
+      const page: EntryPage = await this.#host.entries({ ...filter, before, limit: MOST });
+      if (taken !== this.#taken) return;
+      pages.push(page);
+      this.read += page.entries.length;
+      before = page.more ? page.entries.at(-1)?.seq : undefined;
+    }
+    const only = ahead(this.rows);
+    const fronts = only.length === 0 ? [] : (await this.#host.entries({ ...filter, only, before: null, limit: MOST })).entries;
+    if (taken === this.#taken) this.rows = holdingAnew(this.rows, pages, fronts);
   }
 
   #nothing(filter: Filter): void {
@@ -252,14 +335,25 @@ export class Timeline {
     this.loading = false;
   }
 
-  async #load(filter: Filter, limit: number): Promise<boolean> {
+  async #load(filter: Filter, limit: number): Promise<void> {
+    const page = await this.#first(filter, limit);
+    if (page !== null) this.#take(page);
+  }
+
+  #take(page: EntryPage): void {
+    this.#taken += 1;
+    this.#told ??= page.revision;
+    this.rows = firstPage(this.#wanted, page);
+    this.loading = false;
+  }
+
+  /** The first page; null where another one was asked for meanwhile. */
+  async #first(filter: Filter, limit: number): Promise<EntryPage | null> {
     const asked = ++this.#asked;
     this.#wanted = filter;
     const page = await this.#host.entries({ ...filter, before: null, limit });
-    if (asked !== this.#asked) return false;
+    if (asked !== this.#asked) return null;
     this.read += page.entries.length;
-    this.rows = firstPage(filter, page);
-    this.loading = false;
-    return true;
+    return page;
   }
 }

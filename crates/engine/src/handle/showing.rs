@@ -1,6 +1,6 @@
 //! What is shown: the snapshot of everything beside the entries, and the entries themselves.
 
-use tidings_model::{Bell, BellState, Feed, Revision, Seq, Settings, Standing, StoredEntry};
+use tidings_model::{Bell, BellState, EntryQuery, Feed, Revision, Seq, Settings};
 use tidings_notifier::{REACH, Reach};
 use tidings_wire as wire;
 
@@ -9,8 +9,12 @@ use crate::error::Error;
 use crate::view::Counts;
 use crate::{explain, view};
 
-/// Changed rows given at a time.
+/// So many changes are told, whatever they are about; of more only those of what a window holds.
+const NEWS: u32 = 100;
+/// Changed rows of a window given at a time.
 const DELTA: u32 = 500;
+/// New rows are counted so far: past that a window says only that there are more.
+const COUNTED: u32 = 501;
 /// Tags offered for searching.
 const MOST_TAGS: u32 = 50;
 /// Earlier entries of a card given with its front.
@@ -93,14 +97,26 @@ impl EngineHandle {
         Ok(wire::EntryPage { entries: rows.iter().map(Into::into).collect(), more, revision })
     }
 
-    /// The rows that changed since a revision, as they are now. Where more changed than one answer holds, and not `each` is wanted,
-    /// it tells only that: of a flood, who looks at the newest rows would get most for nothing.
+    /// The rows that changed since a revision, as they are now. Where many changed, or new rows are only to be counted, it tells what
+    /// became of the rows that the window holds, page by page, and how many are new: of a flood, who looks at some rows would get
+    /// most for nothing.
     ///
     /// # Errors
-    /// Where the history cannot be read.
-    pub async fn changed_entries(&self, since: u64, each: bool) -> Result<wire::EntryDelta, Error> {
-        let changed = self.parts.store.changed_since(Revision(since), DELTA).await?;
-        Ok(view::delta(&changed, each))
+    /// Where the question cannot be, or the history cannot be read.
+    pub async fn changed_entries(&self, asked: wire::ChangeQuery) -> Result<wire::EntryDelta, Error> {
+        let (store, since) = (&self.parts.store, Revision(asked.since.min(asked.also_since)));
+        if !asked.count {
+            let changed = store.changed_since(since, NEWS).await?;
+            if !changed.more {
+                return Ok(view::delta(&changed, None));
+            }
+        }
+        let changed = store.changed_among(view::holding(&asked)?, DELTA).await?;
+        let search = self.search(&self.loaded().config, asked.view.search.as_deref().unwrap_or_default())?;
+        let (query, _) = view::query(&asked.view, search)?;
+        let query = EntryQuery { before: None, ..query };
+        let waiting = store.count(query, Seq(asked.seen), COUNTED).await?;
+        Ok(view::delta(&changed, Some(waiting)))
     }
 
     /// One entry with all there is to know of it.
@@ -113,8 +129,6 @@ impl EngineHandle {
             Some(replaces) => self.parts.store.card(&stored.feed, replaces, EARLIER).await?,
             None => Vec::new(),
         };
-        let is_front = |other: &&StoredEntry| other.seq > stored.seq && other.standing == Standing::Current;
-        let front = card.iter().find(is_front).map(|other| other.seq.0);
         let earlier = card.iter().filter(|other| other.seq < stored.seq).map(Into::into).collect();
         Ok(wire::EntryDetail {
             fields: explain::fields(&raw.data),
@@ -122,7 +136,6 @@ impl EngineHandle {
             entry: (&stored).into(),
             raw: (&raw).into(),
             earlier,
-            front,
         })
     }
 }

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use tidings_model::{ReadTarget, Retention, Revision, Ring, Seq, StoredEntry};
-use tidings_store::{Changed, Store};
+use tidings_model::{FeedId, ReadTarget, Retention, Revision, Ring, Seq, StoredEntry};
+use tidings_store::{Changed, Holding, Store};
 
 use crate::support::*;
 
@@ -43,6 +43,66 @@ async fn rows_that_went_away_make_a_reader_read_anew() {
     assert!(store.changed_since(of_another_database, 100).await.unwrap().reset);
 }
 
+/// A reader that holds the rows from one place to another, and these besides.
+fn holding(oldest: i64, newest: i64, also: &[i64]) -> Holding {
+    let also = also.iter().copied().map(Seq).collect();
+    let (since, also_since) = (Revision(0), Revision(0));
+    Holding { feed: None, oldest: Seq(oldest), newest: Seq(newest), since, also, also_since }
+}
+
+#[tokio::test]
+async fn who_holds_some_rows_is_told_of_those_alone() {
+    let (_dir, store) = fresh();
+    put(&store, (0..20).map(|n| said(own(&n.to_string()))).collect()).await;
+    let told = store.changed_among(holding(3, 5, &[9]), 100).await.unwrap();
+    assert_eq!((seqs(&told.entries), told.more, told.latest), (vec![3, 4, 5, 9], false, Seq(20)));
+    assert_eq!(told.revision, store.revision().await.unwrap(), "nothing else is to be told");
+    store.star(vec![Seq(4), Seq(9), Seq(15)], true).await.unwrap();
+    let later = Holding { since: told.revision, also_since: told.revision, ..holding(3, 5, &[9]) };
+    assert_eq!(seqs(&store.changed_among(later.clone(), 100).await.unwrap().entries), [4, 9]);
+    let elsewhere = Holding { feed: FeedId::parse("elsewhere"), ..later };
+    assert_eq!(
+        seqs(&store.changed_among(elsewhere, 100).await.unwrap().entries),
+        [9],
+        "an open entry of any feed"
+    );
+}
+
+#[tokio::test]
+async fn what_is_held_and_what_is_open_may_be_of_different_revisions() {
+    let (_dir, store) = fresh();
+    put(&store, (0..5).map(|n| said(own(&n.to_string()))).collect()).await;
+    let before = store.revision().await.unwrap();
+    store.star(vec![Seq(2), Seq(4)], true).await.unwrap();
+    let rows_are_newer =
+        Holding { since: store.revision().await.unwrap(), also_since: before, ..holding(1, 5, &[4]) };
+    assert_eq!(seqs(&store.changed_among(rows_are_newer, 100).await.unwrap().entries), [4]);
+}
+
+#[tokio::test]
+async fn more_than_fits_of_what_is_held_comes_in_pages() {
+    let (_dir, store) = fresh();
+    put(&store, (0..9).map(|n| said(own(&n.to_string()))).collect()).await;
+    let first = store.changed_among(holding(2, 6, &[]), 3).await.unwrap();
+    assert_eq!((seqs(&first.entries), first.more), (vec![2, 3, 4], true));
+    let rest = Holding { since: first.revision, also_since: first.revision, ..holding(2, 6, &[]) };
+    let second = store.changed_among(rest, 3).await.unwrap();
+    assert_eq!((seqs(&second.entries), second.more), (vec![5, 6], false));
+}
+
+#[tokio::test]
+async fn with_a_card_that_was_replaced_comes_what_stands_for_it() {
+    let (_dir, store) = fresh();
+    put_one(&store, on_card("a", "match")).await;
+    put_one(&store, own("between")).await;
+    for id in ["b", "c", "d"] {
+        put_one(&store, on_card(id, "match")).await;
+    }
+    let told = store.changed_among(holding(1, 2, &[]), 100).await.unwrap();
+    // The first of the card, the row beside it, and the front, which is not held.
+    assert_eq!(seqs(&told.entries).iter().collect::<BTreeSet<_>>(), BTreeSet::from([&1, &2, &5]));
+}
+
 #[derive(Clone, Debug)]
 enum Deed {
     Say(u8, Option<u8>),
@@ -73,7 +133,7 @@ struct Copy {
 
 impl Copy {
     async fn pull(&mut self, store: &Store, limit: u32) -> bool {
-        let Changed { entries, revision, more, reset } =
+        let Changed { entries, revision, more, reset, .. } =
             store.changed_since(self.revision, limit).await.unwrap();
         assert!(!reset);
         self.rows.extend(entries.into_iter().map(|entry| (entry.seq.0, entry)));

@@ -113,8 +113,8 @@ async fn filters_narrow_it_down() {
     }
     assert_eq!(store.tags(50).await.unwrap(), ["football", "misc"]);
     let query = EntryQuery { search: search("football"), ..EntryQuery::default() };
-    assert_eq!(store.count(query.clone(), 100).await.unwrap(), 2);
-    assert_eq!(store.count(query, 1).await.unwrap(), 1);
+    assert_eq!(store.count(query.clone(), Seq(0), 100).await.unwrap(), 2);
+    assert_eq!(store.count(query, Seq(0), 1).await.unwrap(), 1);
 }
 
 proptest! {

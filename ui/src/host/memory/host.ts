@@ -99,7 +99,7 @@ export class MemoryHost implements Host {
   }
 
   entries = async (query: Parameters<Host["entries"]>[0]) => this.store.page(query, this.#feeds);
-  changedEntries = async (since: number, each: boolean) => this.store.changedSince(since, each);
+  changedEntries = async (query: Parameters<Host["changedEntries"]>[0]) => this.store.changed(query, this.#feeds);
   entry = async (seq: number) => this.store.detail(seq);
   preview = (url: string, format: string | null, privateNetwork: boolean) =>
     preview(url, format, privateNetwork, (found) => this.#feeds.find((feed) => feed.url === found)?.id ?? null);

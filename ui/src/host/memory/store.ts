@@ -1,4 +1,5 @@
 /** Entries in memory, with revisions: what the store does for the core. Quick enough for hundreds of thousands. */
+import type { ChangeQuery } from "../../bindings/ChangeQuery";
 import type { EntryDelta } from "../../bindings/EntryDelta";
 import type { EntryDetail } from "../../bindings/EntryDetail";
 import type { EntryPage } from "../../bindings/EntryPage";
@@ -16,7 +17,9 @@ interface Stored {
   revision: number;
 }
 
+const NEWS = 100;
 const DELTA = 500;
+const COUNTED = 501;
 const DAY = 86_400_000;
 
 export class MemoryStore {
@@ -91,14 +94,49 @@ export class MemoryStore {
     return { entries: found.slice(0, query.limit), more: found.length > query.limit, revision: this.#revision };
   }
 
-  changedSince(since: number, each: boolean): EntryDelta {
+  changed(query: ChangeQuery, feeds: readonly Known[] = []): EntryDelta {
+    const since = Math.min(query.since, query.also_since);
+    const reset = since < this.#resetBelow;
+    const news = this.#changedRows(since);
+    const latest = this.#stored.findLast(({ row }) => row.standing === "current")?.row.seq ?? 0;
+    if (!query.count && news.length <= NEWS) return { entries: news.map(({ row }) => row), revision: this.#revision, more: false, reset, waiting: null, latest };
+    const also = new Set(query.also);
+    const isHeld = ({ row, revision }: Stored) =>
+      (revision > query.also_since && also.has(row.seq)) ||
+      (revision > query.since && row.seq >= query.oldest && row.seq <= query.newest && (query.view.feed === null || row.feed === query.view.feed));
+    const held = news.filter(isHeld);
+    const told = held.slice(0, DELTA);
+    const more = told.length < held.length;
+    const revision = more ? (told.at(-1)?.revision ?? since) : this.#revision;
+    return { entries: this.#withFronts(told.map(({ row }) => row)), revision, more, reset, waiting: this.#newer(query, feeds), latest };
+  }
+
+  /** All that changed, in the order of the last changes. */
+  #changedRows(since: number): Stored[] {
     const first = this.#log.findLastIndex(({ revision }) => revision <= since) + 1;
-    const part = this.#log.slice(first, first + DELTA);
-    const more = first + DELTA < this.#log.length;
-    if (more && !each) return { entries: [], revision: part.at(-1)?.revision ?? since, more: false, reset: false, passed: true };
-    const seqs = [...new Set(part.map(({ seq }) => seq))];
-    const entries = seqs.flatMap((seq) => this.#at(seq)?.row ?? []);
-    return { entries, revision: more ? (part.at(-1)?.revision ?? since) : this.#revision, more, reset: since < this.#resetBelow, passed: false };
+    return this.#log.slice(first).flatMap(({ seq, revision }) => {
+      const stored = this.#at(seq);
+      return stored?.revision === revision ? [stored] : [];
+    });
+  }
+
+  /** With what was replaced the front that stands for it. */
+  #withFronts(rows: HistoryEntry[]): HistoryEntry[] {
+    const fronts = rows.flatMap((row) => {
+      if (row.standing !== "replaced") return [];
+      return this.#stored.findLast((other) => other.row.feed === row.feed && other.row.replaces === row.replaces && other.row.standing === "current")?.row ?? [];
+    });
+    return [...new Set([...rows, ...fronts])];
+  }
+
+  /** How many rows of the view are new, counted so far. */
+  #newer({ view, seen }: ChangeQuery, feeds: readonly Known[]): number {
+    let count = 0;
+    for (let at = this.#after(seen); at < this.#stored.length && count < COUNTED; at++) {
+      const { row } = this.#stored[at] as Stored;
+      if ((!view.only || view.only.includes(row.seq)) && isShown(view, row, feeds)) count++;
+    }
+    return count;
   }
 
   detail(seq: number): EntryDetail {
@@ -108,8 +146,7 @@ export class MemoryStore {
     const earlier = others.filter((other) => other.seq < seq);
     const payload = { id: row.key, title: row.title, message: row.body, tags: row.tags, time: row.received_at };
     const raw: RawEvent = { event: "message", data: JSON.stringify(payload), last_event_id: String(seq) };
-    const front = others.findLast((other) => other.seq > seq && other.standing === "current");
-    return { entry: row, raw, ...looked(raw.data), earlier: earlier.reverse().slice(0, 50), front: front?.seq ?? null };
+    return { entry: row, raw, ...looked(raw.data), earlier: earlier.reverse().slice(0, 50) };
   }
 
   mark(target: ReadTarget, read: boolean, feeds: readonly Known[] = []): number[] {
