@@ -1,16 +1,14 @@
 //! From the server's write to the row on the screen, through WebKitWebDriver.
 
-use std::net::{Ipv4Addr, TcpListener};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serde_json::{Value, json};
-use thirtyfour::prelude::*;
+use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::sleep;
-use xtask::proc::Running;
 
 use super::super::Result;
 use super::super::figure::{Figure, quantile};
+use super::driven::Driven;
 use super::place::Place;
 
 const EVENTS: usize = 40;
@@ -29,16 +27,10 @@ const WATCH: &str = "window.painted = {};
     }).observe(document.body, { subtree: true, childList: true, characterData: true })";
 
 pub async fn measure(place: &Place) -> Result<Vec<Figure>> {
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-    let mut command = place.command("WebKitWebDriver");
-    command.args(["--host=127.0.0.1", &format!("--port={port}")]).env("TAURI_WEBVIEW_AUTOMATION", "true");
-    let _driver = Running::start(&mut command)?;
-    let session = session(place, port).await?;
+    let app = Driven::start(place).await?;
     let mut stream = place.stream().await?;
-    while session.find(By::Css("[data-testid=entry-row]")).await.is_err() {
-        sleep(Duration::from_millis(100)).await;
-    }
-    session.execute(WATCH, Vec::new()).await?;
+    app.rows().await?;
+    app.ask(WATCH).await?;
     sleep(Duration::from_secs(2)).await;
     let mut written = Vec::new();
     for n in 0..EVENTS {
@@ -47,8 +39,8 @@ pub async fn measure(place: &Place) -> Result<Vec<Figure>> {
         stream.write_all(event.as_bytes()).await?;
         sleep(PACE).await;
     }
-    let painted = session.execute("return window.painted", Vec::new()).await?.json().clone();
-    session.quit().await?;
+    let painted = app.ask("return window.painted").await?;
+    app.end().await?;
     let way = |(n, at): (usize, &f64)| {
         let painted = painted.get(n.to_string()).and_then(Value::as_f64);
         painted.map(|painted| painted - at).ok_or_else(|| format!("Ping {n} was not painted"))
@@ -65,13 +57,4 @@ pub async fn measure(place: &Place) -> Result<Vec<Figure>> {
         ),
         Figure::plain("the same, 95th of 100, ms", format!("{high:.0}")),
     ])
-}
-
-async fn session(place: &Place, port: u16) -> Result<WebDriver> {
-    while tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err() {
-        sleep(Duration::from_millis(20)).await;
-    }
-    let mut wanted = Capabilities::new();
-    wanted.set("webkitgtk:browserOptions", json!({ "binary": place.desktop, "args": [] }))?;
-    Ok(WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?)
 }

@@ -1,4 +1,4 @@
-//! A million events through a window that is looked at (R16): what the page keeps of them.
+//! A million events through a window that is looked at (R16): what the page keeps of them, however it is read.
 
 use std::time::Duration;
 
@@ -10,7 +10,9 @@ use tokio::time::{interval, sleep};
 
 use super::super::figure::Figure;
 use super::super::{Result, machine, tree};
+use super::driven::Driven;
 use super::place::Place;
+use super::reading::Reading;
 
 const EVENTS: usize = 1_000_000;
 /// What a page takes on before it is at rest: its rows, its caches, its compiled code.
@@ -23,40 +25,48 @@ const GOAL: f64 = 50.0;
 pub async fn measure(place: &Place) -> Result<Vec<Figure>> {
     let events =
         std::env::var("TIDINGS_BENCH_WINDOW_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(EVENTS);
-    let app = place.start()?;
-    let mut stream = place.stream().await?;
-    app.given_rows(0).await?;
-    let page = app.page().ok_or("the window has no page")?;
-    pour(&mut stream, 0..WARM).await?;
-    stored(place, WARM).await?;
-    let before = tree::pss_mib(page);
-    pour(&mut stream, WARM..WARM + events).await?;
-    stored(place, WARM + events).await?;
-    let after = tree::pss_mib(page);
-    eprintln!("window, growing: {events} events, load {}", machine::load()?);
-    let grown = after - before;
-    Ok(vec![
-        Figure::plain("memory of the page with its rows, MiB", format!("{before:.0}")),
-        Figure::held(
-            "how much it grew over a million events, MiB",
-            format!("{grown:.1}"),
-            "50 or less",
-            grown <= GOAL,
-        ),
-    ])
+    let mut figures = Vec::new();
+    for (turn, reading) in Reading::ALL.into_iter().enumerate() {
+        let first = turn * (WARM + events);
+        figures.extend(once(place, reading, [first, first + WARM, first + WARM + events]).await?);
+    }
+    Ok(figures)
 }
 
-async fn pour(stream: &mut TcpStream, numbers: std::ops::Range<usize>) -> Result<()> {
+/// Events warm the window from the first number to the second, and from there to the third it is weighed.
+async fn once(place: &Place, reading: Reading, [first, warm, end]: [usize; 3]) -> Result<Vec<Figure>> {
+    let app = Driven::start(place).await?;
+    let mut stream = place.stream().await?;
+    app.rows().await?;
+    reading.begin(&app, &mut stream).await?;
+    let page = app.page()?;
+    pour(&mut stream, reading, first..warm).await?;
+    stored(place, warm).await?;
+    let (before, sight) = (tree::pss_mib(page), reading.sight(&app).await?);
+    pour(&mut stream, reading, warm..end).await?;
+    stored(place, end).await?;
+    let grown = tree::pss_mib(page) - before;
+    let after = reading.sight(&app).await?;
+    app.end().await?;
+    eprintln!("window, growing, {reading:?}: {grown:.1} MiB, {after}, load {}", machine::load()?);
+    if let Some(expected) = reading.expected(sight, end)
+        && expected != after
+    {
+        return Err(format!("what was read is not there any more: {expected}, but {after}").into());
+    }
+    let weight = Figure::plain("memory of the page with its rows, MiB", format!("{before:.0}"));
+    let growth = Figure::held(reading.grown(), format!("{grown:.1}"), "50 or less", grown <= GOAL);
+    Ok(if reading == Reading::Top { vec![weight, growth] } else { vec![growth] })
+}
+
+async fn pour(stream: &mut TcpStream, reading: Reading, numbers: std::ops::Range<usize>) -> Result<()> {
     let mut tick = interval(Duration::from_millis(1_000 / PIECES as u64));
     let mut next = numbers.start;
     while next < numbers.end {
         tick.tick().await;
         let piece = next..(next + RATE / PIECES).min(numbers.end);
         next = piece.end;
-        let event = |n| {
-            format!("id: grow-{n}\ndata: {{\"title\":\"Grown {n}\",\"body\":\"saved, and a corner\"}}\n\n")
-        };
-        stream.write_all(piece.map(event).collect::<String>().as_bytes()).await?;
+        stream.write_all(reading.events(piece).as_bytes()).await?;
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! The window: how soon it is there, how soon a row is in it, and what it takes when nobody looks.
 
 mod arriving; // from the server's write to the painted row
+mod driven; // the app in its window, driven
 mod growing; // a million events through a window
 mod hidden; // nobody looks
 mod opening; // from the start to the rows
 mod place; // a desktop of our own, and a history
+mod reading; // top, further down, rows chosen, a card open
 
 use std::path::Path;
 

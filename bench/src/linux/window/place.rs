@@ -13,7 +13,7 @@ use xtask::proc::{self, Running};
 
 use super::super::program::Program;
 use super::super::server::Server;
-use super::super::{Result, ingest, machine};
+use super::super::{Result, ingest, machine, tree};
 
 /// How soon a connection that has ended says so.
 const HUNG_UP: Duration = Duration::from_millis(100);
@@ -150,10 +150,14 @@ impl App<'_> {
 
     /// The process of the page; none where there is no page.
     pub fn page(&self) -> Option<u32> {
-        let family = super::super::tree::family(self.running.id());
-        let name = |id: &u32| fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
-        family.into_iter().find(|id| name(id).trim() == WEB_PROCESS)
+        page_of(self.running.id())
     }
+}
+
+/// The process of the page among those that another started.
+pub fn page_of(root: u32) -> Option<u32> {
+    let name = |id: &u32| fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
+    tree::family(root).into_iter().find(|id| name(id).trim() == WEB_PROCESS)
 }
 
 /// When it was so.
