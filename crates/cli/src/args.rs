@@ -33,7 +33,7 @@ pub enum Command {
     Watch(WatchArguments),
     /// Keep every configured feed open: stored and notified, with no window
     Run {
-        /// Store only; ring nothing
+        /// Store only; ring nothing: what comes is silent, and what an earlier run left to ring waits for a later one
         #[arg(long)]
         no_notify: bool,
     },

@@ -9,7 +9,7 @@ const RINGS: Record<RingCode, string> = {
   rang: "Es hat geläutet.",
   updated: "Es hat die Meldung seiner Karte lautlos erneuert.",
   gathered: "Es wurde in einer Zusammenfassung gezählt, nicht einzeln geläutet.",
-  pending: "Es läutet gleich.",
+  pending: "Es läutet, sobald es an der Reihe ist und die Glocke läuten kann.",
   failed: "Es hätte läuten sollen: Der Benachrichtigungsdienst lehnte ab oder sagte nicht, ob er es gezeigt hat.",
   "held:quiet_hours": "Es wartet auf das Ende der Ruhezeit und steht dann in der Zusammenfassung.",
   "held:snoozed": "Es wartet, bis das Stummstellen endet, und steht dann in der Zusammenfassung.",
@@ -98,7 +98,7 @@ export const entries: typeof source = {
     raisedBy: (rule: string) => `Deine Regel „${rule}“ macht es dringend.`,
     rungBy: (rule: string) => `Deine Regel „${rule}“ lässt es läuten.`,
     short: (code) =>
-      ({ rang: "Geläutet", updated: "Meldung erneuert", gathered: "In einer Zusammenfassung", failed: "Läuten misslungen", pending: "Läutet gleich" })[code] ??
+      ({ rang: "Geläutet", updated: "Meldung erneuert", gathered: "In einer Zusammenfassung", failed: "Läuten misslungen", pending: "Läutet noch" })[code] ??
       (code.startsWith("held:") ? "Läutet später" : "Stumm"),
   },
 };

@@ -11,7 +11,7 @@ const RINGS: Record<RingCode, string> = {
   "held:do_not_disturb": "It waits until the system may be disturbed again, and is in the summary then.",
   "held:digest": "It waits for the next summary of this feed.",
   gathered: "It was counted in a summary, not rung by itself.",
-  pending: "It is about to ring.",
+  pending: "It rings once it is its turn and the bell can ring.",
   failed: "It should have rung: the notification service refused it, or did not say whether it showed it.",
   "silent:bell_off": "Silent: the bell is switched off in the settings.",
   "silent:feed_never": "Silent: this feed never rings.",
@@ -98,7 +98,7 @@ export const entries = {
     raisedBy: (rule: string) => `Your rule “${rule}” makes it urgent.`,
     rungBy: (rule: string) => `Your rule “${rule}” rings it.`,
     short: (code: string) =>
-      ({ rang: "Rang", updated: "Changed its popup", gathered: "In a summary", failed: "Failed to ring", pending: "About to ring" })[code] ??
+      ({ rang: "Rang", updated: "Changed its popup", gathered: "In a summary", failed: "Failed to ring", pending: "Yet to ring" })[code] ??
       (code.startsWith("held:") ? "Waits to ring" : "Silent"),
   },
 };

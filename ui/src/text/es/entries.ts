@@ -9,7 +9,7 @@ const RINGS: Record<RingCode, string> = {
   rang: "Avisó.",
   updated: "Cambió el aviso de su tarjeta sin sonido.",
   gathered: "Se contó en un resumen, sin aviso propio.",
-  pending: "Está a punto de avisar.",
+  pending: "Avisará cuando le toque y la campana pueda sonar.",
   failed: "Debía avisar: el servicio de notificaciones lo rechazó o no dijo si lo mostró.",
   "held:quiet_hours": "Espera el fin de las horas de silencio y estará en el resumen.",
   "held:snoozed": "Espera a que termine el aplazamiento y estará en el resumen.",
@@ -98,7 +98,7 @@ export const entries: typeof source = {
     raisedBy: (rule: string) => `Tu regla «${rule}» lo hace urgente.`,
     rungBy: (rule: string) => `Tu regla «${rule}» hace que avise.`,
     short: (code) =>
-      ({ rang: "Avisó", updated: "Cambió su aviso", gathered: "En un resumen", failed: "No pudo avisar", pending: "A punto de avisar" })[code] ??
+      ({ rang: "Avisó", updated: "Cambió su aviso", gathered: "En un resumen", failed: "No pudo avisar", pending: "Por avisar" })[code] ??
       (code.startsWith("held:") ? "Espera para avisar" : "En silencio"),
   },
 };

@@ -9,7 +9,7 @@ const RINGS: Record<RingCode, string> = {
   rang: "鳴りました。",
   updated: "カードの通知を、音なしで書き換えました。",
   gathered: "単独では鳴らず、まとめに数えられました。",
-  pending: "まもなく鳴ります。",
+  pending: "順番が来て、ベルが鳴らせるようになると鳴ります。",
   failed: "鳴るはずでしたが、通知サービスが拒否したか、表示したかどうかを応答しませんでした。",
   "held:quiet_hours": "静かな時間の終わりを待っています。そのあとまとめに入ります。",
   "held:snoozed": "スヌーズの終わりを待っています。そのあとまとめに入ります。",
@@ -98,7 +98,7 @@ export const entries: typeof source = {
     raisedBy: (rule: string) => `あなたのルール「${rule}」が緊急にしました。`,
     rungBy: (rule: string) => `あなたのルール「${rule}」が鳴らしました。`,
     short: (code) =>
-      ({ rang: "鳴った", updated: "通知を更新", gathered: "まとめに入った", failed: "鳴らせなかった", pending: "まもなく鳴る" })[code] ??
+      ({ rang: "鳴った", updated: "通知を更新", gathered: "まとめに入った", failed: "鳴らせなかった", pending: "これから鳴る" })[code] ??
       (code.startsWith("held:") ? "鳴るのを待機中" : "静か"),
   },
 };
