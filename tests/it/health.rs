@@ -227,11 +227,12 @@ async fn a_look_before_a_feed_is_added_takes_no_place_of_one_that_runs() {
 #[tokio::test]
 async fn an_api_that_sends_no_stream_leads_to_its_hub() {
     let heard = Script::stream().say("id: 1\ndata: {\"title\":\"Heard\"}\n\n").hold();
-    let hub = ScriptedServer::start(vec![heard]);
+    let spoken = Script::stream().say("retry: 500\nid: 2\ndata: {\"title\":\"More\"}\n\n");
+    let hub = ScriptedServer::start(vec![heard, spoken, Script::stream().hold()]);
     let at = hub.url("/.well-known/mercure");
     let linked = at.clone();
     let api = Server::start(move |_, request: Request, stream| {
-        let link = format!("</books/1>; rel=\"self\", <{linked}>; rel=\"mercure\"");
+        let link = format!("</books/1>; rel=\"self\", <{linked}>; rel=\"mercure\"; last-event-id=\"urn:0\"");
         async move {
             let script = match request.header("accept").as_deref() {
                 Some("text/event-stream") => refuses(),
@@ -247,7 +248,16 @@ async fn an_api_that_sends_no_stream_leads_to_its_hub() {
     let preview = engine.preview(&api.url("/books/1?page=2"), None, false).await.unwrap();
     assert_eq!((preview.format.as_str(), preview.entries[0].title.as_str()), ("mercure", "Heard"));
     let topic = api.url("/books/1").replace(':', "%3A").replace('/', "%2F");
-    assert_eq!(preview.url, format!("{at}?topic={topic}"));
+    assert_eq!(preview.url, format!("{at}?topic={topic}&lastEventID=urn%3A0"));
+
+    // The feed begins behind what the page knew, and goes on behind what it heard: for a hub the header outweighs the address.
+    let following = Tidings::with(&Config::of([FeedTable::new("feed", &preview.url)]));
+    let _run = following.start(&["run", "--no-notify"]);
+    until("the feed is back", async || (hub.requests().len() == 3).then_some(())).await;
+    let requests = hub.requests();
+    assert!(requests.iter().all(|asked| asked.path.ends_with("&lastEventID=urn%3A0")), "{requests:?}");
+    let headers: Vec<_> = requests.iter().map(|asked| asked.header("last-event-id")).collect();
+    assert_eq!(headers, [None, None, Some("2".to_owned())]);
 
     // One that leads nowhere has refused, and that is said.
     let none = ScriptedServer::start(vec![refuses(), refuses()]);

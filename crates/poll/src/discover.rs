@@ -75,26 +75,43 @@ pub async fn discover(
 /// A Mercure hub, or a stream by its type, in a `Link` header (RFC 8288).
 fn linked_by_header(value: &str, at: &Url) -> Option<Url> {
     let links = || {
-        let link = |link: &str| {
+        value.split('<').skip(1).filter_map(|link| {
             let (target, parameters) = link.split_once('>')?;
-            Some((at.join(target).ok()?, parameters.to_ascii_lowercase()))
-        };
-        value.split('<').skip(1).filter_map(link)
+            Some((at.join(target).ok()?, parameters))
+        })
     };
     let is = |parameters: &str, relation: &str| {
+        let parameters = parameters.to_ascii_lowercase();
         [format!("rel=\"{relation}\""), format!("rel={relation}")].iter().any(|rel| parameters.contains(rel))
     };
     // A hub alone is no feed: its topic is the page itself, under the name that it gives itself.
     let topic =
         links().find(|(_, parameters)| is(parameters, "self")).map_or_else(|| at.clone(), |(own, _)| own);
-    links().find_map(|(target, parameters)| match is(&parameters, "mercure") {
-        true => hub(target, &topic),
-        false => parameters.contains("text/event-stream").then_some(target),
+    links().find_map(|(target, parameters)| match is(parameters, "mercure") {
+        true => hub(target, &topic, last_event_id(parameters)),
+        false => parameters.to_ascii_lowercase().contains("text/event-stream").then_some(target),
     })
 }
 
-fn hub(mut hub: Url, topic: &Url) -> Option<Url> {
-    hub.query_pairs_mut().append_pair("topic", topic.as_str());
+/// The longest id of an event that is taken from a page, in bytes: it becomes part of the feed's address.
+const LONGEST_ID: usize = 256;
+
+/// The last update that a page knew when it was made, by the parameters of its link to the hub.
+fn last_event_id(parameters: &str) -> Option<&str> {
+    const NAME: &str = "last-event-id=";
+    let value = &parameters[parameters.to_ascii_lowercase().find(NAME)? + NAME.len()..];
+    let id = match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => value.split([';', ',', ' ']).next(),
+    };
+    id.filter(|id| (1..=LONGEST_ID).contains(&id.len()))
+}
+
+/// The hub's address for a topic, from behind that update on. The `Last-Event-ID` of a connection that goes on outweighs the one there.
+fn hub(mut hub: Url, topic: &Url, last_event_id: Option<&str>) -> Option<Url> {
+    hub.query_pairs_mut()
+        .append_pair("topic", topic.as_str())
+        .extend_pairs(last_event_id.map(|id| ("lastEventID", id)));
     matches!(hub.scheme(), "http" | "https").then_some(hub)
 }
 
@@ -133,7 +150,7 @@ fn of_page(bytes: &[u8], at: &Url) -> Discovered {
     }
     // A topic is called what the page calls itself, which may be said behind the hub.
     let topic = own.as_ref().unwrap_or(at);
-    let stream = stream.or_else(|| hub(mercure?, topic));
+    let stream = stream.or_else(|| hub(mercure?, topic, None));
     match (stream, feed) {
         (Some(url), _) => Discovered::Stream(url),
         (None, Some(url)) => Discovered::Linked(url),
@@ -200,6 +217,16 @@ mod tests {
             linked_by_header(stated, &at),
             Some(url("https://a.example/hub?topic=https%3A%2F%2Fa.example%2Fauthors%2F1"))
         );
+        for (stated, begins) in [
+            ("</hub>; rel=\"mercure\"; Last-Event-ID=\"urn:uuid:5E94\"", "&lastEventID=urn%3Auuid%3A5E94"),
+            ("</hub>; last-event-id=\"a,b;c\"; rel=mercure", "&lastEventID=a%2Cb%3Bc"),
+            ("</hub>; last-event-id=7; rel=mercure, </x>; rel=next", "&lastEventID=7"),
+            ("</x>; rel=next; last-event-id=7, </hub>; rel=mercure", ""),
+            ("</hub>; rel=mercure; last-event-id=\"\"", ""),
+        ] {
+            let hub = format!("https://a.example/hub?topic=https%3A%2F%2Fa.example%2Fbooks%2F1{begins}");
+            assert_eq!(linked_by_header(stated, &at), Some(url(&hub)), "{stated}");
+        }
         assert_eq!(linked_by_header("", &at), None);
     }
 }

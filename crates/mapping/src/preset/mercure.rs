@@ -68,7 +68,11 @@ fn as_match(url: &Url) -> Option<Url> {
         return None;
     }
     let mut url = url.clone();
-    let named = |name: String| if name == "topic" { "match".to_owned() } else { name };
+    let named = |name: String| match name.as_str() {
+        "topic" => "match".to_owned(),
+        "lastEventID" => "last_event_id".to_owned(),
+        _ => name,
+    };
     url.query_pairs_mut().clear().extend_pairs(pairs.into_iter().map(|(name, value)| (named(name), value)));
     Some(url)
 }
@@ -180,7 +184,7 @@ const ABOUT: About = About {
         ("A topic of a 1.0 hub", "https://{server}/.well-known/mercure?match={topic}"),
         ("A page that names its hub in a Link header", "https://{server}/{page}"),
     ],
-    recognised: "By a path that ends in /.well-known/mercure, by an answer with Link: rel=\"mercure\" (the topic is what the page calls itself by rel=\"self\" or \"canonical\"; last-event-id there is not used), and by events `mercure`.",
+    recognised: "By a path that ends in /.well-known/mercure, by an answer with Link: rel=\"mercure\" (the topic is what the page calls itself by rel=\"self\" or \"canonical\"; where the header states last-event-id, the feed begins behind that update), and by events `mercure`.",
     heartbeat: "An empty comment every 40 s. The hub ends each connection after 10 minutes by default; reconnecting is no trouble.",
     cursor: "The `id:`, as `Last-Event-ID`. The answer's `Last-Event-ID` (1.0: `Mercure-Last-Event-ID`) that differs from it says that something was lost: the feed says so.",
     identity: "The `id:` of the update.",

@@ -71,10 +71,13 @@ fn it_is_called_by_its_topics() {
 #[test]
 fn a_hub_that_refuses_topic_is_asked_for_a_match() {
     let reader = |query: &str| Mercure.reader(&url(&format!("https://a.example{PATH}?{query}")), None);
-    let mut hub = reader("topic=https%3A%2F%2Fa.example%2F1&topic=b&authorization=t");
+    let mut hub = reader("topic=https%3A%2F%2Fa.example%2F1&topic=b&lastEventID=7&authorization=t");
     assert_eq!((hub.refused(401), hub.address().query().unwrap().contains("topic=b")), (None, true));
     assert_eq!(hub.refused(400), Some(Vec::new()));
-    assert_eq!(hub.address().query(), Some("match=https%3A%2F%2Fa.example%2F1&match=b&authorization=t"));
+    assert_eq!(
+        hub.address().query(),
+        Some("match=https%3A%2F%2Fa.example%2F1&match=b&last_event_id=7&authorization=t")
+    );
     assert_eq!(hub.refused(400), None, "it is tried once");
     for kept in ["match=b", "topic=%2Fbooks%2F%7Bid%7D", ""] {
         let mut hub = reader(kept);
