@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 
-import { difference } from "./difference";
+import { alike, difference } from "./difference";
 import { flat, small } from "./palette";
 import { compare } from "./pictures";
 
@@ -47,6 +47,15 @@ test("a chevron where a triangle was is seen", () => {
 
 test("the edge of a letter is not", () => {
   expect(changed([1210, 300, 1, 12], 0x52595b)).toBeNull();
+});
+
+test("a picture is drawn anew for a ground as bright as before, and for no edge of a letter", () => {
+  const [dark, chosen, letter] = [whole(), whole(), whole()];
+  fill(dark, [1210, 300, 60, 30], 0x282d30);
+  fill(chosen, [1210, 300, 60, 30], 0x17424b);
+  fill(letter, [1210, 300, 1, 12], 0x52595b);
+  expect(alike(dark, chosen)).toBe(false);
+  expect(alike(whole(), letter)).toBe(true);
 });
 
 test("a drawing of the difference goes when there is none any more", () => {

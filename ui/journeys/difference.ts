@@ -27,6 +27,22 @@ export function difference(before: PNG, now: PNG): Difference {
   return { problem: null, drawn };
 }
 
+/** In one colour by more than this, a pixel is another one: a shade. */
+const SHADE = 10;
+
+/**
+ * Whether what differs between two pictures is chance: a few pixels. Stricter than `difference`, which overlooks a ground that is another one and
+ * as bright: what a reference is to show may be just that.
+ */
+export function alike(before: PNG, now: PNG): boolean {
+  if (before.width !== now.width || before.height !== now.height) return false;
+  let pixels = 0;
+  for (let at = 0; at < before.data.length && pixels <= IN_A_SQUARE; at += 4) {
+    if ([at, at + 1, at + 2].some((one) => Math.abs((before.data[one] ?? 0) - (now.data[one] ?? 0)) > SHADE)) pixels++;
+  }
+  return pixels <= IN_A_SQUARE;
+}
+
 /** The square with most differences. They lie half over each other, so that no drawing is cut apart by their edges. */
 function fullest(drawn: PNG): { x: number; y: number; pixels: number } {
   let most = { x: 0, y: 0, pixels: 0 };
