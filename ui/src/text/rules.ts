@@ -12,7 +12,7 @@ function perLocale<T>(make: (tag: string) => T): () => T {
 }
 
 const plain = perLocale((tag) => new Intl.NumberFormat(tag));
-const bytesIn = perLocale((tag) => (unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }));
+const bytesIn = perLocale((tag) => (unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: 1 }));
 const lengthIn = perLocale((tag) => (unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }));
 const conjunction = perLocale((tag) => new Intl.ListFormat(tag, { style: "long", type: "conjunction" }));
 

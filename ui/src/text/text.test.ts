@@ -35,7 +35,7 @@ test("waits are said in the units a person counts in", () => {
 });
 
 test("sizes are said in the unit that fits", () => {
-  expect([0, 999, 12_400_000].map(text.bytes)).toEqual(["0 byte", "999 byte", "12.4 MB"]);
+  expect([0, 1, 999, 12_400_000].map(text.bytes)).toEqual(["0 bytes", "1 byte", "999 bytes", "12.4 MB"]);
 });
 
 test("each language counts with the forms that it has, and every form of Arabic is another one", async () => {
