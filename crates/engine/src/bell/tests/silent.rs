@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use tidings_model::{BellFault, Click, ReadTarget, Silence, Sound, Urgency};
+use tidings_model::{BellFault, Click, ReadTarget, Silence, Sound, Trouble, TroubleCode, Urgency};
 use tidings_notifier::{Answer, Deed};
 
 use super::super::*;
@@ -209,4 +209,22 @@ async fn that_feeds_cannot_be_heard_disturbs_no_quiet_and_sounds_as_was_chosen()
     scene.rope.trouble(unheard());
     scene.until(async |scene| !scene.memory.titles().is_empty()).await;
     assert_eq!(scene.memory.shown.lock().unwrap()[0].sound, Sound::Knock);
+}
+
+#[tokio::test(start_paused = true)]
+async fn why_a_feed_cannot_be_heard_is_said_in_the_language_of_the_window() {
+    let mut scene = Scene::new().await;
+    scene.set(|config| config.settings.window.language = Some("de".into()));
+    let trouble = Trouble {
+        code: TroubleCode::Refused,
+        what: vec!["a.example".into()],
+        message: "In English.".into(),
+        advice: "In English too.".into(),
+    };
+    let (sentence, names) = ("Alpha cannot be heard.".to_owned(), vec!["Alpha".to_owned()]);
+    scene.rope.trouble(Unheard { sentence, names, more: 0, trouble: Some(trouble) });
+    scene.until(async |scene| !scene.memory.titles().is_empty()).await;
+    let shown = scene.memory.shown.lock().unwrap()[0].clone();
+    assert!(shown.body.starts_with("Nicht zu hören: Alpha. Bei a.example nimmt niemand"), "{shown:?}");
+    assert!(!shown.body.contains("English"), "{shown:?}");
 }
