@@ -88,7 +88,7 @@ test("the settings say which part of them is read, and take a value back beside 
 test("beside what is wrong with a feed stands the way to where it is mended", async () => {
   const page = await w.open("busy");
   await page.getByTestId("entry-row").first().waitFor();
-  for (const [code, tab] of [["denied", "Connection"], ["not_found", "General"]] as const) {
+  for (const [code, tab] of [["denied", "Connection"], ["not_found", "General"], ["template", "Template"]] as const) {
     await page.evaluate((code) => window.memory.set("backups", { state: { state: "stopped", since: new Date().toISOString(), reason: "It was refused.", code } as never }), code);
     await page.locator("[data-feed=backups] > button").click();
     const head = page.locator(".timeline header");
