@@ -1,7 +1,7 @@
 //! What is said outside the window, in popups and in the tray, in the language of the window.
 //!
 //! The window has a catalogue of its own (`ui/src/text`); this one holds the few words that are needed where no window is open. A
-//! language that lacks one does not compile. What went wrong is said in the words of the window ([`said`]).
+//! language that lacks one does not compile. What went wrong is said in the words of the window (`said`).
 
 mod ar;
 mod de;
