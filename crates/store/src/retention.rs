@@ -91,19 +91,21 @@ fn bounds(
     Ok(Bounds { received_before, up_to })
 }
 
+const BEYOND: &str = "SELECT coalesce((SELECT seq FROM statuses INDEXED BY statuses_kept
+     WHERE feed = ?1 AND pruned_at IS NULL ORDER BY seq DESC LIMIT 1 OFFSET ?2), 0)";
+
+const TOO_MANY: &str =
+    "SELECT seq FROM statuses INDEXED BY statuses_kept WHERE feed = ?1 AND pruned_at IS NULL AND starred = 0
+     AND (received_at < ?2 OR seq <= ?3) ORDER BY seq LIMIT ?4";
+
 /// The newest entry of a feed that is too many; 0 if there is none.
 fn beyond(conn: &Connection, feed: i64, most: u32) -> Result<i64, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT coalesce((SELECT seq FROM statuses WHERE feed = ?1 AND pruned_at IS NULL ORDER BY seq DESC LIMIT 1 OFFSET ?2), 0)",
-    )?;
+    let mut statement = conn.prepare_cached(BEYOND)?;
     Ok(statement.query_row((feed, most), |row| row.get(0))?)
 }
 
 fn too_many(conn: &Connection, feed: i64, bounds: &Bounds) -> Result<Vec<i64>, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT seq FROM statuses WHERE feed = ?1 AND pruned_at IS NULL AND starred = 0
-         AND (received_at < ?2 OR seq <= ?3) ORDER BY seq LIMIT ?4",
-    )?;
+    let mut statement = conn.prepare_cached(TOO_MANY)?;
     let rows = statement.query_map((feed, bounds.received_before, bounds.up_to, STEP), |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -130,4 +132,41 @@ fn forget(conn: &Connection, now: Timestamp) -> Result<(), Error> {
         )?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::{Params, StatementStatus};
+
+    use super::*;
+
+    /// A history that keeps ten entries of one feed, behind so many that are gone.
+    fn after(gone: u32) -> Connection {
+        let conn = crate::open::empty().unwrap();
+        conn.execute("INSERT INTO feeds (id, name) VALUES (1, 'a')", []).unwrap();
+        conn.execute(
+            "WITH RECURSIVE n (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < ?1 + 10)
+             INSERT INTO statuses (seq, feed, key, received_at, revision, ring, pruned_at)
+             SELECT seq, 1, seq, 0, seq, 'rang', iif(seq <= ?1, 1, NULL) FROM n",
+            [gone],
+        )
+        .unwrap();
+        conn
+    }
+
+    fn steps(conn: &Connection, sql: &str, values: impl Params) -> i32 {
+        let mut statement = conn.prepare(sql).unwrap();
+        let found = statement.query_map(values, |row| row.get::<_, i64>(0)).unwrap().count();
+        assert!(found > 0);
+        statement.get_status(StatementStatus::VmStep)
+    }
+
+    #[test]
+    fn what_is_long_gone_costs_a_step_nothing() {
+        for gone in [0, 100_000] {
+            let conn = after(gone);
+            assert!(steps(&conn, BEYOND, (1, 5)) < 200, "{gone}");
+            assert!(steps(&conn, TOO_MANY, (1, 0, gone + 5, STEP)) < 200, "{gone}");
+        }
+    }
 }

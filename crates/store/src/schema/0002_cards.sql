@@ -8,6 +8,8 @@ ALTER TABLE statuses ADD COLUMN rule TEXT;
 -- The card that the feed itself names, where the person's template names another: by it the feed takes back what it said.
 ALTER TABLE statuses ADD COLUMN own_card TEXT;
 CREATE INDEX statuses_own_card ON statuses (feed, own_card, seq) WHERE own_card IS NOT NULL;
+-- What is kept of a feed. A busy one has millions of statuses that outlived their entry: to shorten its history looks at none of them.
+CREATE INDEX statuses_kept ON statuses (feed, seq) WHERE pruned_at IS NULL;
 -- The feed's command was started for it.
 ALTER TABLE statuses ADD COLUMN commanded INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX statuses_highlighted ON statuses (seq) WHERE highlighted = 1;
