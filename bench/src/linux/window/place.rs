@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Less than a frame.
 const POLL: Duration = Duration::from_millis(5);
 const TITLE: &str = "Tidings";
+/// All is kept: the rows that somebody reads further down would go from under them.
+const SETTINGS: &str =
+    "[bell]\nenabled = false\n\n[history]\nentries_per_feed = 0\n\n[window]\nclose_asked = true\n\n";
 /// How the kernel calls the process of a page: it keeps 15 letters.
 const WEB_PROCESS: &str = "WebKitWebProces";
 
@@ -36,8 +39,7 @@ impl Place {
     pub async fn new(cli: &Path) -> Result<Self> {
         let desktop = program()?;
         let server = Server::start().await?;
-        let config =
-            format!("[bell]\nenabled = false\n\n[window]\nclose_asked = true\n\n{}", server.feeds(1, "")?);
+        let config = format!("{SETTINGS}{}", server.feeds(1, "")?);
         let seeding = Program::run(cli, &config, None)?;
         let mut socket = server.accept().await?;
         ingest::fill(&seeding, &mut socket).await?;
